@@ -1,0 +1,46 @@
+/**
+ * The shape of what metering makes of a unit's samples: one row a unit and interval (15 minutes, local day,
+ * local month). Rows know nothing of service, ownership, factors or headcount; those are applied when a
+ * footprint is asked for, so that a change of owner needs no recomputation.
+ */
+
+export const QUARTER_MS = 15 * 60_000;
+
+export const RESOLUTIONS = ['15m', 'day', 'month'] as const;
+export type Resolution = (typeof RESOLUTIONS)[number];
+
+/** The numeric measures of an interval row. An absent measure is unknown (the unit said nothing of it). */
+export const INTERVAL_MEASURES = [
+  /** kWh produced (generator, solar, wind, hydro) or consumed (load). */
+  'energyKwh',
+  'importedKwh',
+  'exportedKwh',
+  'chargedKwh',
+  'dischargedKwh',
+  /** How the unit's supply (energyKwh, or importedKwh for a grid meter) is known; the three sum to it. */
+  'measuredKwh',
+  'recoveredKwh',
+  'integratedKwh',
+  /** max(0, availableKw - powerKw) integrated; present (also as 0) once the unit reported availableKw. */
+  'curtailedKwh',
+  'fuelL',
+  'fuelMeasuredL',
+  'fuelRecoveredL',
+  'fuelIntegratedL',
+  'fuelEstimatedL',
+  /** Generators: hours with energy > 0, and those of them under 30 % of rated power. */
+  'hoursRun',
+  'hoursBelow30Pct',
+  /** Seconds of the interval in which the unit's main energy was really observed. */
+  'coveredS',
+  /** Counter readings in the interval that were left out as outliers, or that showed a reset or meter swap. */
+  'rejected',
+  'resets',
+] as const;
+export type IntervalMeasure = (typeof INTERVAL_MEASURES)[number];
+
+export type UnitInterval = {
+  unit: string;
+  /** Start of the interval, epoch milliseconds. */
+  start: number;
+} & { [M in IntervalMeasure]?: number };

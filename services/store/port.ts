@@ -1,0 +1,123 @@
+/**
+ * The store port: what the rooms ingest, rollup and api may ask of a store. Two adapters implement it
+ * (embedded SQLite, InfluxDB behind the outbox); one contract test suite holds both to what is said here.
+ *
+ * Samples merge by (unit, ts) field by field, the later arrival's readings replacing; they never add.
+ * Times are epoch milliseconds; a range is [from, to).
+ */
+import type { Resolution, UnitInterval } from '../domain/intervals.ts';
+import type { RegisteredUnit } from '../domain/registry.ts';
+import type { NumericField, Sample } from '../domain/telemetry.ts';
+
+export interface UnitSample extends Sample {
+  unit: RegisteredUnit;
+}
+
+export interface TimeRange {
+  from: number;
+  to: number;
+}
+
+/** A message, or one sample of an array, that could not be taken: kept whole, with the reason. */
+export interface QuarantinedMessage {
+  receivedAt: number;
+  /** The MQTT topic; null for an upload over HTTP. */
+  topic: string | null;
+  payload: Uint8Array;
+  reason: string;
+  /** The unit that it named, where that is known. */
+  unit: string | null;
+}
+
+/** A field that a unit's kind does not have. */
+export interface UnknownField {
+  unit: string;
+  field: string;
+  seenAt: number;
+}
+
+/** All that one group commit makes durable, in order of arrival. */
+export interface Batch {
+  samples: UnitSample[];
+  quarantined: QuarantinedMessage[];
+  unknownFields: UnknownField[];
+}
+
+/** Times of a unit's samples that arrived (or a span whose rows must be made again): inclusive on both ends. */
+export interface StaleSpan {
+  unit: string;
+  from: number;
+  to: number;
+}
+
+/** A durable note that spans must be rolled up: made with the samples' commit, removed once rows are written. */
+export interface StaleNote {
+  id: number;
+  spans: StaleSpan[];
+}
+
+export interface StoreCheck {
+  ok: boolean;
+  /** What is wrong, for the log; never shown to the public. */
+  detail?: string;
+}
+
+/** The rows that hold for one unit in a range: whatever it had there before and is not among them is removed. */
+export interface IntervalReplacement {
+  unit: RegisteredUnit;
+  from: number;
+  to: number;
+  rows: UnitInterval[];
+}
+
+export interface Store {
+  readonly kind: 'embedded' | 'influxdb';
+  start(): Promise<void>;
+  /** Finishes what was appended, then closes. */
+  stop(): Promise<void>;
+  check(): Promise<StoreCheck>;
+
+  /**
+   * Resolves once the whole batch (samples, quarantine, unknown fields, and the note of what it made stale)
+   * is durable; only then may it be acknowledged. Resolves with the id of that stale note.
+   * @throws when it could not be made durable: nothing of it may be acknowledged.
+   */
+  append(batch: Batch): Promise<number>;
+
+  /** A unit's merged samples in the range, oldest first, at most `limit`. */
+  samples(unit: RegisteredUnit, range: TimeRange, limit: number): Promise<Sample[]>;
+  /**
+   * Up to `limit` samples that carry `field`, nearest to `ts` first: those with ts < `ts` (`before`),
+   * or those with ts >= `ts` (`after`).
+   */
+  neighbours(
+    unit: RegisteredUnit,
+    field: NumericField,
+    ts: number,
+    direction: 'before' | 'after',
+    limit: number,
+  ): Promise<Sample[]>;
+  /** The times of a unit's first and last sample, or null when it has none. */
+  extent(unit: RegisteredUnit): Promise<{ first: number; last: number } | null>;
+  /** Removes raw samples older than `ts`; rollups stay. Resolves with how many (where the store can tell). */
+  removeSamplesBefore(ts: number): Promise<number>;
+
+  /** Notes whose samples can be read by now, oldest first: what was stale at a kill is found here again. */
+  staleNotes(afterId: number, limit: number): Promise<StaleNote[]>;
+  /** Adds a note by hand (a registry change, a re-roll after a replay). Resolves with its id. */
+  addStaleNote(spans: StaleSpan[]): Promise<number>;
+  removeStaleNotes(ids: readonly number[]): Promise<void>;
+
+  replaceIntervals(resolution: Resolution, replacements: IntervalReplacement[]): Promise<void>;
+  /**
+   * Rows of the units in the range, ordered by unit, then start. Day and month rows start at local midnight
+   * of the unit's camp.
+   */
+  intervals(
+    resolution: Resolution,
+    units: readonly RegisteredUnit[],
+    range: TimeRange,
+  ): Promise<UnitInterval[]>;
+  /** Which of all units ever reported `availableKw` (have a month row with curtailedKwh). */
+  unitsWithCurtailment(): Promise<ReadonlySet<string>>;
+}
