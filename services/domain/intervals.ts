@@ -44,3 +44,15 @@ export type UnitInterval = {
   /** Start of the interval, epoch milliseconds. */
   start: number;
 } & { [M in IntervalMeasure]?: number };
+
+/** Sums rows of one unit into one that starts at `start`: an unknown part adds nothing, all unknown stays so. */
+export function sumIntervals(unit: string, start: number, rows: readonly UnitInterval[]): UnitInterval {
+  const sum: UnitInterval = { unit, start };
+  for (const row of rows) {
+    for (const measure of INTERVAL_MEASURES) {
+      const value = row[measure];
+      if (value !== undefined) sum[measure] = (sum[measure] ?? 0) + value;
+    }
+  }
+  return sum;
+}
