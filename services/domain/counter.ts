@@ -69,3 +69,24 @@ export function scanCounter(readings: readonly Reading[], limits: CounterLimits)
   }
   return scan;
 }
+
+/**
+ * Whether a reading is kept whatever came before it, judged by its neighbours alone: it agrees with the next
+ * one; or neither of the two before it (one of which is the last kept) agrees with the next one.
+ * @param readings in order of time; `reachesStart` says that nothing lies before the first of them
+ */
+export function isAnchor(
+  readings: readonly Reading[],
+  index: number,
+  limits: CounterLimits,
+  reachesStart: boolean,
+): boolean {
+  const reading = readings[index];
+  const next = readings[index + 1];
+  if (reading === undefined || next === undefined) return false;
+  if (isPlausible(reading, next, limits)) return true;
+  if (index < 2 && !reachesStart) return false;
+  return [readings[index - 1], readings[index - 2]].every(
+    (earlier) => earlier === undefined || !isPlausible(earlier, next, limits),
+  );
+}
