@@ -1,0 +1,48 @@
+/**
+ * Which units must be made anew because the registry says something else of them than when their rows were
+ * made. What was last taken into account is kept durably, so that a kill in between loses no change.
+ */
+import { z } from 'zod';
+import type { RegisteredUnit, RegistryIndex } from '../domain/registry.ts';
+import type { StaleSpan, Store } from '../store/port.ts';
+
+/** A durable place for one text. */
+export interface Memo {
+  read(): string | null;
+  write(text: string): void;
+}
+
+const rulesSchema = z.record(z.string(), z.string());
+
+/** What a unit's rows depend on besides its samples: kind, ratedKw, reportEveryS, zone. */
+function rulesOf({ kind, ratedKw, reportEveryS, timeZone }: RegisteredUnit): string {
+  return [kind, ratedKw ?? '', reportEveryS, timeZone].join(' ');
+}
+
+/** A zone's days and months start elsewhere than another's, so the rows around must be made again as well. */
+const AROUND_MS = 35 * 86_400_000;
+
+/**
+ * Notes as stale all units of which something changed since it was last called, and remembers what it noted.
+ * @returns the ids of those units
+ */
+export async function noteRegistryChanges(
+  index: RegistryIndex,
+  store: Pick<Store, 'extent' | 'addStaleNote'>,
+  memo: Memo,
+): Promise<string[]> {
+  const text = memo.read();
+  const known = new Map(Object.entries(text === null ? {} : rulesSchema.parse(JSON.parse(text))));
+  const changed = [...index.units.values()].filter((unit) => known.get(unit.id) !== rulesOf(unit));
+  if (changed.length === 0) return [];
+  const spans: StaleSpan[] = [];
+  for (const unit of changed) {
+    const extent = await store.extent(unit);
+    if (extent === null) continue;
+    spans.push({ unit: unit.id, from: extent.first - AROUND_MS, to: extent.last + AROUND_MS });
+  }
+  if (spans.length > 0) await store.addStaleNote(spans);
+  for (const unit of changed) known.set(unit.id, rulesOf(unit));
+  memo.write(JSON.stringify(Object.fromEntries(known)));
+  return changed.map((unit) => unit.id);
+}

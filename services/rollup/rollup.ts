@@ -1,0 +1,230 @@
+/**
+ * The rollup: keeps the 15-minute, day and month rows what the samples make them.
+ *
+ * What is stale is a durable note, made in the commit that made it stale and removed only once its rows are
+ * written; making rows again is idempotent, so a kill at any moment costs work, never truth. Where several
+ * processes write the samples of one unit, a note is rolled up twice, the second time after `settleMs`: whichever
+ * of them wrote last then had read everything.
+ */
+import type { Logger } from 'pino';
+import type { RegisteredUnit, RegistryIndex } from '../domain/registry.ts';
+import type { Batch, IntervalReplacement, StaleNote, StaleSpan, Store } from '../store/port.ts';
+import { type ChangedUnit, rollCalendar } from './calendar-roll.ts';
+import { type Memo, noteRegistryChanges } from './registry-changes.ts';
+import { affectedRanges, mergeRanges, rerollUnit } from './unit-roll.ts';
+import { SampleWindows } from './windows.ts';
+
+export interface RollupOptions {
+  store: Store;
+  /** The registry as it stands now. */
+  index: () => RegistryIndex;
+  /** Where it keeps which rules the rows were made by. */
+  memo: Memo;
+  log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  /** Epoch milliseconds. */
+  now: () => number;
+  rawRetentionDays: number;
+  /** Set where other processes write the same store: rows are made again after so long. */
+  settleMs?: number;
+}
+
+/** The shortest time from the start of one pass to the next, so that live samples share the work. */
+const PASS_EVERY_MS = 500;
+const PASS_NOTES = 1_000;
+const SLICE_UNITS = 100;
+/** After so long the event loop gets its turn. */
+const TURN_MS = 8;
+const RETRY_MS = 2_000;
+/** Spans of a unit closer than this are made again in one go. */
+const TOGETHER_MS = 3_600_000;
+
+interface StaleUnit {
+  unit: RegisteredUnit;
+  spans: StaleSpan[];
+  noteIds: number[];
+}
+
+export class Rollup {
+  readonly #options: RollupOptions;
+  readonly #windows: SampleWindows;
+  /** When notes that this process made were committed, until they are rolled up. */
+  readonly #committedAt = new Map<number, number>();
+  /** When notes were rolled up for the first time (with settleMs). */
+  readonly #rolledAt = new Map<number, number>();
+  #running: Promise<void> | null = null;
+  #stopping = new AbortController();
+  #wake = Promise.withResolvers<void>();
+  #registryChanged = true;
+
+  constructor(options: RollupOptions) {
+    this.#options = options;
+    this.#windows = new SampleWindows(options.store);
+  }
+
+  /** Begins with what a former process left stale. */
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Rolls up what is stale by now, as far as the store answers, and stops. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#wake.resolve();
+    await this.#running;
+  }
+
+  /** Takes notice of a commit. */
+  onCommitted(batch: Batch, noteId: number): void {
+    if (batch.samples.length === 0) return;
+    this.#committedAt.set(noteId, this.#options.now());
+    if (this.#options.settleMs === undefined) this.#windows.keep(noteId, batch);
+    this.#wake.resolve();
+  }
+
+  /** Takes notice of a new registry: rows whose rules changed are made again. */
+  onRegistryChange(): void {
+    this.#registryChanged = true;
+    this.#wake.resolve();
+  }
+
+  /** Seconds for which the oldest committed sample has waited to show in the rows; 0 when none waits. */
+  lagS(): number {
+    const [oldest] = this.#committedAt.values();
+    return oldest === undefined ? 0 : Math.max(0, (this.#options.now() - oldest) / 1000);
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
+      const pause = await this.#attempt();
+      await sleep(pause, signal);
+      if (pause === PASS_EVERY_MS) await Promise.race([this.#wake.promise, sleep(RETRY_MS, signal)]);
+      this.#wake = Promise.withResolvers<void>();
+    }
+    await this.#attempt();
+  }
+
+  /** Makes one pass; resolves with how long to wait before the next. */
+  async #attempt(): Promise<number> {
+    try {
+      const more = await this.#pass();
+      return more ? 0 : PASS_EVERY_MS;
+    } catch (error) {
+      this.#options.log.error({ err: error }, 'rolling up failed; it will be tried again');
+      return RETRY_MS;
+    }
+  }
+
+  async #pass(): Promise<boolean> {
+    if (this.#registryChanged) await this.#takeRegistry();
+    this.#windows.sweep(this.#options.now());
+    const notes = await this.#dueNotes();
+    const stale = this.#staleUnits(notes);
+    let slowestMs = 0;
+    for (let at = 0; at < stale.length; at += SLICE_UNITS) {
+      const startedAt = performance.now();
+      await this.#rollSlice(stale.slice(at, at + SLICE_UNITS));
+      slowestMs = Math.max(slowestMs, performance.now() - startedAt);
+    }
+    await this.#close(notes, slowestMs);
+    return notes.length === PASS_NOTES;
+  }
+
+  async #takeRegistry(): Promise<void> {
+    const { store, index, memo } = this.#options;
+    this.#registryChanged = false;
+    try {
+      for (const unit of await noteRegistryChanges(index(), store, memo)) this.#windows.forget(unit);
+    } catch (error) {
+      this.#registryChanged = true;
+      throw error;
+    }
+  }
+
+  /** The readable notes that are to be rolled up now, oldest first. */
+  async #dueNotes(): Promise<StaleNote[]> {
+    const { store, now, settleMs } = this.#options;
+    const due: StaleNote[] = [];
+    for (let after = 0; due.length < PASS_NOTES; ) {
+      const page = await store.staleNotes(after, PASS_NOTES);
+      for (const note of page) {
+        const rolledAt = this.#rolledAt.get(note.id);
+        if (rolledAt === undefined || rolledAt + (settleMs ?? 0) <= now()) due.push(note);
+      }
+      const last = page.at(-1);
+      if (last === undefined || page.length < PASS_NOTES) break;
+      after = last.id;
+    }
+    return due.slice(0, PASS_NOTES);
+  }
+
+  #staleUnits(notes: readonly StaleNote[]): StaleUnit[] {
+    const { units } = this.#options.index();
+    const stale = new Map<string, StaleUnit>();
+    for (const note of notes) {
+      for (const span of note.spans) {
+        const unit = units.get(span.unit);
+        if (unit === undefined) continue;
+        const entry = stale.get(unit.id) ?? { unit, spans: [], noteIds: [] };
+        entry.spans.push(span);
+        if (entry.noteIds.at(-1) !== note.id) entry.noteIds.push(note.id);
+        stale.set(unit.id, entry);
+      }
+    }
+    return [...stale.values()];
+  }
+
+  async #rollSlice(slice: readonly StaleUnit[]): Promise<void> {
+    const { store, now, rawRetentionDays, settleMs } = this.#options;
+    const keptSince = now() - rawRetentionDays * 86_400_000;
+    const replacements: IntervalReplacement[] = [];
+    const changed: ChangedUnit[] = [];
+    let turn = performance.now();
+    for (const { unit, spans, noteIds } of slice) {
+      const merged = mergeRanges(spans, TOGETHER_MS);
+      const source = await this.#windows.source(unit, noteIds, merged[0]?.from ?? 0);
+      for (const range of await affectedRanges(unit, source, merged)) {
+        replacements.push(...(await rerollUnit(unit, source, range, keptSince)));
+        changed.push({ unit, range });
+      }
+      const latest = merged.at(-1)?.to;
+      if (settleMs === undefined && latest !== undefined) await this.#windows.settle(unit, latest, now());
+      if (performance.now() - turn > TURN_MS) {
+        await new Promise(setImmediate);
+        turn = performance.now();
+      }
+    }
+    await store.replaceIntervals('15m', replacements);
+    await rollCalendar(store, changed);
+  }
+
+  /**
+   * Removes the notes whose rows are written for good. Where others write as well, that is after a second time
+   * that took less than `settleMs` from reading to writing: a slower one may have overwritten newer rows.
+   */
+  async #close(notes: readonly StaleNote[], slowestMs: number): Promise<void> {
+    const { store, now, settleMs } = this.#options;
+    const done: number[] = [];
+    for (const { id } of notes) {
+      this.#committedAt.delete(id);
+      const settled = this.#rolledAt.delete(id) && slowestMs < (settleMs ?? 0);
+      if (settleMs === undefined || settled) done.push(id);
+      else this.#rolledAt.set(id, now());
+    }
+    this.#windows.drop(done);
+    if (done.length > 0) await store.removeStaleNotes(done);
+  }
+}
+
+function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms === 0 || signal.aborted) return new Promise((resolve) => setImmediate(resolve));
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    signal.addEventListener('abort', done, { once: true });
+  });
+}
