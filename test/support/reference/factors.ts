@@ -1,0 +1,21 @@
+/**
+ * The reference's own copy of the published factors (kg per litre burnt), typed from the sources and not read
+ * from the product: IPCC 2006 vol. 2 tables 1.2, 1.4 and 2.2 with AR6 GWP-100, and the UK Government GHG
+ * conversion factors 2025.
+ */
+export interface FuelFactor {
+  kgCo2ePerL: number;
+  biogenicKgCo2PerL: number;
+}
+
+export const FUEL_FACTORS: Readonly<Record<string, FuelFactor>> = {
+  diesel: { kgCo2ePerL: 2.6853, biogenicKgCo2PerL: 0 },
+  hvo: { kgCo2ePerL: 0.03558, biogenicKgCo2PerL: 2.43 },
+};
+
+/** The factor of a fuel; a fuel that is not listed is an error and never an average. */
+export function fuelFactor(fuel: string | undefined): FuelFactor {
+  const factor = FUEL_FACTORS[fuel ?? ''];
+  if (factor === undefined) throw new Error(`the reference has no factor for the fuel ${fuel}`);
+  return factor;
+}
