@@ -51,14 +51,20 @@ describe('counters', () => {
   });
 
   it('take the counter itself as the energy since a reset', () => {
-    const rows = meter({}, samples([0, { energyKwh: 500 }], [1, { energyKwh: 0.7 }], [2, { energyKwh: 1.7 }]));
+    const rows = meter(
+      {},
+      samples([0, { energyKwh: 500 }], [1, { energyKwh: 0.7 }], [2, { energyKwh: 1.7 }]),
+    );
     expect(total(rows, 'energyKwh')).toBeCloseTo(1.7, 9);
     expect([total(rows, 'rejected'), total(rows, 'resets')]).toEqual([0, 1]);
   });
 
   it('count nothing across a swap to a meter that stands too high or too low to be true', () => {
     const up = meter({}, samples([0, { energyKwh: 5 }], [1, { energyKwh: 9000 }], [2, { energyKwh: 9001 }]));
-    const down = meter({}, samples([0, { energyKwh: 9e5 }], [1, { energyKwh: 300 }], [2, { energyKwh: 301 }]));
+    const down = meter(
+      {},
+      samples([0, { energyKwh: 9e5 }], [1, { energyKwh: 300 }], [2, { energyKwh: 301 }]),
+    );
     for (const rows of [up, down]) {
       expect(total(rows, 'energyKwh')).toBeCloseTo(1, 9);
       expect(total(rows, 'resets')).toBe(1);
