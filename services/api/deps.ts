@@ -1,0 +1,97 @@
+/**
+ * What the API needs of the rest of the house. The wiring gives it real parts; tests give it the same parts over
+ * a temporary directory.
+ */
+import type { FactorCatalogue } from '../domain/factors.ts';
+import type { FootprintQuery, FootprintRow } from '../domain/footprint-row.ts';
+import type { Registry, RegistryIndex } from '../domain/registry.ts';
+import type { Store } from '../store/port.ts';
+import type { LiveState } from './live.ts';
+
+/** What is known of each part's health, without detail: the detail is in the log. */
+export interface Health {
+  broker: 'ok' | 'degraded';
+  store: 'ok' | 'degraded';
+  outbox: 'ok' | 'degraded';
+}
+
+/** How many samples an upload or a replay put into the store, and how many messages into quarantine. */
+export interface IntakeCounts {
+  accepted: number;
+  quarantined: number;
+}
+
+export interface AuditEntry {
+  id: number;
+  /** Epoch milliseconds. */
+  at: number;
+  /** Who changed the registry: `api`, or the file that it was loaded from. */
+  actor: string;
+  /** How many entries of each list were added, changed and removed. */
+  summary: string;
+}
+
+export interface RegistryBook {
+  current(): RegistryIndex;
+  /** Applies a checked registry whole, with its audit entry; durable when it resolves. */
+  replace(registry: Registry, actor: string): Promise<void>;
+  /** Newest first, with ids below `beforeId` where given. */
+  audit(limit: number, beforeId?: number): AuditEntry[];
+}
+
+export interface QuarantineItem {
+  id: number;
+  /** Epoch milliseconds. */
+  receivedAt: number;
+  topic: string | null;
+  payload: Uint8Array;
+  reason: string;
+}
+
+export interface QuarantineBook {
+  total(): number;
+  /** Newest first, with ids below `beforeId` where given. */
+  page(limit: number, beforeId?: number): QuarantineItem[];
+  countOf(unit: string): number;
+}
+
+export interface UnknownFieldCount {
+  field: string;
+  count: number;
+  /** Epoch milliseconds. */
+  lastSeenAt: number;
+}
+
+export interface ApiDeps {
+  store: Pick<Store, 'samples'>;
+  registryBook: RegistryBook;
+  quarantine: QuarantineBook;
+  /** The fields that a unit sent and its kind does not have. */
+  unknownFields(unit: string): UnknownFieldCount[];
+  intake: {
+    /**
+     * Takes samples uploaded by hand, each the JSON text of one sample that names its `unit`. Resolves once all
+     * are durable or durably quarantined.
+     */
+    upload(samples: readonly Uint8Array[]): Promise<IntakeCounts>;
+    /** Tries quarantined messages again: those with the ids, or all. What is accepted leaves quarantine. */
+    replay(ids?: readonly number[]): Promise<IntakeCounts>;
+  };
+  health(): Promise<Health>;
+  metrics: { contentType: string; metrics(): Promise<string> };
+  footprint(query: FootprintQuery): Promise<FootprintRow[]>;
+  catalogue: FactorCatalogue;
+  live: LiveState;
+  /** The bearer token that may do everything. */
+  adminToken: string;
+  /** Whether the telemetry comes from simulators. */
+  simulated: boolean;
+  /** The built dashboard, or null where there is none to serve. */
+  dashboardDir: string | null;
+  /** The present, epoch milliseconds. */
+  now(): number;
+  /** Aborts when the services stop, so that open event streams end. */
+  stopping: AbortSignal;
+  /** Called with what the API could not foresee; the client is told nothing of it. */
+  onError(error: unknown, request: { method: string; path: string }): void;
+}

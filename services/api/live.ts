@@ -1,0 +1,101 @@
+/**
+ * The live state of the fleet: what came in last from each unit, for the event stream, the unit pages and the
+ * alarms. Memory only; after a start it is seeded from the store.
+ */
+import { type Alarm, alarmsAt } from '../domain/alarms.ts';
+import type { RegisteredUnit, RegistryIndex } from '../domain/registry.ts';
+import { UnitWatch } from '../domain/unit-watch.ts';
+import type { Batch, Store } from '../store/port.ts';
+
+const MINUTE_MS = 60_000;
+const SEED_CONCURRENCY = 4;
+
+export class LiveState {
+  readonly #watches = new Map<string, UnitWatch>();
+  /** For each unit the version of the state at its last change; versions grow with every batch. */
+  readonly #changedIn = new Map<string, number>();
+  #version = 0;
+  #lastReceivedAt: number | null = null;
+  /** Counts of quarantined messages by the minute in which they came, the last hour's. */
+  readonly #quarantinedIn = new Map<number, number>();
+  #complete = false;
+
+  /** Takes what a commit just made durable. @param receivedAt epoch ms */
+  observe(batch: Pick<Batch, 'samples' | 'quarantined'>, receivedAt: number): void {
+    this.#version += 1;
+    for (const { unit, ts, fields } of batch.samples) {
+      this.#watchOf(unit.id).observe(unit, { ts, fields }, receivedAt);
+      this.#changedIn.set(unit.id, this.#version);
+    }
+    if (batch.samples.length > 0) this.#lastReceivedAt = receivedAt;
+    if (batch.quarantined.length === 0) return;
+    const minute = Math.floor(receivedAt / MINUTE_MS);
+    this.#quarantinedIn.set(minute, (this.#quarantinedIn.get(minute) ?? 0) + batch.quarantined.length);
+    for (const past of this.#quarantinedIn.keys()) {
+      if (past <= minute - 60) this.#quarantinedIn.delete(past);
+    }
+  }
+
+  /**
+   * Reads each unit's last sample from before the start. Until it is done, no unit is called silent.
+   * @throws when the store can't be read: seed again later
+   */
+  async seed(
+    store: Pick<Store, 'extent' | 'samples'>,
+    units: Iterable<RegisteredUnit>,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    const waiting = [...units];
+    const seedNext = async (): Promise<void> => {
+      for (let unit = waiting.pop(); unit !== undefined && !signal?.aborted; unit = waiting.pop()) {
+        const extent = await store.extent(unit);
+        if (extent === null) continue;
+        const [last] = await store.samples(unit, { from: extent.last, to: extent.last + 1 }, 1);
+        const known = this.#watches.get(unit.id);
+        if (last === undefined || (known !== undefined && known.lastTs >= last.ts)) continue;
+        this.#watchOf(unit.id).observe(unit, last, null);
+        this.#version += 1;
+        this.#changedIn.set(unit.id, this.#version);
+      }
+    };
+    await Promise.all(Array.from({ length: SEED_CONCURRENCY }, seedNext));
+    this.#complete = !signal?.aborted;
+  }
+
+  /** What is watched of a unit; undefined before its first sample. */
+  watchOf(unit: string): UnitWatch | undefined {
+    return this.#watches.get(unit);
+  }
+
+  /** The state's version, to ask later what changed since. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** When the last sample arrived, epoch ms; null before the first. */
+  get lastReceivedAt(): number | null {
+    return this.#lastReceivedAt;
+  }
+
+  /** The ids of the units that changed after a version. */
+  changedSince(version: number): string[] {
+    return [...this.#changedIn].filter(([, changedIn]) => changedIn > version).map(([id]) => id);
+  }
+
+  /** The alarms that stand now. @param now epoch ms */
+  alarms(now: number, index: RegistryIndex): Alarm[] {
+    const since = Math.floor(now / MINUTE_MS) - 60;
+    const counts = [...this.#quarantinedIn].filter(([minute]) => minute > since).map(([, count]) => count);
+    const quarantinedLastHour = counts.reduce((sum, count) => sum + count, 0);
+    return alarmsAt(now, { units: this.#watches, quarantinedLastHour, complete: this.#complete }, index);
+  }
+
+  #watchOf(unit: string): UnitWatch {
+    let watch = this.#watches.get(unit);
+    if (watch === undefined) {
+      watch = new UnitWatch();
+      this.#watches.set(unit, watch);
+    }
+    return watch;
+  }
+}
