@@ -104,6 +104,14 @@ export class Rollup {
     await this.#attempt();
   }
 
+  /**
+   * Rolls up all that is stale by now, once; not to be called while started.
+   * @throws when the store does not answer; what is stale stays so
+   */
+  async catchUp(): Promise<void> {
+    while (await this.#pass());
+  }
+
   /** Makes one pass; resolves with how long to wait before the next. */
   async #attempt(): Promise<number> {
     try {
