@@ -19,12 +19,16 @@ const FUEL_BASIS: Record<Basis, IntervalMeasure> = {
   integrated: 'fuelIntegratedL',
   estimated: 'fuelEstimatedL',
 };
+/** A row that knows an amount knows all of its bases, so that a part that vanishes later is rewritten as 0. */
+const NO_ENERGY_BASIS = { measuredKwh: 0, recoveredKwh: 0, integratedKwh: 0 };
+const NO_FUEL_BASIS = { fuelMeasuredL: 0, fuelRecoveredL: 0, fuelIntegratedL: 0, fuelEstimatedL: 0 };
 
 export class IntervalRows {
   readonly #unit: string;
   readonly #from: number;
   readonly #to: number;
   readonly #rows = new Map<number, OpenRow>();
+  #latest: OpenRow | null = null;
 
   constructor(unit: string, from: number, to: number) {
     this.#unit = unit;
@@ -49,8 +53,8 @@ export class IntervalRows {
       if (!main) return;
       if (stretch.basis !== 'recovered') add(row, 'coveredS', (to - from) / 1000);
       if (!supplies) return;
-      for (const basis of ['measuredKwh', 'recoveredKwh', 'integratedKwh'] as const) add(row, basis, 0);
-      add(row, ENERGY_BASIS[stretch.basis], amount);
+      if (Number.isNaN(row.measuredKwh)) Object.assign(row, NO_ENERGY_BASIS);
+      row[ENERGY_BASIS[stretch.basis]] += amount;
     });
   }
 
@@ -69,8 +73,8 @@ export class IntervalRows {
     this.#split(stretch, (row, from, to) => {
       const amount = amountBetween(stretch, from, to);
       add(row, 'fuelL', amount);
-      for (const basis of Object.values(FUEL_BASIS)) add(row, basis, 0);
-      add(row, FUEL_BASIS[stretch.basis], amount);
+      if (Number.isNaN(row.fuelMeasuredL)) Object.assign(row, NO_FUEL_BASIS);
+      row[FUEL_BASIS[stretch.basis]] += amount;
     });
   }
 
@@ -117,11 +121,14 @@ export class IntervalRows {
   }
 
   #row(start: number): OpenRow {
+    // Stretches come in order of time: most fall into the row of the one before.
+    if (this.#latest?.start === start) return this.#latest;
     let row = this.#rows.get(start);
     if (row === undefined) {
       row = { start, ...UNKNOWN };
       this.#rows.set(start, row);
     }
+    this.#latest = row;
     return row;
   }
 
