@@ -37,10 +37,10 @@ export function parseWith<S extends z.ZodType>(
 }
 
 /** Every problem that a zod error holds; an unknown key is a problem of its own, at that key. */
-function problemsOf(error: z.ZodError): Problem[] {
-  return error.issues.flatMap((issue) => {
-    if (issue.code !== 'unrecognized_keys') return [{ path: pathText(issue.path), message: issue.message }];
-    return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), message: 'unknown key' }));
+export function problemsOf(error: z.core.$ZodError): Problem[] {
+  return error.issues.flatMap(({ path, message, ...issue }) => {
+    const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
+    return paths.map((at) => ({ path: pathText(at), message }));
   });
 }
 
@@ -53,6 +53,8 @@ function issueText(issue: z.core.$ZodRawIssue): string | undefined {
       return issue.input === undefined
         ? 'is required'
         : `must be one of ${issue.values.map(String).join(', ')}`;
+    case 'unrecognized_keys':
+      return 'unknown key';
     case 'too_small':
       return limitText(issue.origin, issue.inclusive === false ? '>' : '>=', issue.minimum);
     case 'too_big':

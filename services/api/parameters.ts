@@ -1,0 +1,146 @@
+/** Parameters that routes share: given once unless said otherwise, unknown ones refused by name. */
+import { z } from '@hono/zod-openapi';
+import type { PeriodBound } from '../domain/footprint-row.ts';
+import { parseWith, problemsOf } from '../domain/problem.ts';
+import { ApiProblem } from './problems.ts';
+
+/** A query: only the parameters of its shape, each as its schema says. */
+export function query<Shape extends z.ZodRawShape>(shape: Shape) {
+  const names = Object.keys(shape);
+  const allowed = names.length === 0 ? 'none is allowed here' : `allowed are ${names.join(', ')}`;
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === 'unrecognized_keys' ? `unknown parameter, ${allowed}` : undefined),
+  });
+}
+
+/** Turns what a query's schema refused into a 400. */
+export function refuseInvalid(result: { success: boolean; error?: z.core.$ZodError }): void {
+  if (result.error !== undefined) throw new ApiProblem(400, problemsOf(result.error));
+}
+
+const ONCE = 'must be given once';
+
+const onceText = z.string({ error: ONCE });
+
+/** One of a few words. */
+export function choice<const Words extends readonly [string, ...string[]]>(words: Words) {
+  return z.enum(words, {
+    error: ({ input }) => (Array.isArray(input) ? ONCE : `must be one of ${words.join(', ')}`),
+  });
+}
+
+/** An id that may be given several times; none means no filter. */
+export function repeatable(description: string) {
+  const list = z.preprocess((value) => (value === undefined ? [] : [value].flat()), z.array(z.string()));
+  return list.optional().openapi({
+    type: 'array',
+    items: { type: 'string' },
+    description: `${description} May be repeated`,
+  });
+}
+
+/** How many entries a page holds at most. */
+export function pageLimit(byDefault: number, max: number) {
+  const message = `must be a whole number from 1 to ${max}`;
+  return onceText
+    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= 1 && Number(text) <= max, message)
+    .transform(Number)
+    .optional()
+    .openapi({
+      type: 'integer',
+      minimum: 1,
+      maximum: max,
+      default: byDefault,
+      description: 'Entries a page',
+    });
+}
+
+/** Where the next page begins: the `next` of the page before. */
+export const cursorParameter = onceText
+  .regex(/^\d{1,15}$/, 'must be the next of an earlier page')
+  .transform(Number)
+  .optional()
+  .openapi({ type: 'string', description: 'The `next` of the page before' });
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+const INSTANT = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?)(Z|[+ -]\d{2}:\d{2})$/i;
+const EARLIEST = Date.UTC(2000, 0, 1);
+const LATEST = Date.UTC(2100, 0, 1);
+
+/**
+ * A date, or an RFC 3339 instant.
+ * @param stepMs the instant must lie on a multiple of it
+ */
+export function timeParameter(description: string, stepMs = 1) {
+  const grid = stepMs === 1 ? '' : ' on a quarter-hour';
+  return onceText
+    .transform((text, ctx): PeriodBound => {
+      const bound = parseBound(text, stepMs);
+      if (typeof bound === 'object') return bound;
+      ctx.addIssue({ code: 'custom', message: bound });
+      return z.NEVER;
+    })
+    .optional()
+    .openapi({
+      type: 'string',
+      description: `${description} A date (that day's start in the camp's own time zone) or an RFC 3339 instant${grid}`,
+      example: '2026-03-01',
+    });
+}
+
+/** The bound that a text is, or in words what is allowed. */
+function parseBound(text: string, stepMs: number): PeriodBound | string {
+  const allowed = 'must be a date like 2026-03-01 or an instant like 2026-03-01T06:00:00+02:00';
+  try {
+    if (DATE.test(text)) {
+      Temporal.PlainDate.from(text, { overflow: 'reject' });
+      return isInRange(Date.parse(text)) ? { date: text } : OUT_OF_RANGE;
+    }
+    const [, local, offset] = INSTANT.exec(text) ?? [];
+    if (local === undefined || offset === undefined) return allowed;
+    // A plus sign that was not escaped in the URL arrives as a space.
+    const instant = Temporal.Instant.from(`${local}${offset.replace(' ', '+')}`);
+    if (!isInRange(instant.epochMilliseconds)) return OUT_OF_RANGE;
+    if (instant.epochNanoseconds % BigInt(stepMs * 1_000_000) !== 0n) {
+      return stepMs === 1 ? 'must have at most milliseconds' : 'must be an instant on a quarter-hour';
+    }
+    return { instant: instant.epochMilliseconds };
+  } catch {
+    return allowed;
+  }
+}
+
+const OUT_OF_RANGE = 'must be between 2000-01-01 and 2100-01-01';
+
+function isInRange(instant: number): boolean {
+  return instant >= EARLIEST && instant <= LATEST;
+}
+
+/**
+ * Reads a JSON body, whatever its content type, and parses it by a schema.
+ * @throws ApiProblem 400 for what is not JSON or not allowed, 413 for what is too large
+ */
+export async function jsonBody<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
+  const parsed = parseWith(schema, await readJson(request, 64 * 1024));
+  if ('problems' in parsed) throw new ApiProblem(400, parsed.problems);
+  return parsed.value;
+}
+
+/**
+ * Reads a body as JSON.
+ * @param maxBytes more is refused before it is held in memory
+ */
+export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.byteLength;
+    if (bytes > maxBytes) throw new ApiProblem(413, `the body must be at most ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
+  } catch (error) {
+    throw new ApiProblem(400, `the body must be JSON: ${error instanceof Error ? error.message : error}`);
+  }
+}
