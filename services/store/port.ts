@@ -41,6 +41,8 @@ export interface Batch {
   samples: UnitSample[];
   quarantined: QuarantinedMessage[];
   unknownFields: UnknownField[];
+  /** Ids of quarantined items that leave quarantine with it, because a replay takes them. */
+  released?: number[];
 }
 
 /** Times of a unit's samples that arrived (or a span whose rows must be made again): inclusive on both ends. */

@@ -1,0 +1,144 @@
+/**
+ * The embedded store: samples and rollup rows in the ledger's own SQLite file, so that a batch is one transaction
+ * and one fsync. Its work is synchronous; long answers let other work come between.
+ */
+import { RESOLUTIONS, type Resolution, type UnitInterval } from '../domain/intervals.ts';
+import type { RegisteredUnit } from '../domain/registry.ts';
+import { type NumericField, type Sample, UNIT_KINDS, type UnitKind } from '../domain/telemetry.ts';
+import type { Books } from './books.ts';
+import { IntervalTable } from './interval-table.ts';
+import type {
+  Batch,
+  IntervalReplacement,
+  StaleNote,
+  StaleSpan,
+  Store,
+  StoreCheck,
+  TimeRange,
+  UnitSample,
+} from './port.ts';
+import { SampleTable } from './sample-table.ts';
+import { UnitIds } from './unit-ids.ts';
+
+/** After so long the event loop gets its turn. */
+const TURN_MS = 8;
+
+export class EmbeddedStore implements Store {
+  readonly kind = 'embedded';
+  readonly #books: Books;
+  readonly #samples: (kind: UnitKind) => SampleTable;
+  readonly #intervals: (resolution: Resolution) => IntervalTable;
+  readonly #onDelivered: (samples: number) => void;
+
+  /** @param onDelivered told of the samples that a commit has put into the store */
+  constructor(books: Books, onDelivered: (samples: number) => void = () => {}) {
+    const { ledger } = books;
+    const ids = new UnitIds(ledger);
+    this.#books = books;
+    this.#samples = oneEach(UNIT_KINDS, (kind) => new SampleTable(ledger, ids, kind));
+    this.#intervals = oneEach(RESOLUTIONS, (resolution) => new IntervalTable(ledger, ids, resolution));
+    this.#onDelivered = onDelivered;
+  }
+
+  async start(): Promise<void> {}
+
+  /** Nothing is under way between calls; the ledger is closed by who opened it. */
+  async stop(): Promise<void> {}
+
+  async check(): Promise<StoreCheck> {
+    try {
+      this.#books.ledger.db.prepare('SELECT 1').get();
+      return { ok: true };
+    } catch (error) {
+      return { ok: false, detail: String(error) };
+    }
+  }
+
+  async append(batch: Batch): Promise<number> {
+    const noteId = this.#books.commit(batch, () => this.#write(batch.samples));
+    this.#onDelivered(batch.samples.length);
+    return noteId;
+  }
+
+  #write(samples: readonly UnitSample[]): void {
+    for (const sample of samples) this.#samples(sample.unit.kind).write(sample);
+  }
+
+  async samples(unit: RegisteredUnit, range: TimeRange, limit: number): Promise<Sample[]> {
+    return this.#samples(unit.kind).read(unit.id, range, limit);
+  }
+
+  async neighbours(
+    unit: RegisteredUnit,
+    field: NumericField,
+    ts: number,
+    direction: 'before' | 'after',
+    limit: number,
+  ): Promise<Sample[]> {
+    return this.#samples(unit.kind).neighbours(unit.id, field, ts, direction, limit);
+  }
+
+  async extent(unit: RegisteredUnit): Promise<{ first: number; last: number } | null> {
+    return this.#samples(unit.kind).extent(unit.id);
+  }
+
+  async removeSamplesBefore(ts: number): Promise<number> {
+    let removed = 0;
+    for (const kind of UNIT_KINDS) {
+      for (const step of this.#samples(kind).removeBefore(ts)) {
+        removed += step;
+        await new Promise(setImmediate);
+      }
+    }
+    return removed;
+  }
+
+  async staleNotes(afterId: number, limit: number): Promise<StaleNote[]> {
+    return this.#books.staleNotes.after(afterId, limit);
+  }
+
+  async addStaleNote(spans: StaleSpan[]): Promise<number> {
+    return this.#books.staleNotes.add(spans);
+  }
+
+  async removeStaleNotes(ids: readonly number[]): Promise<void> {
+    this.#books.staleNotes.remove(ids);
+  }
+
+  async replaceIntervals(resolution: Resolution, replacements: IntervalReplacement[]): Promise<void> {
+    this.#books.ledger.transaction(() => {
+      for (const replacement of replacements) this.#intervals(resolution).replace(replacement);
+    });
+  }
+
+  async intervals(
+    resolution: Resolution,
+    units: readonly RegisteredUnit[],
+    range: TimeRange,
+  ): Promise<UnitInterval[]> {
+    const ids = [...new Set(units.map(({ id }) => id))].sort();
+    const rows: UnitInterval[] = [];
+    let turn = performance.now();
+    for (const id of ids) {
+      for (const row of this.#intervals(resolution).read(id, range)) rows.push(row);
+      if (performance.now() - turn < TURN_MS) continue;
+      await new Promise(setImmediate);
+      turn = performance.now();
+    }
+    return rows;
+  }
+
+  async unitsWithCurtailment(): Promise<ReadonlySet<string>> {
+    return this.#intervals('month').curtailing();
+  }
+}
+
+/** Makes one of each, to be had by its key. */
+function oneEach<K, V>(keys: readonly K[], make: (key: K) => V): (key: K) => V {
+  const made = new Map(keys.map((key) => [key, make(key)]));
+  return (key) => {
+    const value = made.get(key);
+    if (value === undefined) throw new Error(`there is no table for ${String(key)}`);
+    return value;
+  };
+}

@@ -1,0 +1,120 @@
+/**
+ * The ledger: the one SQLite file in DATA_DIR, and with it all that must survive a kill. It holds the registry,
+ * the quarantine, unknown fields and the notes of what is stale; the embedded store keeps its samples and rows in
+ * the same file, and the outbox its blobs, so that one transaction makes a whole batch durable.
+ *
+ * Every write goes through `transaction` (or is a single statement): with WAL and synchronous=FULL it is on disk,
+ * fsynced, when that returns.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { MIGRATIONS } from './migrations.ts';
+
+/** Why the ledger could not be opened, in words for the operator. */
+export class LedgerError extends Error {
+  override name = 'LedgerError';
+}
+
+export class Ledger {
+  readonly db: DatabaseSync;
+  readonly dataDir: string;
+  readonly #lock: DatabaseSync;
+  readonly #rolledBack: (() => void)[] = [];
+
+  private constructor(dataDir: string, lock: DatabaseSync, db: DatabaseSync) {
+    this.dataDir = dataDir;
+    this.#lock = lock;
+    this.db = db;
+  }
+
+  /**
+   * Opens DATA_DIR for this process alone, making and migrating what is needed.
+   * @throws LedgerError when the folder can't be written, is in use by another process, or is of a later version
+   */
+  static open(dataDir: string): Ledger {
+    try {
+      mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    } catch (error) {
+      throw new LedgerError(`DATA_DIR: ${dataDir} can't be made: ${messageOf(error)}`, { cause: error });
+    }
+    const lock = takeLock(dataDir);
+    try {
+      const db = new DatabaseSync(join(dataDir, 'state.db'), { timeout: 5_000 });
+      db.exec(
+        'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000',
+      );
+      migrate(db, dataDir);
+      return new Ledger(dataDir, lock, db);
+    } catch (error) {
+      lock.close();
+      if (error instanceof LedgerError) throw error;
+      throw new LedgerError(`DATA_DIR: ${join(dataDir, 'state.db')}: ${messageOf(error)}`, { cause: error });
+    }
+  }
+
+  /**
+   * Runs `work` as one transaction: all of it is durable when this returns, or none of it ever is. Within another
+   * transaction it becomes part of that one.
+   */
+  transaction<T>(work: () => T): T {
+    if (this.db.isTransaction) return work();
+    this.db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.db.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // A full disk makes SQLite roll back by itself.
+      if (this.db.isTransaction) this.db.exec('ROLLBACK');
+      for (const listener of this.#rolledBack) listener();
+      throw error;
+    }
+  }
+
+  /** Registers what must be forgotten when a transaction was rolled back: memory of rows that never came to be. */
+  onRollback(listener: () => void): void {
+    this.#rolledBack.push(listener);
+  }
+
+  close(): void {
+    this.db.close();
+    this.#lock.close();
+  }
+}
+
+/** An empty database whose file lock is held for life: the system frees it however the process ends. */
+function takeLock(dataDir: string): DatabaseSync {
+  try {
+    const lock = new DatabaseSync(join(dataDir, 'state.lock'), { timeout: 0 });
+    try {
+      lock.exec('PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE');
+      return lock;
+    } catch (error) {
+      lock.close();
+      throw error;
+    }
+  } catch (error) {
+    const reason = /locked/.test(messageOf(error))
+      ? 'is in use by another process: each needs a DATA_DIR of its own'
+      : `can't be written: ${messageOf(error)}`;
+    throw new LedgerError(`DATA_DIR: ${dataDir} ${reason}`, { cause: error });
+  }
+}
+
+function migrate(db: DatabaseSync, dataDir: string): void {
+  const version = Number(db.prepare('PRAGMA user_version').get()?.user_version ?? 0);
+  if (version > MIGRATIONS.length) {
+    throw new LedgerError(
+      `DATA_DIR: ${dataDir} was written by a later version (schema ${version}, known up to ${MIGRATIONS.length})`,
+    );
+  }
+  for (const [at, statements] of MIGRATIONS.entries()) {
+    if (at < version) continue;
+    db.exec(`BEGIN IMMEDIATE; ${statements}; PRAGMA user_version=${at + 1}; COMMIT`);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
