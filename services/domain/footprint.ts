@@ -2,6 +2,7 @@
  * The footprint: from a plan and the stored rows of its units to the rows of the answer. Pure; reading the
  * rows is the caller's.
  */
+import { type BaselineLPerKwh, savesFuel } from './baseline.ts';
 import { addDays, formatInZone, localCalendar } from './calendar.ts';
 import {
   type Bucket,
@@ -24,8 +25,7 @@ export type RowsOf = (unit: RegisteredUnit, span: Span) => readonly UnitInterval
 
 export interface FootprintFacts {
   rowsOf: RowsOf;
-  /** A camp's litres per generator kWh in the month that holds an instant; null where it has none. */
-  baselineLPerKwh: (camp: string, instant: number) => number | null;
+  baselineLPerKwh: BaselineLPerKwh;
   /** The units that ever reported availableKw. */
   curtailable: ReadonlySet<string>;
   index: RegistryIndex;
@@ -49,7 +49,7 @@ export function footprintRows(plan: FootprintPlan, facts: FootprintFacts): Footp
   }
 
   const perPerson = query.by === 'mission' || query.by === 'camp';
-  const rows: { at: number; id: string; row: FootprintRow }[] = [];
+  const rows: { at: number; until: number; id: string; row: FootprintRow }[] = [];
   for (const [group, rowsOfGroup] of open) {
     const reportsAvailable = group.units.some((unit) => facts.curtailable.has(unit.id));
     for (const [key, openRow] of rowsOfGroup) {
@@ -61,10 +61,11 @@ export function footprintRows(plan: FootprintPlan, facts: FootprintFacts): Footp
         to: formatInZone(to, group.timeZone),
         ...openRow.sum.numbers(perPerson, reportsAvailable),
       };
-      rows.push({ at: from, id: group.id, row });
+      rows.push({ at: from, until: to, id: group.id, row });
     }
   }
-  rows.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  // A mission's camp can reach into a local day of which the mission itself has no time: both start as one.
+  rows.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : a.until - b.until));
   return rows.map(({ row }) => row);
 }
 
@@ -75,19 +76,17 @@ function addRows(
   facts: FootprintFacts,
 ): void {
   const { buckets, camp } = tenure.period;
-  const savesFuel = SAVES_FUEL.has(tenure.unit.kind);
+  const saves = savesFuel(tenure.unit);
   let position = 0;
   for (const span of tenure.spans) {
     for (const row of facts.rowsOf(tenure.unit, span)) {
       while ((buckets[position]?.to ?? Number.POSITIVE_INFINITY) <= row.start) position += 1;
       const open = rowsOfGroup.get(buckets[position]?.key ?? '');
-      const baseline = savesFuel ? facts.baselineLPerKwh(camp.id, row.start) : null;
+      const baseline = saves ? facts.baselineLPerKwh(camp.id, row.start) : null;
       open?.sum.add(tenure, row, weightKw, baseline);
     }
   }
 }
-
-const SAVES_FUEL: ReadonlySet<string> = new Set(['solar', 'wind', 'hydro']);
 
 /** One row in the making: its sum, and the time that its group's camps spend in it. */
 interface OpenRow {
