@@ -8,9 +8,11 @@ export interface FuelFactor {
   biogenicKgCo2PerL: number;
 }
 
-export const FUEL_FACTORS: Readonly<Record<string, FuelFactor>> = {
-  diesel: { kgCo2ePerL: 2.6853, biogenicKgCo2PerL: 0 },
+const FUEL_FACTORS: Readonly<Record<string, FuelFactor>> = {
+  diesel: { kgCo2ePerL: (74.1 + 0.003 * 27 + 0.0006 * 273) * 0.043 * 0.84, biogenicKgCo2PerL: 0 },
+  b7: { kgCo2ePerL: 2.57082, biogenicKgCo2PerL: 0 },
   hvo: { kgCo2ePerL: 0.03558, biogenicKgCo2PerL: 2.43 },
+  'gas-oil': { kgCo2ePerL: 2.75541, biogenicKgCo2PerL: 0 },
 };
 
 /** The factor of a fuel; a fuel that is not listed is an error and never an average. */

@@ -37,7 +37,7 @@ export function meter(unit: Unit, arrivals: readonly Sample[]): Metered {
     const counted = scanCounter(unit, readingsOf(samples, counter), false);
     oddities.push(...counted.oddities);
     const powers = readingsOf(samples, 'powerKw').map(({ ts, value }) => ({ ts, value: power(value) }));
-    return [...counted.stretches, ...outside(integrate(unit, powers), spanOf(counted.stretches))];
+    return inOrder([...counted.stretches, ...outside(integrate(unit, powers), spanOf(counted.stretches))]);
   };
   const forward = (powerKw: number) => Math.max(0, powerKw);
   const backward = (powerKw: number) => Math.max(0, -powerKw);
@@ -92,7 +92,11 @@ function fuelStretches(
       basis: 'estimated',
     };
   });
-  return [...counted, ...rated, ...estimated];
+  return inOrder([...counted, ...rated, ...estimated]);
+}
+
+function inOrder(stretches: readonly Stretch[]): Stretch[] {
+  return [...stretches].sort((a, b) => a.from - b.from);
 }
 
 function readingsOf(samples: readonly Sample[], field: NumericField): Reading[] {

@@ -60,10 +60,29 @@ export function byDate(span: Span, timeZone: string): Piece[] {
 /** What flowed in each piece of a part, stretch by stretch. */
 export function amounts(part: Part, flow: Flow): { amount: number; basis: Basis; piece: Piece }[] {
   return part.pieces.flatMap((piece) =>
-    flow(part.metered)
-      .filter((stretch) => common(stretch, piece) !== null)
-      .map((stretch) => ({ amount: amountWithin(stretch, piece), basis: stretch.basis, piece })),
+    sharing(flow(part.metered), piece).map((stretch) => ({
+      amount: amountWithin(stretch, piece),
+      basis: stretch.basis,
+      piece,
+    })),
   );
+}
+
+/** The stretches that share time with a span; the list is in order and no two of it overlap. */
+function sharing(stretches: readonly Stretch[], span: Span): Stretch[] {
+  let [low, high] = [0, stretches.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((stretches[middle]?.to ?? 0) <= span.from) low = middle + 1;
+    else high = middle;
+  }
+  const found: Stretch[] = [];
+  for (let at = low; at < stretches.length; at++) {
+    const stretch = stretches[at];
+    if (stretch === undefined || stretch.from >= span.to) break;
+    found.push(stretch);
+  }
+  return found;
 }
 
 /** The sum of the parts that are known: 0 without any part, null where there are parts and none is known. */
@@ -76,7 +95,7 @@ export function total(parts: readonly Part[], flow: Flow): number | null {
 export function runningOf(part: Part): { hours: number; load: number; ratedKw: number }[] {
   const ratedKw = part.unit.ratedKw ?? Number.NaN;
   return part.pieces.flatMap((piece) =>
-    part.metered.energy
+    sharing(part.metered.energy, piece)
       .filter((stretch) => meanPerHour(stretch) > 0)
       .map((stretch) => ({
         hours: milliseconds(common(stretch, piece)) / MS_PER_HOUR,

@@ -31,9 +31,9 @@ export function amountWithin(stretch: Stretch, span: Span): number {
   return (((heightAt(part.from) + heightAt(part.to)) / 2) * (part.to - part.from)) / MS_PER_HOUR;
 }
 
-/** The mean height of the whole line (kW or L/h), also where only a part of it counts. */
+/** The mean height (kW or L/h) of a stretch, over the part of its line that it has. */
 export function meanPerHour(stretch: Stretch): number {
-  return (stretch.line.fromPerHour + stretch.line.toPerHour) / 2;
+  return (amountWithin(stretch, stretch) / (stretch.to - stretch.from)) * MS_PER_HOUR;
 }
 
 /** Rule 5: whether two readings are too far apart to know what lay between. */
