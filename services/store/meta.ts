@@ -1,7 +1,7 @@
 /** Single texts of the ledger, each under a key of its own. */
 import type { Ledger } from './ledger.ts';
 
-export interface Memo {
+interface Memo {
   read(): string | null;
   write(text: string): void;
 }
