@@ -11,11 +11,17 @@ export interface LocalPeriod {
 }
 
 const DAY_MS = 86_400_000;
+const MOST_WRITTEN = 50_000;
 
 /** One time zone's calendar. `localCalendar` keeps one for each zone. */
 class LocalCalendar {
   readonly timeZone: string;
-  readonly #dayStarts = new Map<string, number>();
+  /** Day starts and days by the number of days from 1970-01-01 to their date; months by their label. */
+  readonly #starts = new Map<number, number>();
+  readonly #days = new Map<number, LocalPeriod>();
+  readonly #months = new Map<string, LocalPeriod>();
+  /** The camps of a zone share their days' bounds, so the same instants are written again and again. */
+  readonly #written = new Map<number, string>();
 
   constructor(timeZone: string) {
     this.timeZone = timeZone;
@@ -23,36 +29,35 @@ class LocalCalendar {
 
   /** The instant (epoch ms) at which the local date begins. */
   dayStart(date: string): number {
-    const cached = this.#dayStarts.get(date);
-    if (cached !== undefined) return cached;
-    const start = Temporal.PlainDate.from(date).toZonedDateTime(this.timeZone).epochMilliseconds;
-    this.#dayStarts.set(date, start);
-    return start;
+    return this.#startOf(Date.parse(date) / DAY_MS);
   }
 
   /** The local date of an instant. */
   dateAt(instant: number): string {
-    // The date in UTC is at most one day off; the day starts tell which it is.
-    let date = utcDate(instant);
-    while (this.dayStart(date) > instant) date = addDays(date, -1);
-    for (let next = addDays(date, 1); this.dayStart(next) <= instant; next = addDays(date, 1)) date = next;
-    return date;
+    return this.dayAt(instant).label;
   }
 
   /** The local day that holds an instant. */
   dayAt(instant: number): LocalPeriod {
-    const label = this.dateAt(instant);
-    return { label, from: this.dayStart(label), to: this.dayStart(addDays(label, 1)) };
+    const number = this.#numberAt(instant);
+    let day = this.#days.get(number);
+    if (day === undefined) {
+      const [from, to] = [this.#startOf(number), this.#startOf(number + 1)];
+      day = { label: utcDate(number * DAY_MS), from, to };
+      this.#days.set(number, day);
+    }
+    return day;
   }
 
   /** The local month that holds an instant. */
   monthAt(instant: number): LocalPeriod {
     const label = this.dateAt(instant).slice(0, 7);
-    return {
-      label,
-      from: this.dayStart(`${label}-01`),
-      to: this.dayStart(`${nextMonth(label)}-01`),
-    };
+    let month = this.#months.get(label);
+    if (month === undefined) {
+      month = { label, from: this.dayStart(`${label}-01`), to: this.dayStart(`${nextMonth(label)}-01`) };
+      this.#months.set(label, month);
+    }
+    return month;
   }
 
   /**
@@ -60,8 +65,20 @@ class LocalCalendar {
    * day however many hours it has, and a part of it its fraction.
    */
   dayCount(instant: number): number {
-    const day = this.dayAt(instant);
-    return Date.parse(day.label) / DAY_MS + (instant - day.from) / (day.to - day.from);
+    const { from, to } = this.dayAt(instant);
+    return this.#numberAt(instant) + (instant - from) / (to - from);
+  }
+
+  /** An instant written with the zone's offset, RFC 3339: `2026-03-01T00:00:00+02:00`. */
+  format(instant: number): string {
+    let text = this.#written.get(instant);
+    if (text === undefined) {
+      const { timeZone } = this;
+      text = Temporal.Instant.fromEpochMilliseconds(instant).toString({ timeZone, smallestUnit: 'second' });
+      if (this.#written.size === MOST_WRITTEN) this.#written.clear();
+      this.#written.set(instant, text);
+    }
+    return text;
   }
 
   /** The local days (or months) that overlap a range, oldest first, whole. */
@@ -73,6 +90,24 @@ class LocalCalendar {
       at = period.to;
     }
     return periods;
+  }
+
+  /** Which local day holds an instant: the day in UTC is at most one off. */
+  #numberAt(instant: number): number {
+    let number = Math.floor(instant / DAY_MS);
+    while (this.#startOf(number) > instant) number -= 1;
+    while (this.#startOf(number + 1) <= instant) number += 1;
+    return number;
+  }
+
+  #startOf(number: number): number {
+    let start = this.#starts.get(number);
+    if (start === undefined) {
+      const date = Temporal.PlainDate.from(utcDate(number * DAY_MS));
+      start = date.toZonedDateTime(this.timeZone).epochMilliseconds;
+      this.#starts.set(number, start);
+    }
+    return start;
   }
 }
 
@@ -94,11 +129,6 @@ export function localCalendar(timeZone: string): LocalCalendar {
 /** The date some days after another, in the calendar alone. */
 export function addDays(date: string, days: number): string {
   return utcDate(Date.parse(date) + days * DAY_MS);
-}
-
-/** An instant written in a zone, RFC 3339 with that zone's offset: `2026-03-01T00:00:00+02:00`. */
-export function formatInZone(instant: number, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(instant).toString({ timeZone, smallestUnit: 'second' });
 }
 
 function utcDate(instant: number): string {

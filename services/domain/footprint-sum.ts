@@ -80,7 +80,8 @@ export class FootprintSum {
   #weight = 0;
   #coveredWeight = 0;
   #supplyCoveredS = 0;
-  readonly #basis = new Map<IntervalMeasure, number>();
+  readonly #energyBases = ENERGY_BASES.map(() => 0);
+  readonly #fuelBases = FUEL_BASES.map(() => 0);
   #rejected = 0;
   #resets = 0;
   #personDays: number | null = 0;
@@ -112,7 +113,7 @@ export class FootprintSum {
     if (SUPPLY_KINDS.has(unit.kind)) {
       this.#supplyCoveredS += row.coveredS ?? 0;
       sums.supplied.add(row.energyKwh ?? row.importedKwh);
-      for (const measure of ENERGY_BASES) this.#addBasis(measure, row[measure]);
+      addBases(this.#energyBases, ENERGY_BASES, row);
     }
     switch (unit.kind) {
       case 'generator':
@@ -123,7 +124,7 @@ export class FootprintSum {
         this.#ratedKwh += (unit.ratedKw ?? 0) * (row.hoursRun ?? 0);
         this.#fuelKgCo2e += (row.fuelL ?? 0) * (factor?.kgCo2ePerUnit ?? 0);
         this.#biogenicKgCo2 += (row.fuelL ?? 0) * (factor?.biogenicKgCo2PerUnit ?? 0);
-        for (const measure of FUEL_BASES) this.#addBasis(measure, row[measure]);
+        addBases(this.#fuelBases, FUEL_BASES, row);
         break;
       case 'solar':
       case 'wind':
@@ -164,8 +165,8 @@ export class FootprintSum {
     const supplied = sums.supplied.value;
     const generatorKwh = sums.generator.value;
     const fuelL = sums.fuelL.value;
-    const energy = shares(ENERGY_BASES.map((measure) => this.#basis.get(measure) ?? 0));
-    const fuel = shares(FUEL_BASES.map((measure) => this.#basis.get(measure) ?? 0));
+    const energy = shares(this.#energyBases);
+    const fuel = shares(this.#fuelBases);
     const [measured = 0, recovered = 0, integrated = 0] = energy ?? [];
     const [fuelMeasured = 0, fuelRecovered = 0, fuelIntegrated = 0, fuelEstimated = 0] = fuel ?? [];
     const personDays = perPerson ? this.#personDays : null;
@@ -231,10 +232,6 @@ export class FootprintSum {
     this.#renewableGridKwh += importedKwh * (grid?.renewableFraction ?? 0);
     this.#gridKgCo2e += importedKwh * (grid?.kgCo2ePerKwh ?? 0);
   }
-
-  #addBasis(measure: IntervalMeasure, value: number | undefined): void {
-    if (value !== undefined) this.#basis.set(measure, (this.#basis.get(measure) ?? 0) + value);
-  }
 }
 
 const ENERGY_BASES = ['measuredKwh', 'recoveredKwh', 'integratedKwh'] as const;
@@ -253,12 +250,18 @@ const SUMS_OF_KIND = {
   weather: [],
 } as const satisfies Record<Tenure['unit']['kind'], readonly (typeof SUM_NAMES)[number][]>;
 
+function addBases(sums: number[], measures: readonly IntervalMeasure[], row: UnitInterval): void {
+  for (const [position, measure] of measures.entries()) {
+    sums[position] = (sums[position] ?? 0) + (row[measure] ?? 0);
+  }
+}
+
 /** A quotient, null where it has no meaning. */
 function ratio(part: number | null, whole: number | null): number | null {
   return part === null || whole === null || whole === 0 ? null : part / whole;
 }
 
-function shares(parts: number[]): number[] | null {
+function shares(parts: readonly number[]): number[] | null {
   const sum = parts.reduce((total, part) => total + part, 0);
   return sum > 0 ? parts.map((part) => part / sum) : null;
 }

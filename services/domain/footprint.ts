@@ -3,7 +3,7 @@
  * rows is the caller's.
  */
 import { type BaselineLPerKwh, savesFuel } from './baseline.ts';
-import { addDays, formatInZone, localCalendar } from './calendar.ts';
+import { addDays, localCalendar } from './calendar.ts';
 import {
   type Bucket,
   bucketsBetween,
@@ -51,14 +51,15 @@ export function footprintRows(plan: FootprintPlan, facts: FootprintFacts): Footp
   const perPerson = query.by === 'mission' || query.by === 'camp';
   const rows: { at: number; until: number; id: string; row: FootprintRow }[] = [];
   for (const [group, rowsOfGroup] of open) {
+    const calendar = localCalendar(group.timeZone);
     const reportsAvailable = group.units.some((unit) => facts.curtailable.has(unit.id));
     for (const [key, openRow] of rowsOfGroup) {
       const { label, from, to } = labelled(group, key, openRow, query);
       const row = {
         [query.by]: group.id,
         ...label,
-        from: formatInZone(from, group.timeZone),
-        to: formatInZone(to, group.timeZone),
+        from: calendar.format(from),
+        to: calendar.format(to),
         ...openRow.sum.numbers(perPerson, reportsAvailable),
       };
       rows.push({ at: from, until: to, id: group.id, row });
