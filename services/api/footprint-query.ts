@@ -1,5 +1,5 @@
 /** From the parameters of `/api/footprint` to the accounting query, or a problem for each that can't be meant. */
-import { addDays, localCalendar } from '../domain/calendar.ts';
+import { addDays } from '../domain/calendar.ts';
 import { instantOf } from '../domain/footprint-plan.ts';
 import type {
   FootprintGroup,

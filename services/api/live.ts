@@ -19,6 +19,7 @@ export class LiveState {
   /** Counts of quarantined messages by the minute in which they came, the last hour's. */
   readonly #quarantinedIn = new Map<number, number>();
   #complete = false;
+  #standing: { second: number; index: RegistryIndex; alarms: Alarm[] } | null = null;
 
   /** Takes what a commit just made durable. @param receivedAt epoch ms */
   observe(batch: Pick<Batch, 'samples' | 'quarantined'>, receivedAt: number): void {
@@ -82,8 +83,16 @@ export class LiveState {
     return [...this.#changedIn].filter(([, changedIn]) => changedIn > version).map(([id]) => id);
   }
 
-  /** The alarms that stand now. @param now epoch ms */
+  /** The alarms that stand now, worked out at most once a second. @param now epoch ms */
   alarms(now: number, index: RegistryIndex): Alarm[] {
+    const second = Math.floor(now / 1000);
+    if (this.#standing?.second !== second || this.#standing.index !== index) {
+      this.#standing = { second, index, alarms: this.#alarmsAt(now, index) };
+    }
+    return this.#standing.alarms;
+  }
+
+  #alarmsAt(now: number, index: RegistryIndex): Alarm[] {
     const since = Math.floor(now / MINUTE_MS) - 60;
     const counts = [...this.#quarantinedIn].filter(([minute]) => minute > since).map(([, count]) => count);
     const quarantinedLastHour = counts.reduce((sum, count) => sum + count, 0);

@@ -116,12 +116,19 @@ function isInRange(instant: number): boolean {
   return instant >= EARLIEST && instant <= LATEST;
 }
 
+const BODY_BYTES_AT_MOST = 1024 * 1024;
+
 /**
  * Reads a JSON body, whatever its content type, and parses it by a schema.
+ * @param ifEmpty what no body at all stands for, where that is allowed
  * @throws ApiProblem 400 for what is not JSON or not allowed, 413 for what is too large
  */
-export async function jsonBody<S extends z.ZodType>(request: Request, schema: S): Promise<z.output<S>> {
-  const parsed = parseWith(schema, await readJson(request, 64 * 1024));
+export async function jsonBody<S extends z.ZodType>(
+  request: Request,
+  schema: S,
+  ifEmpty?: z.input<S>,
+): Promise<z.output<S>> {
+  const parsed = parseWith(schema, await readJson(request, BODY_BYTES_AT_MOST, ifEmpty));
   if ('problems' in parsed) throw new ApiProblem(400, parsed.problems);
   return parsed.value;
 }
@@ -130,7 +137,7 @@ export async function jsonBody<S extends z.ZodType>(request: Request, schema: S)
  * Reads a body as JSON.
  * @param maxBytes more is refused before it is held in memory
  */
-export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+export async function readJson(request: Request, maxBytes: number, ifEmpty?: unknown): Promise<unknown> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request.body ?? []) {
@@ -138,6 +145,7 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
     if (bytes > maxBytes) throw new ApiProblem(413, `the body must be at most ${maxBytes} bytes`);
     chunks.push(chunk);
   }
+  if (bytes === 0 && ifEmpty !== undefined) return ifEmpty;
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
   } catch (error) {

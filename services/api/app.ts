@@ -1,0 +1,89 @@
+/** The HTTP application: what every answer has in common, then the resources, then the dashboard. */
+import { compress } from 'hono/compress';
+import { etag } from 'hono/etag';
+import { createMiddleware } from 'hono/factory';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { secureHeaders } from 'hono/secure-headers';
+import { authentication, tokenCheck } from './auth.ts';
+import { dashboard } from './dashboard.ts';
+import type { ApiDeps } from './deps.ts';
+import { docsRoutes } from './docs-routes.ts';
+import { eventRoutes } from './event-routes.ts';
+import { footprintRoutes } from './footprint-routes.ts';
+import { healthRoutes } from './health-routes.ts';
+import { ApiProblem, errorHandler, problemResponse } from './problems.ts';
+import { quarantineRoutes } from './quarantine-routes.ts';
+import { registryRoutes } from './registry-routes.ts';
+import { type ApiEnv, newRouter } from './router.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { telemetryRoutes } from './telemetry-routes.ts';
+import { unitRoutes } from './unit-routes.ts';
+
+const NONE = "'none'";
+/** Nothing from outside this server, nothing inline. */
+const CONTENT_SECURITY_POLICY = {
+  defaultSrc: ["'self'"],
+  imgSrc: ["'self'", 'data:'],
+  objectSrc: [NONE],
+  baseUri: [NONE],
+  formAction: ["'self'"],
+  frameAncestors: [NONE],
+};
+
+/**
+ * Builds the application.
+ * @example
+ * const response = await createApp(deps).request('/api/health');
+ */
+export function createApp(deps: ApiDeps) {
+  const app = newRouter();
+  const checkToken = tokenCheck(deps);
+  app.onError(errorHandler(deps.onError));
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: CONTENT_SECURITY_POLICY,
+      strictTransportSecurity: false,
+      xFrameOptions: 'DENY',
+    }),
+    compress(),
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, methods) => {
+        const allow = [...methods, 'OPTIONS'].join(', ');
+        if (c.req.method === 'OPTIONS') return c.body(null, 204, { allow });
+        return problemResponse(
+          c,
+          new ApiProblem(405, `${c.req.method} is not allowed here, ${allow} are`, { allow }),
+        );
+      },
+    }),
+  );
+  app.use('/api/*', labelSimulated(deps.simulated), authentication(deps, checkToken));
+  app.use('/metrics', authentication(deps, checkToken));
+  for (const path of ['/api/footprint', '/api/registry', '/api/factors', '/api/openapi.json'])
+    app.use(path, etag());
+
+  const api = app
+    .route('/', healthRoutes(deps))
+    .route('/', sessionRoutes(deps, checkToken))
+    .route('/', telemetryRoutes(deps))
+    .route('/', registryRoutes(deps))
+    .route('/', unitRoutes(deps))
+    .route('/', footprintRoutes(deps))
+    .route('/', quarantineRoutes(deps))
+    .route('/', eventRoutes(deps));
+  app.route('/', docsRoutes(app));
+  app.notFound(dashboard(deps.dashboardDir));
+  return api;
+}
+
+/** The application's type, from which Hono's client knows every route. */
+export type Api = ReturnType<typeof createApp>;
+
+/** Marks every answer about simulated telemetry. */
+function labelSimulated(simulated: boolean) {
+  return createMiddleware<ApiEnv>(async (c, next) => {
+    await next();
+    if (simulated) c.header('footprint-data', 'simulated');
+  });
+}

@@ -1,0 +1,36 @@
+/** The API's own description: OpenAPI 3.1 from the schemas that the routes parse with, and a readable page of it. */
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { Hono } from 'hono';
+import { DOCS_CSS, docsPage } from './docs-page.ts';
+import type { ApiEnv } from './router.ts';
+import { SESSION_COOKIE } from './session.ts';
+import { PRODUCT, VERSION } from './version.ts';
+
+/** Routes that describe an application whose resources are all mounted. */
+export function docsRoutes(app: OpenAPIHono<ApiEnv>) {
+  const { openAPIRegistry } = app;
+  openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: SESSION_COOKIE,
+  });
+  const document = app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: `${PRODUCT} API`,
+      version: VERSION,
+      description:
+        'Energy, fuel and emissions of missions, camps, units and contributors. Send Authorization: Bearer <token>, ' +
+        'or sign in at /api/session. Errors are application/problem+json (RFC 9457) and name what is allowed.',
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ bearer: [] }, { session: [] }],
+  });
+  const page = docsPage(document);
+  return new Hono<ApiEnv>()
+    .get('/api/openapi.json', (c) => c.json(document))
+    .get('/api/docs', async (c) => c.html(await page))
+    .get('/api/docs.css', (c) => c.text(DOCS_CSS, 200, { 'content-type': 'text/css; charset=utf-8' }));
+}
