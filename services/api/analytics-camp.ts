@@ -79,7 +79,7 @@ const operationSchema = z
 const operation = createRoute({
   method: 'get',
   path: '/api/camps/{camp}/operation',
-  tags: ['Analysis'],
+  tags: ['Analytics'],
   summary: 'How a camp is run now, and what could be better',
   description:
     'Reserve rule (N-1): a running generator could be off if the other running ones would carry the demand at no ' +
@@ -96,7 +96,7 @@ export function campAnalyticsRoutes(deps: Deps) {
   return newRouter().openapi(operation, async (c) => {
     const { camp: id } = c.req.valid('param');
     const camp = deps.registryBook.current().camps.get(id);
-    if (camp === undefined) throw new ApiProblem(404, `there is no camp ${id}`);
+    if (camp === undefined) throw new ApiProblem(404, { path: 'camp', message: `there is no camp ${id}` });
     c.header('cache-control', 'no-store');
     return c.json(await operationOf(camp, deps), 200);
   });

@@ -47,8 +47,8 @@ export const DEFAULT_RATED_KW = 10_000;
 /** Litres that a kWh can cost at the very most, when a fuel counter's step is judged. */
 const MAX_L_PER_KWH = 0.45;
 /** The fuel curve of a diesel set: litres = 0.0165 × ratedKw × running hours + 0.267 × kWh. */
-const CURVE_L_PER_RATED_KWH = 0.0165;
-const CURVE_L_PER_KWH = 0.267;
+export const CURVE_L_PER_RATED_KWH = 0.0165;
+export const CURVE_L_PER_KWH = 0.267;
 
 /** Readings of a unit further apart than this leave a gap: max(5 min, 3 × reportEveryS), in ms. */
 export function gapLimitMs(unit: Pick<Unit, 'reportEveryS'>): number {
