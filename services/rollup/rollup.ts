@@ -9,7 +9,7 @@
 import type { Logger } from 'pino';
 import type { RegisteredUnit, RegistryIndex } from '../domain/registry.ts';
 import type { Batch, IntervalReplacement, StaleNote, StaleSpan, Store } from '../store/port.ts';
-import { type ChangedUnit, rollCalendar } from './calendar-roll.ts';
+import { CalendarRoll, type ChangedUnit } from './calendar-roll.ts';
 import { type Memo, noteRegistryChanges } from './registry-changes.ts';
 import { affectedRanges, mergeRanges, rerollUnit } from './unit-roll.ts';
 import { SampleWindows } from './windows.ts';
@@ -47,6 +47,7 @@ interface StaleUnit {
 export class Rollup {
   readonly #options: RollupOptions;
   readonly #windows: SampleWindows;
+  readonly #calendar: CalendarRoll;
   /** When notes that this process made were committed, until they are rolled up. */
   readonly #committedAt = new Map<number, number>();
   /** When notes were rolled up for the first time (with settleMs). */
@@ -59,6 +60,7 @@ export class Rollup {
   constructor(options: RollupOptions) {
     this.#options = options;
     this.#windows = new SampleWindows(options.store);
+    this.#calendar = new CalendarRoll(options.store, options.settleMs === undefined);
   }
 
   /** Begins with what a former process left stale. */
@@ -203,7 +205,7 @@ export class Rollup {
       }
     }
     await store.replaceIntervals('15m', replacements);
-    await rollCalendar(store, changed);
+    await this.#calendar.roll(changed);
   }
 
   /**
