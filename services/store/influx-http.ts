@@ -1,0 +1,193 @@
+/**
+ * The one HTTP client of InfluxDB 2: writes line protocol, asks InfluxQL, deletes, and makes the bucket. It
+ * retries nothing: what an error means is for the callers to decide.
+ */
+import { promisify } from 'node:util';
+import { constants, gzip } from 'node:zlib';
+import { z } from 'zod';
+import { type CsvTable, parseCsvTables } from './influx-csv.ts';
+
+const compress = promisify(gzip);
+const WRITE_TIMEOUT_MS = 30_000;
+const QUERY_TIMEOUT_MS = 60_000;
+const API_TIMEOUT_MS = 5_000;
+const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** A statement that always finds something: its answer proves that those before it were answered. */
+const PROOF = { statement: 'SHOW DATABASES', name: 'databases' };
+
+export interface InfluxTarget {
+  url: string;
+  token: string;
+  org: string;
+  bucket: string;
+}
+
+/** InfluxDB answered with an error, or (`status` null) could not be reached or did not answer in time. */
+export class InfluxError extends Error {
+  readonly status: number | null;
+  /** How long the server asked to be left alone, milliseconds. */
+  readonly retryAfterMs: number | null;
+
+  constructor(message: string, status: number | null, retryAfterMs: number | null = null) {
+    super(message);
+    this.name = 'InfluxError';
+    this.status = status;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+const problemSchema = z.object({ message: z.string() });
+const orgsSchema = z.object({ orgs: z.array(z.object({ id: z.string(), name: z.string() })) });
+const bucketsSchema = z.object({ buckets: z.array(z.object({ id: z.string(), name: z.string() })) });
+
+export class InfluxHttp {
+  readonly #target: InfluxTarget;
+  readonly #base: string;
+  readonly #writePath: string;
+  /** Compressing pays for itself over a network, and not within one machine. */
+  readonly #gzip: boolean;
+
+  constructor(target: InfluxTarget) {
+    this.#target = target;
+    this.#base = target.url.replace(/\/+$/, '');
+    const { org, bucket } = target;
+    this.#writePath = `/api/v2/write?${new URLSearchParams({ org, bucket, precision: 'ms' })}`;
+    this.#gzip = !LOOPBACK_HOSTS.has(new URL(target.url).hostname);
+  }
+
+  /**
+   * Writes line protocol, times in milliseconds. Resolves once InfluxDB has it.
+   * @throws InfluxError
+   */
+  async write(lines: Uint8Array<ArrayBuffer>): Promise<void> {
+    const headers: Record<string, string> = { 'content-type': 'text/plain; charset=utf-8' };
+    let body = lines;
+    if (this.#gzip) {
+      headers['content-encoding'] = 'gzip';
+      body = await compress(lines, { level: constants.Z_BEST_SPEED });
+    }
+    await this.#request('POST', this.#writePath, { headers, body, timeoutMs: WRITE_TIMEOUT_MS });
+  }
+
+  /**
+   * Asks one or more InfluxQL statements: one table for each series of the answers, times in epoch milliseconds.
+   * Statements that find nothing have no table.
+   * @throws InfluxError
+   */
+  async query(influxql: string, timeoutMs = QUERY_TIMEOUT_MS): Promise<CsvTable[]> {
+    // As CSV, a statement that fails looks like one that found nothing; but then those after it are not run.
+    const response = await this.#ask(`${influxql}; ${PROOF.statement}`, 'application/csv', timeoutMs);
+    const tables = parseCsvTables(response);
+    if (tables.pop()?.rows[0]?.[0] === PROOF.name) return tables;
+    const reason = await this.#ask(influxql, 'application/json', timeoutMs);
+    throw new InfluxError(`InfluxDB could not answer: ${reason.slice(0, 500)}`, null);
+  }
+
+  #ask(influxql: string, accept: string, timeoutMs: number): Promise<string> {
+    return this.#request('POST', '/query', {
+      headers: { accept, 'content-type': 'application/x-www-form-urlencoded' },
+      body: String(new URLSearchParams({ db: this.#target.bucket, epoch: 'ms', q: influxql })),
+      timeoutMs,
+    });
+  }
+
+  /**
+   * Removes the points of a measurement with from <= time <= to (epoch milliseconds), of one unit or of all.
+   * @throws InfluxError
+   */
+  async delete(measurement: string, from: number, to: number, unit?: string): Promise<void> {
+    const { org, bucket } = this.#target;
+    const ofUnit = unit === undefined ? '' : ` AND unit="${unit}"`;
+    await this.#request('POST', `/api/v2/delete?${new URLSearchParams({ org, bucket })}`, {
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        start: new Date(from).toISOString(),
+        stop: new Date(to).toISOString(),
+        predicate: `_measurement="${measurement}"${ofUnit}`,
+      }),
+      timeoutMs: QUERY_TIMEOUT_MS,
+    });
+  }
+
+  /**
+   * Makes the bucket, without a limit of retention, unless it is there.
+   * @throws InfluxError that says what is wrong: the token, the org, the right to make buckets, the network.
+   */
+  async ensureBucket(): Promise<'found' | 'made'> {
+    const { org, bucket } = this.#target;
+    const found = await this.#api('GET', `buckets?${new URLSearchParams({ org, name: bucket })}`).catch(
+      (error) => {
+        if (error instanceof InfluxError && error.status === 404) return { buckets: [] };
+        throw error;
+      },
+    );
+    if (bucketsSchema.parse(found).buckets.some(({ name }) => name === bucket)) return 'found';
+    const orgs = orgsSchema.parse(await this.#api('GET', `orgs?${new URLSearchParams({ org })}`));
+    const orgID = orgs.orgs.find(({ name }) => name === org)?.id;
+    if (orgID === undefined)
+      throw new InfluxError(`InfluxDB has no organization "${org}" for this token`, 404);
+    await this.#api('POST', 'buckets', { orgID, name: bucket, retentionRules: [] });
+    return 'made';
+  }
+
+  async #api(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
+    const text = await this.#request(method, `/api/v2/${path}`, {
+      headers: { 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      timeoutMs: API_TIMEOUT_MS,
+    });
+    return JSON.parse(text);
+  }
+
+  async #request(
+    method: 'GET' | 'POST',
+    path: string,
+    options: { headers: Record<string, string>; body?: string | Uint8Array<ArrayBuffer>; timeoutMs: number },
+  ): Promise<string> {
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(`${this.#base}${path}`, {
+        method,
+        headers: { ...options.headers, authorization: `Token ${this.#target.token}` },
+        body: options.body ?? null,
+        signal: AbortSignal.timeout(options.timeoutMs),
+      });
+      text = await response.text();
+    } catch (error) {
+      throw new InfluxError(`InfluxDB could not be reached: ${reasonOf(error)}`, null);
+    }
+    if (response.ok) return text;
+    const where = path.split('?', 1)[0];
+    throw new InfluxError(
+      `InfluxDB answered ${response.status} to ${where}: ${messageOf(text)}`,
+      response.status,
+      retryAfterMs(response.headers.get('retry-after')),
+    );
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message || error.cause.name : error.message;
+}
+
+function messageOf(text: string): string {
+  try {
+    const problem = problemSchema.safeParse(JSON.parse(text));
+    if (problem.success) return problem.data.message;
+  } catch {
+    // Not JSON: a proxy's own page, whose beginning is all there is to say.
+  }
+  return text.slice(0, 200);
+}
+
+/** `Retry-After` is a number of seconds or a date (RFC 9110, 10.2.3). */
+function retryAfterMs(header: string | null): number | null {
+  if (header === null) return null;
+  const seconds = Number(header);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1_000);
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? null : Math.max(0, at - Date.now());
+}

@@ -1,0 +1,80 @@
+/**
+ * Says which rollup rows other processes on the same InfluxDB rewrote, so that rows kept in memory are never stale.
+ * Whoever rewrote rows of a mission in a month then marks that chunk with a number that it never used before; a
+ * reader compares the marks with those it saw when it read the rows.
+ */
+import { randomInt } from 'node:crypto';
+import type { Resolution } from '../domain/intervals.ts';
+import type { InfluxHttp } from './influx-http.ts';
+import type { TimeRange } from './port.ts';
+
+const MEASUREMENT = 'footprint_version';
+const LARGEST_MARK = 2 ** 48 - 1;
+
+/** The rows of a mission that start in one month of UTC: they are marked, and kept, together. */
+export interface Chunk {
+  resolution: Resolution;
+  mission: string;
+  /** Epoch milliseconds. */
+  start: number;
+}
+
+export function chunkKey({ resolution, mission, start }: Chunk): string {
+  return `${resolution} ${mission} ${start}`;
+}
+
+/** The start of the chunk in which a row that starts at `ts` lies. */
+export function chunkStartOf(ts: number): number {
+  const date = new Date(ts);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
+}
+
+export function nextChunkStart(start: number): number {
+  const date = new Date(start);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1);
+}
+
+/** The starts of all chunks that the range touches. */
+export function chunkStartsIn(range: TimeRange): number[] {
+  const starts: number[] = [];
+  for (let start = chunkStartOf(range.from); start < range.to; start = nextChunkStart(start))
+    starts.push(start);
+  return starts;
+}
+
+export class InfluxVersions {
+  readonly #http: InfluxHttp;
+  readonly #writer: string;
+
+  /** @param writer a name of this process's own, [a-z0-9-], the same at every start */
+  constructor(http: InfluxHttp, writer: string) {
+    this.#http = http;
+    this.#writer = writer;
+  }
+
+  /** Marks chunks as rewritten by this process. */
+  async mark(chunks: readonly Chunk[]): Promise<void> {
+    const lines = chunks.map(({ resolution, mission, start }) => {
+      const tags = `mission=${mission},resolution=${resolution},writer=${this.#writer}`;
+      return `${MEASUREMENT},${tags} mark=${randomInt(LARGEST_MARK)} ${start}`;
+    });
+    await this.#http.write(Buffer.from(lines.join('\n'), 'latin1'));
+  }
+
+  /** What all others marked: for each chunk (`chunkKey`) a text that changes with every mark. */
+  async marksOfOthers(resolution: Resolution, range?: TimeRange): Promise<Map<string, string>> {
+    const starts = range === undefined ? undefined : chunkStartsIn(range);
+    const within =
+      starts === undefined ? '' : ` AND time >= ${starts[0] ?? 0}ms AND time <= ${starts.at(-1) ?? 0}ms`;
+    const others = `"resolution" = '${resolution}' AND "writer" != '${this.#writer}'`;
+    const [table] = await this.#http.query(
+      `SELECT "mission", "writer", "mark" FROM "${MEASUREMENT}" WHERE ${others}${within}`,
+    );
+    const marks = new Map<string, string>();
+    for (const [, , start, mission = '', writer = '', mark = ''] of table?.rows ?? []) {
+      const key = chunkKey({ resolution, mission, start: Number(start) });
+      marks.set(key, `${marks.get(key) ?? ''}${writer}:${mark} `);
+    }
+    return marks;
+  }
+}

@@ -1,0 +1,228 @@
+/**
+ * The InfluxDB store. With the outbox, a batch is durable once the ledger has it, and InfluxDB gets it from there;
+ * without, it is durable once InfluxDB took it. Quarantine, unknown fields and stale notes are in the ledger either
+ * way. InfluxDB may be unreachable, refuse the token or lack the bucket, also at the start: that is retried for ever.
+ */
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { Resolution, UnitInterval } from '../domain/intervals.ts';
+import type { RegisteredUnit } from '../domain/registry.ts';
+import type { NumericField, Sample } from '../domain/telemetry.ts';
+import type { Books } from './books.ts';
+import { InfluxHttp, type InfluxTarget } from './influx-http.ts';
+import { InfluxIntervals } from './influx-intervals.ts';
+import { parseSampleLine, sampleLine, TELEMETRY } from './influx-lines.ts';
+import { InfluxSamples } from './influx-samples.ts';
+import { InfluxVersions } from './influx-versions.ts';
+import { type RefusedPoint, writeLines } from './influx-writer.ts';
+import { memo } from './meta.ts';
+import { Outbox } from './outbox.ts';
+import { OutboxDelivery } from './outbox-delivery.ts';
+import type {
+  Batch,
+  IntervalReplacement,
+  QuarantinedMessage,
+  StaleNote,
+  StaleSpan,
+  Store,
+  StoreCheck,
+  TimeRange,
+} from './port.ts';
+
+const CHECK_TIMEOUT_MS = 3_000;
+const ENSURE_EVERY_MS = 5_000;
+/** How long a stop waits for the outbox to empty; what is left is delivered after the next start. */
+const DRAIN_ON_STOP_MS = 3_000;
+
+export interface InfluxStoreOptions {
+  books: Books;
+  target: InfluxTarget;
+  outbox: { enabled: boolean; maxBytes: number };
+  log: Logger;
+  /** Told of samples that InfluxDB has taken. */
+  onDelivered: (samples: number) => void;
+  /** Counts requests that had to be repeated. */
+  retried: { inc(): void };
+  /** Counts requests that were halved to find refused points. */
+  bisected: { inc(): void };
+}
+
+export class InfluxStore implements Store {
+  readonly kind = 'influxdb';
+  readonly outbox: Outbox;
+  readonly #delivery: OutboxDelivery;
+  readonly #options: InfluxStoreOptions;
+  readonly #http: InfluxHttp;
+  readonly #samples: InfluxSamples;
+  readonly #intervals: InfluxIntervals;
+  #ensuring: NodeJS.Timeout | null = null;
+  #stopped = false;
+
+  constructor(options: InfluxStoreOptions) {
+    const { books, target, outbox, log } = options;
+    this.#options = options;
+    this.#http = new InfluxHttp(target);
+    this.#samples = new InfluxSamples(this.#http);
+    this.#intervals = new InfluxIntervals(this.#http, new InfluxVersions(this.#http, writerName(books)));
+    this.outbox = new Outbox(books.ledger, outbox.maxBytes);
+    this.#delivery = new OutboxDelivery({
+      outbox: this.outbox,
+      http: this.#http,
+      log,
+      onDelivered: options.onDelivered,
+      retried: options.retried,
+      bisected: options.bisected,
+      quarantine: (refused) => {
+        for (const point of refused) books.quarantine.add(quarantined(point));
+      },
+      mend: () => this.#ensureBucket(),
+    });
+  }
+
+  /** Begins to deliver what a former process left, whether InfluxDB answers or not. */
+  async start(): Promise<void> {
+    await this.#ensureUntilFound();
+    this.#delivery.start();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    if (this.#ensuring !== null) clearTimeout(this.#ensuring);
+    await this.#delivery.stop(DRAIN_ON_STOP_MS);
+  }
+
+  async check(): Promise<StoreCheck> {
+    try {
+      await this.#http.query(`SHOW MEASUREMENTS LIMIT 1`, CHECK_TIMEOUT_MS);
+      return { ok: true };
+    } catch (error) {
+      return { ok: false, detail: messageOf(error) };
+    }
+  }
+
+  /** Whether what is acknowledged reaches InfluxDB. */
+  checkOutbox(): StoreCheck {
+    const { failure } = this.#delivery;
+    return failure === null ? { ok: true } : { ok: false, detail: failure };
+  }
+
+  async append(batch: Batch): Promise<number> {
+    const { books, outbox, onDelivered } = this.#options;
+    const lines = batch.samples.map(sampleLine).filter((line) => line !== '');
+    const body = Buffer.from(lines.length === 0 ? '' : `${lines.join('\n')}\n`, 'latin1');
+    if (outbox.enabled) {
+      const noteId = books.commit(batch, (note) => {
+        if (lines.length > 0) this.outbox.add(note, body, lines.length);
+      });
+      this.#delivery.wake();
+      return noteId;
+    }
+    const refused = await this.#writeNow(body);
+    const held = [...batch.quarantined, ...refused.map(quarantined)];
+    const noteId = books.commit({ ...batch, quarantined: held }, () => {});
+    onDelivered(lines.length - refused.length);
+    return noteId;
+  }
+
+  async #writeNow(body: Buffer<ArrayBuffer>): Promise<RefusedPoint[]> {
+    if (body.byteLength === 0) return [];
+    const result = await writeLines(this.#http, body);
+    if (result.kind === 'later') throw new Error(result.reason);
+    return result.refused;
+  }
+
+  samples(unit: RegisteredUnit, range: TimeRange, limit: number): Promise<Sample[]> {
+    return this.#samples.read(unit, range, limit);
+  }
+
+  neighbours(
+    unit: RegisteredUnit,
+    field: NumericField,
+    ts: number,
+    direction: 'before' | 'after',
+    limit: number,
+  ): Promise<Sample[]> {
+    return this.#samples.neighbours(unit, field, ts, direction, limit);
+  }
+
+  extent(unit: RegisteredUnit): Promise<{ first: number; last: number } | null> {
+    return this.#samples.extent(unit);
+  }
+
+  /** InfluxDB does not tell how many it removed. */
+  async removeSamplesBefore(ts: number): Promise<number> {
+    await this.#http.delete(TELEMETRY, 0, ts - 1);
+    return 0;
+  }
+
+  async staleNotes(afterId: number, limit: number): Promise<StaleNote[]> {
+    const undelivered = this.outbox.firstUndeliveredNote();
+    const notes = this.#options.books.staleNotes.after(afterId, limit);
+    return undelivered === null ? notes : notes.filter(({ id }) => id < undelivered);
+  }
+
+  async addStaleNote(spans: StaleSpan[]): Promise<number> {
+    return this.#options.books.staleNotes.add(spans);
+  }
+
+  async removeStaleNotes(ids: readonly number[]): Promise<void> {
+    this.#options.books.staleNotes.remove(ids);
+  }
+
+  replaceIntervals(resolution: Resolution, replacements: IntervalReplacement[]): Promise<void> {
+    return this.#intervals.replace(resolution, replacements);
+  }
+
+  intervals(
+    resolution: Resolution,
+    units: readonly RegisteredUnit[],
+    range: TimeRange,
+  ): Promise<UnitInterval[]> {
+    return this.#intervals.read(resolution, units, range);
+  }
+
+  unitsWithCurtailment(): Promise<ReadonlySet<string>> {
+    return this.#intervals.unitsWithCurtailment();
+  }
+
+  async #ensureUntilFound(): Promise<void> {
+    try {
+      await this.#ensureBucket();
+    } catch (error) {
+      this.#options.log.error({ reason: messageOf(error) }, 'InfluxDB is not usable yet; trying on');
+      if (this.#stopped) return;
+      this.#ensuring = setTimeout(() => void this.#ensureUntilFound(), ENSURE_EVERY_MS);
+    }
+  }
+
+  async #ensureBucket(): Promise<void> {
+    const state = await this.#http.ensureBucket();
+    this.#options.log.info({ bucket: this.#options.target.bucket, state }, 'the InfluxDB bucket is there');
+  }
+}
+
+/** A name by which other processes know this one's rewriting apart from theirs; the same at every start. */
+function writerName(books: Books): string {
+  const { ledger } = books;
+  const kept = memo(ledger, 'influx-writer');
+  const name = kept.read() ?? randomUUID();
+  kept.write(name);
+  return name;
+}
+
+/** A refused point as a message that can be read and replayed. */
+function quarantined({ line, reason }: RefusedPoint): QuarantinedMessage {
+  const { tags, sample } = parseSampleLine(line);
+  const { mission, camp, unit = null } = tags;
+  return {
+    receivedAt: Date.now(),
+    topic: `missions/${mission}/camps/${camp}/units/${unit}/telemetry`,
+    payload: Buffer.from(JSON.stringify({ ts: sample.ts, ...sample.fields })),
+    reason,
+    unit,
+  };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

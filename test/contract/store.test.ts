@@ -1,0 +1,391 @@
+/** What the store port promises, held against both adapters; InfluxDB is a real one. */
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { UnitInterval } from '../../services/domain/intervals.ts';
+import type { RegisteredUnit } from '../../services/domain/registry.ts';
+import type { SampleFields } from '../../services/domain/telemetry.ts';
+import { describeWith, findInfluxd } from '../support/find-server.ts';
+import { Influxd } from '../support/influxd.ts';
+import {
+  appendReadable,
+  batchOf,
+  type OpenStore,
+  openEmbedded,
+  openInflux,
+  sampleOf,
+  unitOf,
+} from '../support/store-kit.ts';
+import { type TempDir, tempDir } from '../support/temp-dir.ts';
+
+const T0 = Date.UTC(2026, 2, 1, 6);
+const MINUTE = 60_000;
+const QUARTER = 15 * MINUTE;
+const DAY = 86_400_000;
+const ALWAYS = { from: 0, to: T0 + 1_000 * DAY };
+
+const influxServer = await findInfluxd();
+
+describe('the embedded store', () => {
+  keepsThePromises(async (dir) => () => openEmbedded(dir));
+});
+
+describeWith([influxServer], 'the InfluxDB store', () => {
+  let influxd: Influxd;
+  let buckets = 0;
+  beforeAll(async () => {
+    influxd = await Influxd.start(influxServer);
+  }, 120_000);
+  afterAll(() => influxd.stop());
+
+  for (const outbox of [true, false]) {
+    describe(`with the outbox ${outbox ? 'on' : 'off'}`, () => {
+      keepsThePromises(async (dir) => {
+        buckets += 1;
+        const bucket = `contract-${buckets}`;
+        const token = await influxd.createBucket(bucket);
+        return () => openInflux(dir, { url: influxd.url, org: influxd.org, bucket, token }, { outbox });
+      });
+    });
+  }
+});
+
+type Open = () => Promise<OpenStore>;
+
+function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
+  let dir: TempDir;
+  let open: Open;
+  let opened: OpenStore;
+
+  beforeEach(async () => {
+    dir = await tempDir('contract');
+    open = await prepare(dir.path);
+    opened = await open();
+  });
+  afterEach(async () => {
+    await opened.close();
+    await dir.remove();
+  });
+
+  async function reopen(): Promise<void> {
+    await opened.close();
+    opened = await open();
+  }
+
+  const generator = unitOf('g1', 'generator');
+  const solar = unitOf('s1', 'solar');
+
+  describe('samples', () => {
+    it('come back whole, oldest first, within a half-open range and a limit', async () => {
+      const { store } = opened;
+      const running: SampleFields = { powerKw: 12.5, energyKwh: 1e9 + 0.123, state: 'running' };
+      await appendReadable(store, [
+        sampleOf(generator, T0 + 2 * MINUTE, running),
+        sampleOf(generator, T0, { powerKw: -0.25 }),
+        sampleOf(solar, T0, { availableKw: 3 }),
+        sampleOf(generator, T0 + MINUTE, { fuelUsedL: 0 }),
+      ]);
+      expect(await store.samples(generator, ALWAYS, 10)).toEqual([
+        { ts: T0, fields: { powerKw: -0.25 } },
+        { ts: T0 + MINUTE, fields: { fuelUsedL: 0 } },
+        { ts: T0 + 2 * MINUTE, fields: running },
+      ]);
+      const range = { from: T0, to: T0 + 2 * MINUTE };
+      expect((await store.samples(generator, range, 10)).map(({ ts }) => ts)).toEqual([T0, T0 + MINUTE]);
+      expect((await store.samples(generator, ALWAYS, 2)).map(({ ts }) => ts)).toEqual([T0, T0 + MINUTE]);
+      expect(await store.samples(unitOf('nothing', 'wind'), ALWAYS, 10)).toEqual([]);
+    });
+
+    it('of one instant merge field by field, the later arrival replacing, within a batch and between', async () => {
+      const { store } = opened;
+      await appendReadable(store, [
+        sampleOf(generator, T0, { powerKw: 1, energyKwh: 10, state: 'off' }),
+        sampleOf(generator, T0, { powerKw: 2 }),
+      ]);
+      await appendReadable(store, [sampleOf(generator, T0, { energyKwh: 11 })]);
+      expect(await store.samples(generator, ALWAYS, 10)).toEqual([
+        { ts: T0, fields: { powerKw: 2, energyKwh: 11, state: 'off' } },
+      ]);
+    });
+
+    it('are one an instant also for a unit that moved to another camp', async () => {
+      const { store } = opened;
+      const moved = { ...generator, camp: 'camp-b', mission: 'south' };
+      await appendReadable(store, [
+        sampleOf(generator, T0, { powerKw: 1 }),
+        sampleOf(generator, T0 + MINUTE, { powerKw: 2 }),
+      ]);
+      await appendReadable(store, [
+        sampleOf(moved, T0 + MINUTE, { energyKwh: 5 }),
+        sampleOf(moved, T0 + 2 * MINUTE, { powerKw: 3 }),
+      ]);
+      const all = [
+        { ts: T0, fields: { powerKw: 1 } },
+        { ts: T0 + MINUTE, fields: { powerKw: 2, energyKwh: 5 } },
+        { ts: T0 + 2 * MINUTE, fields: { powerKw: 3 } },
+      ];
+      expect(await store.samples(moved, ALWAYS, 10)).toEqual(all);
+      for (const limit of [1, 2, 3])
+        expect(await store.samples(moved, ALWAYS, limit)).toEqual(all.slice(0, limit));
+    });
+
+    it('are found next to an instant by the field that they carry', async () => {
+      const { store } = opened;
+      const at = (minute: number, fields: SampleFields) => sampleOf(generator, T0 + minute * MINUTE, fields);
+      await appendReadable(store, [
+        at(0, { energyKwh: 0 }),
+        at(1, { energyKwh: 1, powerKw: 9 }),
+        at(2, { powerKw: 8 }),
+        at(3, { energyKwh: 3 }),
+        at(4, { energyKwh: 4 }),
+        at(5, { powerKw: 7 }),
+      ]);
+      const minutes = async (ts: number, direction: 'before' | 'after', limit: number) => {
+        const found = await store.neighbours(generator, 'energyKwh', T0 + ts * MINUTE, direction, limit);
+        return found.map((sample) => (sample.ts - T0) / MINUTE);
+      };
+      expect(await minutes(3, 'before', 2)).toEqual([1, 0]);
+      expect(await minutes(3, 'after', 2)).toEqual([3, 4]);
+      expect(await minutes(3, 'before', 1)).toEqual([1]);
+      expect(await minutes(0, 'before', 5)).toEqual([]);
+      expect(await minutes(5, 'after', 5)).toEqual([]);
+      expect((await store.neighbours(generator, 'powerKw', T0 + 2 * MINUTE, 'before', 1))[0]?.fields).toEqual(
+        {
+          energyKwh: 1,
+          powerKw: 9,
+        },
+      );
+      expect(await store.extent(generator)).toEqual({ first: T0, last: T0 + 5 * MINUTE });
+      expect(await store.extent(solar)).toBeNull();
+    });
+
+    it('before an instant can be removed, and the rollups stay', async () => {
+      const { store } = opened;
+      await appendReadable(store, [
+        sampleOf(generator, T0 - 1, { powerKw: 1 }),
+        sampleOf(generator, T0, { powerKw: 2 }),
+      ]);
+      const row = { unit: 'g1', start: T0 - QUARTER, energyKwh: 1 };
+      await store.replaceIntervals('15m', [{ unit: generator, from: T0 - QUARTER, to: T0, rows: [row] }]);
+      await store.removeSamplesBefore(T0);
+      expect((await store.samples(generator, ALWAYS, 10)).map(({ ts }) => ts)).toEqual([T0]);
+      expect(await store.intervals('15m', [generator], ALWAYS)).toEqual([row]);
+    });
+  });
+
+  describe('a batch', () => {
+    it('leaves a stale note with each unit and its span, until the note is removed, also over a restart', async () => {
+      const first = await appendReadable(opened.store, [
+        sampleOf(generator, T0 + 5, { powerKw: 1 }),
+        sampleOf(solar, T0 + 9, { powerKw: 1 }),
+        sampleOf(generator, T0 + 1, { powerKw: 1 }),
+      ]);
+      const second = await opened.store.addStaleNote([{ unit: 's1', from: 3, to: 4 }]);
+      const spans = [
+        { unit: 'g1', from: T0 + 1, to: T0 + 5 },
+        { unit: 's1', from: T0 + 9, to: T0 + 9 },
+      ];
+      await reopen();
+      const notes = await opened.store.staleNotes(0, 10);
+      expect(notes.map(({ id }) => id)).toEqual([first, second]);
+      expect(notes[0]?.spans).toEqual(expect.arrayContaining(spans));
+      expect(notes[0]?.spans).toHaveLength(2);
+      expect(await opened.store.staleNotes(first, 10)).toEqual([
+        { id: second, spans: [{ unit: 's1', from: 3, to: 4 }] },
+      ]);
+      expect(await opened.store.staleNotes(0, 1)).toHaveLength(1);
+      await opened.store.removeStaleNotes([first]);
+      await reopen();
+      expect((await opened.store.staleNotes(0, 10)).map(({ id }) => id)).toEqual([second]);
+    });
+
+    it('keeps its quarantine and unknown fields, and lets go what a replay took', async () => {
+      const { store } = opened;
+      const message = {
+        receivedAt: T0,
+        topic: 'a/b',
+        payload: Buffer.from([0, 255]),
+        reason: 'not JSON',
+        unit: null,
+      };
+      await store.append(
+        batchOf([], {
+          quarantined: [message, { ...message, unit: 'g1' }],
+          unknownFields: [{ unit: 'g1', field: 'colour', seenAt: T0 }],
+        }),
+      );
+      await reopen();
+      const { quarantine, unknownFields } = opened.books;
+      expect(quarantine.total()).toBe(2);
+      expect(quarantine.countOf('g1')).toBe(1);
+      expect(unknownFields.of('g1')).toMatchObject([{ field: 'colour', count: 1 }]);
+      const [newest] = quarantine.page(1);
+      await opened.store.append(
+        batchOf([sampleOf(generator, T0, { powerKw: 1 })], { released: [newest?.id ?? 0] }),
+      );
+      expect(opened.books.quarantine.total()).toBe(1);
+    });
+  });
+
+  describe('interval rows', () => {
+    const row = (unit: RegisteredUnit, start: number, measures: Partial<UnitInterval>): UnitInterval => ({
+      unit: unit.id,
+      start,
+      ...measures,
+    });
+
+    it('come back whole, ordered by unit, then start, of the asked units and range only', async () => {
+      const { store } = opened;
+      const full = row(generator, T0, {
+        energyKwh: 1.1,
+        measuredKwh: 0.3,
+        recoveredKwh: 0.4,
+        integratedKwh: 0.4,
+        fuelL: 0.1 + 0.2,
+        fuelEstimatedL: 0,
+        hoursRun: 0.25,
+        hoursBelow30Pct: 0,
+        coveredS: 900,
+        rejected: 1,
+        resets: 2,
+      });
+      const grid = unitOf('grid', 'grid', { camp: 'camp-b' });
+      await store.replaceIntervals('15m', [
+        { unit: solar, from: T0, to: T0 + DAY, rows: [row(solar, T0 + QUARTER, { curtailedKwh: 0 })] },
+        {
+          unit: generator,
+          from: T0,
+          to: T0 + DAY,
+          rows: [full, row(generator, T0 + QUARTER, { energyKwh: 0 })],
+        },
+        { unit: grid, from: T0, to: T0 + DAY, rows: [row(grid, T0, { importedKwh: 1, exportedKwh: 2 })] },
+      ]);
+      expect(await store.intervals('15m', [solar, generator], { from: T0, to: T0 + DAY })).toEqual([
+        full,
+        row(generator, T0 + QUARTER, { energyKwh: 0 }),
+        row(solar, T0 + QUARTER, { curtailedKwh: 0 }),
+      ]);
+      expect(await store.intervals('15m', [grid, generator], { from: T0, to: T0 + QUARTER })).toEqual([
+        full,
+        row(grid, T0, { importedKwh: 1, exportedKwh: 2 }),
+      ]);
+      expect(await store.intervals('day', [generator, solar], ALWAYS)).toEqual([]);
+      expect(await store.intervals('15m', [], ALWAYS)).toEqual([]);
+    });
+
+    for (const resolution of ['15m', 'day', 'month'] as const) {
+      it(`of ${resolution} that are no more vanish, and so do measures that became unknown`, async () => {
+        const step = { '15m': QUARTER, day: DAY, month: 30 * DAY }[resolution];
+        const at = (n: number, measures: Partial<UnitInterval>) => row(generator, T0 + n * step, measures);
+        const others = unitOf('g2', 'generator');
+        const { store } = opened;
+        await store.replaceIntervals(resolution, [
+          {
+            unit: generator,
+            from: T0,
+            to: T0 + 4 * step,
+            rows: [0, 1, 2, 3].map((n) => at(n, { energyKwh: n, fuelL: 1 })),
+          },
+          { unit: others, from: T0, to: T0 + 4 * step, rows: [row(others, T0, { energyKwh: 7 })] },
+        ]);
+        expect(await store.intervals(resolution, [generator], ALWAYS)).toHaveLength(4);
+        await store.replaceIntervals(resolution, [
+          {
+            unit: generator,
+            from: T0 + step,
+            to: T0 + 3 * step,
+            rows: [at(2, { energyKwh: 20 })],
+          },
+        ]);
+        const expected = [
+          at(0, { energyKwh: 0, fuelL: 1 }),
+          at(2, { energyKwh: 20 }),
+          at(3, { energyKwh: 3, fuelL: 1 }),
+        ];
+        expect(await store.intervals(resolution, [generator], ALWAYS)).toEqual(expected);
+        await reopen();
+        expect(await opened.store.intervals(resolution, [generator, others], ALWAYS)).toEqual([
+          ...expected,
+          row(others, T0, { energyKwh: 7 }),
+        ]);
+      });
+    }
+
+    it('of a unit that moved are those written last', async () => {
+      const { store } = opened;
+      const moved = { ...generator, camp: 'camp-b', mission: 'south' };
+      const range = { from: T0, to: T0 + DAY };
+      await store.replaceIntervals('day', [
+        { unit: generator, ...range, rows: [row(generator, T0, { fuelL: 1 })] },
+      ]);
+      await store.replaceIntervals('day', [{ unit: moved, ...range, rows: [row(moved, T0, { fuelL: 2 })] }]);
+      expect(await store.intervals('day', [moved], range)).toEqual([row(moved, T0, { fuelL: 2 })]);
+      await reopen();
+      expect(await opened.store.intervals('day', [moved], range)).toEqual([row(moved, T0, { fuelL: 2 })]);
+    });
+
+    it('tell which units report what they could have given', async () => {
+      const wind = unitOf('w1', 'wind');
+      const month = { from: T0, to: T0 + 30 * DAY };
+      const { store } = opened;
+      expect(await store.unitsWithCurtailment()).toEqual(new Set());
+      await store.replaceIntervals('month', [
+        { unit: solar, ...month, rows: [row(solar, T0, { energyKwh: 1, curtailedKwh: 0 })] },
+        { unit: wind, ...month, rows: [row(wind, T0, { energyKwh: 1 })] },
+      ]);
+      expect(await store.unitsWithCurtailment()).toEqual(new Set(['s1']));
+      await store.replaceIntervals('month', [
+        { unit: wind, ...month, rows: [row(wind, T0, { curtailedKwh: 2 })] },
+        { unit: solar, ...month, rows: [row(solar, T0, { energyKwh: 1 })] },
+      ]);
+      expect(await store.unitsWithCurtailment()).toEqual(new Set(['w1']));
+      await reopen();
+      expect(await opened.store.unitsWithCurtailment()).toEqual(new Set(['w1']));
+    });
+
+    it('hold what was put in place last, whatever was put in place in which order', async () => {
+      const units = [generator, solar, unitOf('g2', 'generator', { mission: 'south', camp: 'camp-c' })];
+      const days = 70;
+      const replacement = fc.record({
+        unit: fc.constantFrom(...units),
+        from: fc.integer({ min: 0, max: days - 1 }),
+        length: fc.integer({ min: 1, max: 40 }),
+        measures: fc.array(
+          fc.record(
+            { energyKwh: fc.integer({ min: 0, max: 9 }), fuelL: fc.integer({ min: 0, max: 9 }) },
+            { requiredKeys: [] },
+          ),
+          { maxLength: 40 },
+        ),
+        look: fc.integer({ min: 0, max: days - 1 }),
+      });
+      let era = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.array(replacement, { minLength: 1, maxLength: 8 }), async (replacements) => {
+          era += 1;
+          const origin = T0 + era * 400 * DAY;
+          const model = new Map<string, UnitInterval>();
+          const { store } = opened;
+          const expectedIn = (from: number, to: number) =>
+            [...model.values()]
+              .filter(({ start }) => start >= from && start < to)
+              .sort((a, b) => (a.unit === b.unit ? a.start - b.start : a.unit < b.unit ? -1 : 1));
+          for (const { unit, from, length, measures, look } of replacements) {
+            const start = origin + from * DAY;
+            const end = start + length * DAY;
+            const rows = measures.slice(0, length).map((known, n) => row(unit, start + n * DAY, known));
+            await store.replaceIntervals('day', [{ unit, from: start, to: end, rows }]);
+            for (const [key, kept] of model) {
+              if (kept.unit === unit.id && kept.start >= start && kept.start < end) model.delete(key);
+            }
+            for (const kept of rows) model.set(`${kept.unit} ${kept.start}`, kept);
+            const seen = { from: origin + look * DAY, to: origin + (look + 25) * DAY };
+            expect(await store.intervals('day', units, seen)).toEqual(expectedIn(seen.from, seen.to));
+          }
+          const all = { from: origin, to: origin + 400 * DAY };
+          expect(await store.intervals('day', units, all)).toEqual(expectedIn(all.from, all.to));
+        }),
+        { numRuns: 15 },
+      );
+    });
+  });
+}

@@ -1,0 +1,99 @@
+/** What tests of stores share: units to write for, a ledger in a temporary folder, and stores opened over it. */
+import { pino } from 'pino';
+import type { RegisteredUnit } from '../../services/domain/registry.ts';
+import type { SampleFields, UnitKind } from '../../services/domain/telemetry.ts';
+import { Books } from '../../services/store/books.ts';
+import { EmbeddedStore } from '../../services/store/embedded.ts';
+import { InfluxStore } from '../../services/store/influx.ts';
+import type { InfluxTarget } from '../../services/store/influx-http.ts';
+import { Ledger } from '../../services/store/ledger.ts';
+import type { Batch, Store, UnitSample } from '../../services/store/port.ts';
+import { eventually } from './child.ts';
+
+export const quietLog = pino({ level: 'silent' });
+
+/** A store over a ledger, and what closes both. */
+export interface OpenStore {
+  store: Store;
+  books: Books;
+  close(): Promise<void>;
+}
+
+export async function openEmbedded(dataDir: string): Promise<OpenStore> {
+  const ledger = Ledger.open(dataDir);
+  const books = new Books(ledger);
+  return started(new EmbeddedStore(books), books, ledger);
+}
+
+export interface InfluxKitOptions {
+  outbox?: boolean;
+  maxBytes?: number;
+}
+
+export async function openInflux(
+  dataDir: string,
+  target: InfluxTarget,
+  { outbox = true, maxBytes = 1024 ** 3 }: InfluxKitOptions = {},
+): Promise<OpenStore & { store: InfluxStore }> {
+  const ledger = Ledger.open(dataDir);
+  const books = new Books(ledger);
+  const store = new InfluxStore({
+    books,
+    target,
+    outbox: { enabled: outbox, maxBytes },
+    log: quietLog,
+    onDelivered: () => {},
+    retried: { inc: () => {} },
+    bisected: { inc: () => {} },
+  });
+  return started(store, books, ledger);
+}
+
+async function started<S extends Store>(
+  store: S,
+  books: Books,
+  ledger: Ledger,
+): Promise<OpenStore & { store: S }> {
+  await store.start();
+  return {
+    store,
+    books,
+    close: async () => {
+      await store.stop();
+      ledger.close();
+    },
+  };
+}
+
+/** A unit of the camp `camp-a` in mission `north`, unless told otherwise. */
+export function unitOf(id: string, kind: UnitKind, overrides: Partial<RegisteredUnit> = {}): RegisteredUnit {
+  return {
+    id,
+    camp: 'camp-a',
+    mission: 'north',
+    timeZone: 'Africa/Juba',
+    kind,
+    name: id,
+    ratedKw: 100,
+    ...(kind === 'generator' ? { fuel: 'diesel' } : {}),
+    reportEveryS: 60,
+    inService: { from: null, to: null },
+    owner: [],
+    ...overrides,
+  };
+}
+
+export function sampleOf(unit: RegisteredUnit, ts: number, fields: SampleFields): UnitSample {
+  return { unit, ts, fields };
+}
+
+export function batchOf(samples: UnitSample[], rest: Partial<Batch> = {}): Batch {
+  return { samples, quarantined: [], unknownFields: [], ...rest };
+}
+
+/** Appends the samples and waits until they can be read: that is when their stale note shows. */
+export async function appendReadable(store: Store, samples: UnitSample[]): Promise<number> {
+  const noteId = await store.append(batchOf(samples));
+  await eventually(async () => (await store.staleNotes(noteId - 1, 1))[0]?.id === noteId);
+  return noteId;
+}
