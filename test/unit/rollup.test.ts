@@ -19,6 +19,7 @@ const ZONE = 'Asia/Nicosia';
 // The clocks go back in the night to 25 October.
 const T0 = Date.parse('2026-10-24T12:00:00Z');
 const STEP_MS = 60_000;
+const DAY_MS = 86_400_000;
 const EVERYTHING = { from: 0, to: Date.UTC(2100, 0, 1) };
 
 function indexOf(unit: Partial<RegistryInput['units'][number]>): RegistryIndex {
@@ -56,7 +57,7 @@ function rollupOf(store: MemoryStore, index: () => RegistryIndex, settings: { me
     index,
     memo: settings.memo ?? memo(),
     log: pino({ level: 'silent' }),
-    now: () => T0 + 40 * 86_400_000,
+    now: () => T0 + 40 * DAY_MS,
     rawRetentionDays: 400,
   });
 }
@@ -66,8 +67,7 @@ function fromScratch(unit: RegisteredUnit, samples: Sample[]) {
   const merged = new Map<number, SampleFields>();
   for (const { ts, fields } of samples) merged.set(ts, { ...merged.get(ts), ...fields });
   const ordered = [...merged].map(([ts, fields]) => ({ ts, fields })).sort((a, b) => a.ts - b.ts);
-  const from = T0 - 40 * 86_400_000;
-  const quarters = meterUnit(unit, ordered, from, T0 + 40 * 86_400_000);
+  const quarters = meterUnit(unit, ordered, T0 - 40 * DAY_MS, T0 + 100 * DAY_MS);
   return { '15m': quarters, day: sumBy('day', quarters), month: sumBy('month', quarters) };
 }
 
@@ -115,11 +115,11 @@ const dirtyStep = fc.record({
 
 type DirtyStep = typeof dirtyStep extends fc.Arbitrary<infer Step> ? Step : never;
 
-function dirtySamples(steps: DirtyStep[]): Sample[] {
+function dirtySamples(steps: DirtyStep[], stepMs: number): Sample[] {
   let ts = T0;
   let counter = 5_000;
   return steps.map(({ gapSteps, powerKw, counted, fuelled, fault }) => {
-    ts += gapSteps * STEP_MS;
+    ts += Math.min(gapSteps * stepMs, 36 * 3_600_000);
     counter += 1;
     if (fault === 'reset') counter = 0.5;
     if (fault === 'swap') counter += 70_000;
@@ -141,8 +141,9 @@ describe('rolling up', () => {
         fc.array(dirtyStep, { minLength: 1, maxLength: 60 }),
         fc.infiniteStream(fc.nat()),
         fc.constantFrom(0, 0.1, 1),
-        async (steps, random, disorder) => {
-          const samples = dirtySamples(steps);
+        fc.constantFrom(STEP_MS, 20 * STEP_MS),
+        async (steps, random, disorder, stepMs) => {
+          const samples = dirtySamples(steps, stepMs);
           const arrival = samples
             .map((sample, position) => ({ sample, position }))
             .map((entry) => {
@@ -175,6 +176,28 @@ describe('rolling up', () => {
       ),
       { numRuns: 300 },
     );
+  });
+
+  it('takes a sample that comes hours late into the day and the month that were summed already', async () => {
+    const index = indexOf({ kind: 'load' });
+    const unit = unitOf(index);
+    const store = new MemoryStore();
+    const rollup = rollupOf(store, () => index);
+    const all: Sample[] = [];
+    const arrive = async (minute: number, powerKw: number) => {
+      const sample = { unit, ts: T0 + minute * STEP_MS, fields: { powerKw } };
+      const batch = { samples: [sample], quarantined: [], unknownFields: [] };
+      all.push(sample);
+      rollup.onCommitted(batch, await store.append(batch));
+      await rollup.catchUp();
+    };
+    for (let minute = 0; minute < 3 * 24 * 60; minute += 4) {
+      if (minute % 480 !== 240) await arrive(minute, 50 + (minute % 7));
+    }
+    await expectFromScratch(store, index, all);
+    for (let minute = 240; minute < 3 * 24 * 60; minute += 480) await arrive(minute, 90);
+    await arrive(3 * 24 * 60, 20);
+    await expectFromScratch(store, index, all);
   });
 
   it('conserves energy: the quarter-hours of a unit sum to its accepted counter differences', async () => {
@@ -257,7 +280,7 @@ describe('rolling up', () => {
     const index = indexOf({});
     const unit = unitOf(index);
     const store = new MemoryStore();
-    const old = { unit: 'u1', start: T0 - 380 * 86_400_000, energyKwh: 5, coveredS: 900 };
+    const old = { unit: 'u1', start: T0 - 380 * DAY_MS, energyKwh: 5, coveredS: 900 };
     const start = old.start - (old.start % QUARTER_MS);
     await store.replaceIntervals('15m', [
       { unit, from: start, to: start + QUARTER_MS, rows: [{ ...old, start }] },
@@ -271,7 +294,7 @@ describe('rolling up', () => {
     const index = indexOf({});
     const unit = unitOf(index);
     const store = new MemoryStore();
-    let now = T0 + 86_400_000;
+    let now = T0 + DAY_MS;
     const rollup = new Rollup({
       store,
       index: () => index,
