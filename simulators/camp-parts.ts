@@ -1,0 +1,88 @@
+/** A camp's registry entry taken apart into models: what each unit is in the simulated world. */
+import { dayStart } from './camp-day.ts';
+import { type Dirt, MishapPlan } from './dirt-plan.ts';
+import { type Genset, genset } from './genset.ts';
+import { type Meters, meters } from './meters.ts';
+import { climateAt } from './places.ts';
+import type { Camp, Registry, Unit } from './registry.ts';
+import { type SolarArray, solarArray } from './solar-array.ts';
+import { fuelTank, type Tank } from './tank.ts';
+import { Weather } from './weather.ts';
+import { hydroTurbine, type Turbine, windTurbine } from './wind-hydro.ts';
+
+/** The rating that an unrated unit is modelled with. */
+const UNRATED_KW = 500;
+const UNSIZED_TANK_L = 30_000;
+/** Where no unit of a camp has a first day of service, its world begins here. */
+const FIRST_DAY = '2025-01-01';
+
+interface PartBase {
+  unit: Unit;
+  ratedKw: number;
+  /** In service, epoch ms, [from, to). */
+  from: number;
+  to: number;
+  meters: Meters;
+  mishaps: MishapPlan;
+}
+
+export type Part = PartBase &
+  (
+    | { kind: 'generator'; set: Genset }
+    | { kind: 'solar'; array: SolarArray }
+    | { kind: 'wind' | 'hydro'; turbine: Turbine }
+    | { kind: 'battery'; capacityKwh: number }
+    | { kind: 'tank'; tank: Tank }
+    | { kind: 'grid' | 'load' | 'weather' }
+  );
+
+export interface CampParts {
+  camp: Camp;
+  weather: Weather;
+  parts: Part[];
+  /** When the camp's world begins: a midnight of its own. */
+  begins: number;
+}
+
+export function campParts(camp: Camp, registry: Registry, seed: number, dirt: Dirt): CampParts {
+  const climate = climateAt(camp.latitude, camp.longitude);
+  const weather = new Weather({ latitude: camp.latitude, longitude: camp.longitude, climate }, seed, camp.id);
+  const parts = registry.units
+    .filter((unit) => unit.camp === camp.id)
+    .map((unit): Part => {
+      const { from, to } = unit.inService ?? {};
+      const ratedKw = unit.ratedKw ?? UNRATED_KW;
+      const rated = { id: unit.id, ratedKw };
+      const base = {
+        unit,
+        ratedKw,
+        from: from ? dayStart(from, camp.timeZone) : Number.NEGATIVE_INFINITY,
+        to: to ? dayStart(to, camp.timeZone) : Number.POSITIVE_INFINITY,
+        meters: meters(unit, seed, dirt),
+        mishaps: new MishapPlan(unit, camp.longitude, seed, dirt),
+      };
+      switch (unit.kind) {
+        case 'generator':
+          return { ...base, kind: unit.kind, set: genset(rated, seed) };
+        case 'solar': {
+          const site = { latitude: camp.latitude, zone: climate.zone };
+          return { ...base, kind: unit.kind, array: solarArray(rated, site, weather, seed) };
+        }
+        case 'wind':
+          return { ...base, kind: unit.kind, turbine: windTurbine(rated, seed) };
+        case 'hydro':
+          return { ...base, kind: unit.kind, turbine: hydroTurbine(rated, seed) };
+        case 'battery':
+          return { ...base, kind: unit.kind, capacityKwh: unit.capacityKwh ?? 2 * ratedKw };
+        case 'tank': {
+          const capacityL = unit.capacityL ?? UNSIZED_TANK_L;
+          return { ...base, kind: unit.kind, tank: fuelTank({ id: unit.id, capacityL }, seed) };
+        }
+        default:
+          return { ...base, kind: unit.kind };
+      }
+    });
+  const firstService = Math.min(...parts.map((part) => part.from));
+  const begins = Number.isFinite(firstService) ? firstService : dayStart(FIRST_DAY, camp.timeZone);
+  return { camp, weather, parts, begins };
+}

@@ -1,0 +1,53 @@
+/**
+ * Randomness without a generator's state: every draw is a hash of (seed, stream, index), so that the same seed
+ * gives the same world from whatever time one looks at it, and in whatever order.
+ */
+
+/** One independent stream of draws: 32 bits that stand for a seed and a name. */
+export type Stream = number;
+
+/** The stream of a seed and the names under it, e.g. `stream(7, 'juba', 'clouds')`. FNV-1a, then mixed. */
+export function stream(seed: number, ...names: string[]): Stream {
+  let hash = 0x811c9dc5 ^ mix(seed);
+  for (const name of names) {
+    for (let at = 0; at < name.length; at += 1) {
+      hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
+    }
+    hash = Math.imul(hash ^ 0x2f, 0x01000193);
+  }
+  return mix(hash);
+}
+
+/**
+ * A bijective mixer of 32 bits with low bias ("lowbias32", found by search by C. Wellons,
+ * https://nullprogram.com/blog/2018/07/31/).
+ */
+function mix(value: number): number {
+  let bits = value >>> 0;
+  bits = Math.imul(bits ^ (bits >>> 16), 0x7feb352d);
+  bits = Math.imul(bits ^ (bits >>> 15), 0x846ca68b);
+  return (bits ^ (bits >>> 16)) >>> 0;
+}
+
+/** The index-th draw of a stream, even over [0, 1). The index may be any integer below 2^53 in size. */
+export function draw(of: Stream, index: number): number {
+  const high = Math.floor(index / 0x1_0000_0000);
+  return mix(mix((index >>> 0) ^ of) ^ Math.imul(high + 1, 0x9e3779b1)) / 0x1_0000_0000;
+}
+
+/** The index-th draw, even over [from, to). */
+export function drawBetween(of: Stream, index: number, from: number, to: number): number {
+  return from + (to - from) * draw(of, index);
+}
+
+/**
+ * A smooth process with memory, in [0, 1] with mean 1/2: draws on a grid of whole numbers with cubic easing
+ * between ("value noise"). `x` is time in units of the memory.
+ */
+export function smooth(of: Stream, x: number): number {
+  const cell = Math.floor(x);
+  const within = x - cell;
+  const eased = within * within * (3 - 2 * within);
+  const start = draw(of, cell);
+  return start + (draw(of, cell + 1) - start) * eased;
+}
