@@ -39,6 +39,10 @@ export async function findChromium(): Promise<Server> {
   return orMissing('chromium', path, 'install it (Debian: apt-get install chromium)');
 }
 
+export async function findOpenssl(): Promise<Server> {
+  return orMissing('openssl', await findOnPath('openssl'), 'install it (Debian: apt-get install openssl)');
+}
+
 /** influxd on the PATH, else a Docker image, else built from its Go module (once; kept in the user's cache). */
 export async function findInfluxd(): Promise<Server> {
   const onPath = await findOnPath('influxd');
