@@ -10,6 +10,7 @@ import type { BrokerCredentials, ExternalBroker } from '../config.ts';
 import type { StoreCheck } from '../store/port.ts';
 import { HeldAcks } from './held-acks.ts';
 import type { Intake } from './intake.ts';
+import type { TelemetrySource } from './telemetry-source.ts';
 
 const TELEMETRY_FILTER = 'missions/+/camps/+/units/+/telemetry';
 /** Messages that the broker sends ahead of their acknowledgement: what one commit can hold, twice. */
@@ -32,7 +33,7 @@ export interface MqttSourceOptions {
   log: Logger;
 }
 
-export class MqttSource {
+export class MqttSource implements TelemetrySource {
   readonly #options: MqttSourceOptions;
   #protocolVersion: 4 | 5 = 5;
   #client: MqttClient | null = null;
@@ -49,7 +50,11 @@ export class MqttSource {
     this.#options = options;
   }
 
-  /** Begins to connect; resolves at once, whether the broker answers or not. */
+  get url(): string {
+    return this.#options.broker.url;
+  }
+
+  /** Begins to connect; returns at once, whether the broker answers or not. */
   start(): void {
     this.#connect();
   }
