@@ -157,11 +157,3 @@ export async function apiFixture(
     },
   };
 }
-
-export const INTAKE_THAT_NOTES = (uploads: string[][]): ApiDeps['intake'] => ({
-  upload: async (samples) => {
-    uploads.push(samples.map((sample) => Buffer.from(sample).toString()));
-    return { accepted: samples.length, quarantined: 0 };
-  },
-  replay: async (ids) => ({ accepted: ids?.length ?? -1, quarantined: 0 }),
-});
