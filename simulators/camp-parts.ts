@@ -30,10 +30,13 @@ export type Part = PartBase &
   (
     | { kind: 'generator'; set: Genset }
     | { kind: 'solar'; array: SolarArray }
-    | { kind: 'wind' | 'hydro'; turbine: Turbine }
+    | { kind: 'wind'; turbine: Turbine }
+    | { kind: 'hydro'; turbine: Turbine }
     | { kind: 'battery'; capacityKwh: number }
     | { kind: 'tank'; tank: Tank }
-    | { kind: 'grid' | 'load' | 'weather' }
+    | { kind: 'grid' }
+    | { kind: 'load' }
+    | { kind: 'weather' }
   );
 
 export interface CampParts {
@@ -49,40 +52,47 @@ export function campParts(camp: Camp, registry: Registry, seed: number, dirt: Di
   const weather = new Weather({ latitude: camp.latitude, longitude: camp.longitude, climate }, seed, camp.id);
   const parts = registry.units
     .filter((unit) => unit.camp === camp.id)
-    .map((unit): Part => {
-      const { from, to } = unit.inService ?? {};
-      const ratedKw = unit.ratedKw ?? UNRATED_KW;
-      const rated = { id: unit.id, ratedKw };
-      const base = {
-        unit,
-        ratedKw,
-        from: from ? dayStart(from, camp.timeZone) : Number.NEGATIVE_INFINITY,
-        to: to ? dayStart(to, camp.timeZone) : Number.POSITIVE_INFINITY,
-        meters: meters(unit, seed, dirt),
-        mishaps: new MishapPlan(unit, camp.longitude, seed, dirt),
-      };
-      switch (unit.kind) {
-        case 'generator':
-          return { ...base, kind: unit.kind, set: genset(rated, seed) };
-        case 'solar': {
-          const site = { latitude: camp.latitude, zone: climate.zone };
-          return { ...base, kind: unit.kind, array: solarArray(rated, site, weather, seed) };
-        }
-        case 'wind':
-          return { ...base, kind: unit.kind, turbine: windTurbine(rated, seed) };
-        case 'hydro':
-          return { ...base, kind: unit.kind, turbine: hydroTurbine(rated, seed) };
-        case 'battery':
-          return { ...base, kind: unit.kind, capacityKwh: unit.capacityKwh ?? 2 * ratedKw };
-        case 'tank': {
-          const capacityL = unit.capacityL ?? UNSIZED_TANK_L;
-          return { ...base, kind: unit.kind, tank: fuelTank({ id: unit.id, capacityL }, seed) };
-        }
-        default:
-          return { ...base, kind: unit.kind };
-      }
-    });
+    .map((unit) => partOf(unit, camp, weather, seed, dirt));
   const firstService = Math.min(...parts.map((part) => part.from));
   const begins = Number.isFinite(firstService) ? firstService : dayStart(FIRST_DAY, camp.timeZone);
   return { camp, weather, parts, begins };
+}
+
+function partOf(unit: Unit, camp: Camp, weather: Weather, seed: number, dirt: Dirt): Part {
+  const { from, to } = unit.inService ?? {};
+  const ratedKw = unit.ratedKw ?? UNRATED_KW;
+  const rated = { id: unit.id, ratedKw };
+  const base = {
+    unit,
+    ratedKw,
+    from: from ? dayStart(from, camp.timeZone) : Number.NEGATIVE_INFINITY,
+    to: to ? dayStart(to, camp.timeZone) : Number.POSITIVE_INFINITY,
+    meters: meters(unit, seed, dirt),
+    mishaps: new MishapPlan(unit, camp.longitude, seed, dirt),
+  };
+  const { kind } = unit;
+  switch (kind) {
+    case 'generator':
+      return { ...base, kind, set: genset(rated, seed) };
+    case 'solar':
+      return { ...base, kind, array: solarArray(rated, camp.latitude, weather, seed) };
+    case 'wind':
+      return { ...base, kind, turbine: windTurbine(rated, seed) };
+    case 'hydro':
+      return { ...base, kind, turbine: hydroTurbine(rated, seed) };
+    case 'battery':
+      return { ...base, kind, capacityKwh: unit.capacityKwh ?? 2 * ratedKw };
+    case 'tank':
+      return {
+        ...base,
+        kind,
+        tank: fuelTank({ id: unit.id, capacityL: unit.capacityL ?? UNSIZED_TANK_L }, seed),
+      };
+    case 'grid':
+      return { ...base, kind };
+    case 'load':
+      return { ...base, kind };
+    case 'weather':
+      return { ...base, kind };
+  }
 }

@@ -97,9 +97,18 @@ export class StepPlanner {
       importKw,
       exportKw: this.#exports ? 0.5 * importKw : 0,
     });
-    shareFlows(today, state, totals, flows, running, this.#deliveredShare, (position) => {
-      return 0.85 + 0.3 * smooth(this.#flicker, at / (7 * HOUR_MS) + position * 1e6);
-    });
+    shareFlows(
+      today,
+      state,
+      totals,
+      flows,
+      running,
+      renewableKw > 0 ? totals.renewableKw / renewableKw : 0,
+      this.#deliveredShare,
+      (position) => {
+        return 0.85 + 0.3 * smooth(this.#flicker, at / (7 * HOUR_MS) + position * 1e6);
+      },
+    );
     const ripple = rippleOf(this.#flicker, at / STEP_MS);
     return {
       ...{ today, sky, flows, totals, demandKw, ripple, setsWanted, running, faulty },
@@ -152,7 +161,10 @@ function askRenewables(today: CampToday, ts: number, sky: Sky, flows: readonly U
   for (const { part, position } of today.arrays) {
     const flow = flows[position];
     if (flow === undefined) continue;
-    Object.assign(flow, part.array.output(ts, sky));
+    const { availableKw, irradianceWm2, moduleC } = part.array.output(ts, sky);
+    flow.availableKw = availableKw;
+    flow.irradianceWm2 = irradianceWm2;
+    flow.moduleC = moduleC;
     sumKw += flow.availableKw;
   }
   for (const { part, position } of today.turbines) {

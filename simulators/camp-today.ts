@@ -18,7 +18,8 @@ export interface CampToday {
   turbines: Member<'wind' | 'hydro'>[];
   batteries: Member<'battery'>[];
   tanks: Member<'tank'>[];
-  others: Member<'grid' | 'load' | 'weather'>[];
+  loads: Member<'load'>[];
+  grids: Member<'grid'>[];
   gridKw: number;
   /** What the metered loads can take together; infinite where the camp has none. */
   loadKw: number;
@@ -37,7 +38,8 @@ export function campToday({ camp, parts }: CampParts, at: number): CampToday {
     turbines: [],
     batteries: [],
     tanks: [],
-    others: [],
+    loads: [],
+    grids: [],
     gridKw: 0,
     loadKw: Number.POSITIVE_INFINITY,
     inService: parts.map((part) => part.from <= at && at < part.to),
@@ -45,8 +47,7 @@ export function campToday({ camp, parts }: CampParts, at: number): CampToday {
   for (const [position, part] of parts.entries()) {
     if (today.inService[position]) place(today, part, position);
   }
-  const loads = today.others.filter(({ part }) => part.kind === 'load');
-  if (loads.length > 0) today.loadKw = loads.reduce((sum, { part }) => sum + part.ratedKw, 0);
+  if (today.loads.length > 0) today.loadKw = today.loads.reduce((sum, { part }) => sum + part.ratedKw, 0);
   return today;
 }
 
@@ -68,8 +69,14 @@ function place(today: CampToday, part: Part, position: number): void {
     case 'tank':
       today.tanks.push({ part, position });
       break;
-    default:
-      today.others.push({ part, position });
-      if (part.kind === 'grid') today.gridKw += part.ratedKw;
+    case 'load':
+      today.loads.push({ part, position });
+      break;
+    case 'grid':
+      today.grids.push({ part, position });
+      today.gridKw += part.ratedKw;
+      break;
+    case 'weather':
+      break;
   }
 }

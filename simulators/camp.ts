@@ -6,12 +6,20 @@ import { storedAfter } from './battery.ts';
 import { type CampParts, campParts, type Part } from './camp-parts.ts';
 import { type CampState, initialState, type UnitState } from './camp-state.ts';
 import { STEP_HOURS, STEP_MS, type Step, StepPlanner } from './camp-step.ts';
-import type { Dirt } from './dirt-plan.ts';
+import type { Dirt, Mishap } from './dirt-plan.ts';
 import { coolantAfter } from './genset.ts';
 import type { Totals } from './meters.ts';
 import type { Camp, Registry } from './registry.ts';
 import { rippleUntil } from './ripple.ts';
 import type { UnitFlow } from './unit-flow.ts';
+
+const DAY_MS = 86_400_000;
+
+interface MeterMishap {
+  part: Part;
+  position: number;
+  mishap: Mishap;
+}
 
 export class CampModel {
   readonly camp: Camp;
@@ -21,6 +29,7 @@ export class CampModel {
   readonly #planner: StepPlanner;
   #state: CampState;
   #step: Step | null = null;
+  #strikes: { day: number; mishaps: MeterMishap[] } = { day: Number.NaN, mishaps: [] };
 
   constructor(camp: Camp, registry: Registry, seed: number, dirt: Dirt) {
     const taken: CampParts = campParts(camp, registry, seed, dirt);
@@ -82,10 +91,11 @@ export class CampModel {
     let burntL = 0;
     for (const flow of step.flows) burntL += flow.fuelLph * STEP_HOURS;
     const capacityL = step.today.tanks.reduce((sum, { part }) => sum + part.tank.capacityL, 0);
-    for (const [position, part] of this.parts.entries()) {
+    for (let position = 0; position < this.parts.length; position += 1) {
+      const part = this.parts[position];
       const unit = this.#state.units[position];
       const flow = step.flows[position];
-      if (unit === undefined || flow === undefined) continue;
+      if (part === undefined || unit === undefined || flow === undefined) continue;
       flowInto(unit, flow);
       if (unit.set !== null) this.#turn(unit.set, step, position, part.ratedKw);
       if (part.kind === 'battery') {
@@ -96,15 +106,22 @@ export class CampModel {
         const localHour = (this.#state.at - step.today.day.from) / 3_600_000;
         unit.tank = part.tank.after(unit.tank, drawnL, step.today.day.number, localHour, STEP_HOURS);
       }
-      const mishap = part.mishaps.ofDay(next);
-      const strikes = mishap !== null && mishap.at >= this.#state.at && mishap.at < next;
-      if (strikes && (mishap.kind === 'resets' || mishap.kind === 'swaps')) {
-        unit.dials = part.meters.after(unit.dials, unit.totals, mishap);
-      }
     }
+    this.#strike(next);
     this.#state.at = next;
     this.#state.setsWanted = step.setsWanted;
     this.#step = null;
+  }
+
+  /** Meters that are reset or swapped in the current step start anew at its end. */
+  #strike(end: number): void {
+    const day = Math.floor(this.#state.at / DAY_MS);
+    if (day !== this.#strikes.day) this.#strikes = { day, mishaps: meterMishaps(this.parts, day) };
+    for (const { part, position, mishap } of this.#strikes.mishaps) {
+      const unit = this.#state.units[position];
+      if (unit === undefined || mishap.at < this.#state.at || mishap.at >= end) continue;
+      unit.dials = part.meters.after(unit.dials, unit.totals, mishap);
+    }
   }
 
   #turn(set: NonNullable<UnitState['set']>, step: Step, position: number, ratedKw: number): void {
@@ -124,4 +141,15 @@ function flowInto(unit: UnitState, flow: UnitFlow): void {
   unit.totals.inKwh += flow.inKw * STEP_HOURS;
   unit.totals.fuelL += flow.fuelLph * STEP_HOURS;
   unit.curtailedKwh += Math.max(0, flow.availableKw - flow.outKw) * STEP_HOURS;
+}
+
+/** Resets and swaps on a UTC day. Solar days lie across two of them. */
+function meterMishaps(parts: readonly Part[], day: number): MeterMishap[] {
+  return parts.flatMap((part, position) => {
+    const mishaps = [day * DAY_MS, (day + 1) * DAY_MS - 1].map((ts) => part.mishaps.ofDay(ts));
+    return [...new Set(mishaps)]
+      .filter((mishap) => mishap !== null)
+      .filter(({ kind, at }) => (kind === 'resets' || kind === 'swaps') && Math.floor(at / DAY_MS) === day)
+      .map((mishap) => ({ part, position, mishap }));
+  });
 }

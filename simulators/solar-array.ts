@@ -4,6 +4,7 @@
  * linear in irradiance, by the module's NOCT. Soiling grows by the day and is washed off by rain or by a crew.
  */
 import { drawBetween, stream } from './noise.ts';
+import type { Zone } from './places.ts';
 import { planeIrradianceWm2, type Sky, type Weather } from './weather.ts';
 
 const DAY_MS = 86_400_000;
@@ -15,7 +16,7 @@ const SYSTEM_EFFICIENCY = 0.925;
 const AC_TO_DC = 0.8;
 /** Below this light the inverter sleeps. */
 const WAKE_WM2 = 25;
-const SOILING_PER_DRY_DAY = {
+const SOILING_PER_DRY_DAY: Record<Zone, number> = {
   equatorial: 0.002,
   savanna: 0.004,
   sahel: 0.006,
@@ -39,16 +40,16 @@ export interface SolarArray {
 /** An array of a rated power (kWp). Arrays lie flat in the tropics, at 9 degrees towards the equator elsewhere. */
 export function solarArray(
   unit: { id: string; ratedKw: number },
-  site: { latitude: number; zone: keyof typeof SOILING_PER_DRY_DAY },
+  latitude: number,
   weather: Weather,
   seed: number,
 ): SolarArray {
   const own = stream(seed, unit.id, 'array');
-  const tiltDeg = Math.abs(site.latitude) < 20 ? 3 : 9;
+  const tiltDeg = Math.abs(latitude) < 20 ? 3 : 9;
   const age = drawBetween(own, 0, 0.92, 0.96);
   const washEveryDays = Math.round(drawBetween(own, 1, 28, 45));
   const washOffset = Math.round(drawBetween(own, 2, 0, washEveryDays));
-  const perDay = SOILING_PER_DRY_DAY[site.zone] * drawBetween(own, 3, 0.8, 1.2);
+  const perDay = SOILING_PER_DRY_DAY[weather.zone] * drawBetween(own, 3, 0.8, 1.2);
   let soiled = { day: Number.NaN, share: 0 };
 
   const soilingOn = (day: number): number => {
@@ -62,7 +63,7 @@ export function solarArray(
 
   return {
     output(ts, sky) {
-      const irradianceWm2 = planeIrradianceWm2(sky, site.latitude, tiltDeg);
+      const irradianceWm2 = planeIrradianceWm2(sky, latitude, tiltDeg);
       const moduleC = sky.ambientC + ((NOCT_C - 20) / 800) * irradianceWm2;
       if (irradianceWm2 < WAKE_WM2) return { availableKw: 0, irradianceWm2, moduleC };
       const warmth = 1 - LOSS_PER_KELVIN * (moduleC - 25);

@@ -40,6 +40,7 @@ const RIPPLE = 0.025;
  * Shares the camp's flows among its units and lets the sets burn fuel.
  * @param flows by position in the camp's parts, with what renewables could give; completed in place
  * @param running by position, whether the set runs
+ * @param usedShare what is used of what renewables could give
  * @param deliveredShare what reaches the loads of what leaves the bus
  * @param loadWeight how much of the load each load takes, by position
  */
@@ -49,20 +50,24 @@ export function shareFlows(
   totals: Flows,
   flows: readonly UnitFlow[],
   running: readonly boolean[],
+  usedShare: number,
   deliveredShare: number,
   loadWeight: (position: number) => number,
 ): void {
-  const swing = swingOf(totals, onLineKw(today, running));
+  const setsMostKw = onLineKw(today, running);
+  const swing = swingOf(totals, setsMostKw);
   const flowAt = (position: number): UnitFlow => {
     const flow = flows[position];
     if (flow === undefined) throw new RangeError(`no unit at position ${position}`);
     return flow;
   };
 
+  for (const flow of flows) flow.outKw = flow.availableKw * usedShare;
+
   for (const { part, position } of today.sets) {
     if (!running[position]) continue;
     const flow = flowAt(position);
-    const share = part.ratedKw / onLineKw(today, running);
+    const share = part.ratedKw / setsMostKw;
     flow.outKw = totals.setsKw * share;
     flow.outRippleKw = swing.setsKw * share;
     const { standingLph, slopeLPerKwh } = part.set.line;
@@ -70,14 +75,6 @@ export function shareFlows(
     const warmUp = warmUpFactor(set?.running ? state.at - set.since : 0);
     flow.fuelLph = warmUp * (standingLph + slopeLPerKwh * flow.outKw);
     flow.fuelRippleLph = warmUp * slopeLPerKwh * flow.outRippleKw;
-  }
-
-  const renewables = [...today.arrays, ...today.turbines];
-  const availableKw = renewables.reduce((sum, { position }) => sum + flowAt(position).availableKw, 0);
-  const used = availableKw > 0 ? totals.renewableKw / availableKw : 0;
-  for (const { position } of renewables) {
-    const flow = flowAt(position);
-    flow.outKw = flow.availableKw * used;
   }
 
   const capacityKwh = today.batteries.reduce((sum, { part }) => sum + part.capacityKwh, 0);
@@ -90,17 +87,15 @@ export function shareFlows(
     flow.outRippleKw = swing.dischargeKw * share;
   }
 
-  const loads = today.others.filter(({ part }) => part.kind === 'load');
-  const weights = loads.map(({ part, position }) => part.ratedKw * loadWeight(position));
+  const weights = today.loads.map(({ part, position }) => part.ratedKw * loadWeight(position));
   const weightSum = weights.reduce((sum, weight) => sum + weight, 0);
-  for (const [index, { position }] of loads.entries()) {
+  for (const [index, { position }] of today.loads.entries()) {
     const flow = flowAt(position);
     const share = (deliveredShare * (weights[index] ?? 0)) / weightSum;
     flow.outKw = totals.servedKw * share;
     flow.outRippleKw = swing.kw * share;
   }
-  for (const { part, position } of today.others) {
-    if (part.kind !== 'grid') continue;
+  for (const { part, position } of today.grids) {
     const flow = flowAt(position);
     const share = part.ratedKw / today.gridKw;
     flow.outKw = totals.importKw * share;

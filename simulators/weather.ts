@@ -90,6 +90,10 @@ export class Weather {
     };
   }
 
+  get zone(): Zone {
+    return this.#site.climate.zone;
+  }
+
   /** The sky and the air at an instant (epoch ms). */
   at(ts: number): Sky {
     const { latitude, longitude, climate } = this.#site;
