@@ -11,7 +11,10 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { Aedes, type Client, type PublishPacket } from 'aedes';
 import type { Logger } from 'pino';
 import type { BrokerCredentials } from '../config.ts';
+import { listen } from '../listen.ts';
+import type { StoreCheck } from '../store/port.ts';
 import type { Intake } from './intake.ts';
+import type { TelemetrySource } from './telemetry-source.ts';
 
 /** Read from a socket at once: what shares a commit at most, for one connection. */
 const READ_BYTES = 256 * 1024;
@@ -26,17 +29,19 @@ export interface BrokerOptions {
   log: Logger;
 }
 
-export class EmbeddedBroker {
+export class EmbeddedBroker implements TelemetrySource {
   readonly #options: BrokerOptions;
   readonly #sockets = new Set<Socket>();
   #aedes: Aedes | null = null;
   #server: Server | null = null;
+  #port: number;
 
   constructor(options: BrokerOptions) {
     this.#options = options;
+    this.#port = options.port;
   }
 
-  /** @throws when the port can't be listened on */
+  /** @throws ListenError when the port can't be had */
   async start(): Promise<void> {
     const { port, credentials, log } = this.#options;
     const aedes = await Aedes.createBroker({
@@ -58,18 +63,23 @@ export class EmbeddedBroker {
       this.#welcome(socket),
     );
     this.#server = server;
-    server.listen(port, credentials === null ? '127.0.0.1' : undefined);
-    await once(server, 'listening');
+    const host = credentials === null ? { host: '127.0.0.1' } : {};
+    this.#port = await listen(server, { ...host, port, variables: 'MQTT_PORT' });
   }
 
   /** The port that it listens on. */
   get port(): number {
-    const address = this.#server?.address();
-    return typeof address === 'object' && address !== null ? address.port : this.#options.port;
+    return this.#port;
   }
 
-  get isListening(): boolean {
-    return this.#server?.listening ?? false;
+  get url(): string {
+    return `mqtt://127.0.0.1:${this.#port}`;
+  }
+
+  check(): StoreCheck {
+    return this.#server?.listening
+      ? { ok: true }
+      : { ok: false, detail: 'the embedded broker does not listen' };
   }
 
   /** Hangs up on all clients. What was not acknowledged they send again, to whoever comes next. */

@@ -13,38 +13,35 @@ export interface StoreParts {
   log: Logger;
 }
 
-export function createStore(config: Config, { books, metrics, log }: StoreParts): Store {
-  const onDelivered = (samples: number): void => metrics.deliveredSamples.inc(samples);
-  if (config.influx === null) return new EmbeddedStore(books, onDelivered);
+export interface CreatedStore {
+  store: Store;
+  /** Whether what is acknowledged reaches the store; always so where there is nothing between. */
+  checkOutbox(): StoreCheck;
+}
+
+export function createStore(config: Config, { books, metrics, log }: StoreParts): CreatedStore {
+  const onDelivered = (samples: number) => metrics.deliveredSamples.inc(samples);
+  if (config.influx === null) {
+    metrics.gauge('footprint_outbox_batches', 'Batches that wait in the outbox', () => 0);
+    metrics.gauge('footprint_outbox_age_seconds', 'Age of the oldest batch in the outbox', () => 0);
+    return { store: new EmbeddedStore(books, onDelivered), checkOutbox: () => ({ ok: true }) };
+  }
   const store = new InfluxStore({
     books,
     target: config.influx,
     outbox: config.outbox,
     log,
     onDelivered,
-    retried: metrics.counter(
-      'footprint_outbox_retried_total',
-      'Requests to InfluxDB that had to be repeated',
-    ),
+    retried: metrics.counter('footprint_store_retries_total', 'Requests to InfluxDB that were repeated'),
     bisected: metrics.counter(
-      'footprint_outbox_bisected_total',
-      'Requests to InfluxDB that were halved to find refused points',
+      'footprint_store_bisections_total',
+      'Requests that were halved to find bad points',
     ),
   });
-  const { outbox } = store;
-  metrics.gauge('footprint_outbox_batches', 'Batches that wait for InfluxDB', () => outbox.depth);
-  metrics.gauge(
-    'footprint_outbox_bytes',
-    'Bytes of line protocol that wait for InfluxDB',
-    () => outbox.bytes,
+  metrics.gauge('footprint_outbox_batches', 'Batches that wait in the outbox', () => store.outbox.depth);
+  metrics.gauge('footprint_outbox_bytes', 'Line protocol that waits in the outbox', () => store.outbox.bytes);
+  metrics.gauge('footprint_outbox_age_seconds', 'Age of the oldest batch in the outbox', () =>
+    store.outbox.ageS(Date.now()),
   );
-  metrics.gauge('footprint_outbox_age_seconds', 'Age of the oldest batch that waits for InfluxDB', () =>
-    outbox.ageS(Date.now()),
-  );
-  return store;
-}
-
-/** Whether what is acknowledged also reaches the store: always so without an outbox. */
-export function checkOutbox(store: Store): StoreCheck {
-  return store instanceof InfluxStore ? store.checkOutbox() : { ok: true };
+  return { store, checkOutbox: () => store.checkOutbox() };
 }

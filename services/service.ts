@@ -1,0 +1,143 @@
+/**
+ * The composition: builds every part from a configuration, and starts and stops them in the right order. The one
+ * place that knows them all; it knows nothing of processes, so that it also runs within another program.
+ */
+import { fileURLToPath } from 'node:url';
+import { createApp } from './api/app.ts';
+import type { ApiDeps } from './api/deps.ts';
+import { answerFootprint } from './api/footprint-answer.ts';
+import { LiveState } from './api/live.ts';
+import type { Config } from './config.ts';
+import { FACTOR_CATALOGUE } from './domain/factors.ts';
+import { healthQuestion } from './health.ts';
+import { createSource } from './ingest/create-source.ts';
+import { Intake } from './ingest/intake.ts';
+import { Retention } from './ingest/retention.ts';
+import { createLog } from './log.ts';
+import { Metrics } from './metrics.ts';
+import { Rollup } from './rollup/rollup.ts';
+import { keptAdminToken } from './store/admin-token.ts';
+import { Books } from './store/books.ts';
+import { createStore } from './store/create-store.ts';
+import { Ledger } from './store/ledger.ts';
+import { memo } from './store/meta.ts';
+import { RegistryBook } from './store/registry-book.ts';
+import { WebServer } from './web-server.ts';
+
+const DASHBOARD_DIR = fileURLToPath(new URL('../dist', import.meta.url));
+/** Several ingesters may write the same unit: rows are made again once the others' samples can be read too. */
+const SHARED_SETTLE_MS = 3_000;
+
+export interface Service {
+  /** Where the API and the dashboard are, without a slash at the end. */
+  readonly url: string;
+  /** Where devices publish: the embedded broker, or the external one. */
+  readonly mqttUrl: string;
+  /** The bearer token that may do everything. */
+  readonly adminToken: string;
+  /** Finishes what was acknowledged, rolls it up as far as the store answers, and closes everything. */
+  stop(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  /** Whether the telemetry comes from simulators, so that it is labelled as such. */
+  simulated?: boolean;
+}
+
+/**
+ * Starts the services.
+ * @throws LedgerError, RegistryFileError or ListenError, with everything closed again
+ */
+export async function startService(
+  config: Config,
+  { simulated = false }: ServiceOptions = {},
+): Promise<Service> {
+  const now = Date.now;
+  const log = createLog(config.logLevel);
+  const ledger = Ledger.open(config.dataDir);
+  const closing: (() => void | Promise<void>)[] = [() => ledger.close()];
+  const stop = async () => {
+    for (let close = closing.pop(); close !== undefined; close = closing.pop()) await close();
+  };
+  try {
+    const registryBook = new RegistryBook(ledger, now);
+    if (config.registryFile !== null) registryBook.loadFile(config.registryFile);
+    const books = new Books(ledger);
+    const metrics = new Metrics();
+    closing.push(() => metrics.stop());
+    const { store, checkOutbox } = createStore(config, { books, metrics, log });
+    const { rawRetentionDays } = config;
+    const index = () => registryBook.current();
+    const { quarantine } = books;
+    const intake = new Intake({ store, quarantine, metrics, log, now, index, rawRetentionDays });
+    const settles = config.externalBroker?.sharedGroup != null && config.influx !== null;
+    const rollup = new Rollup({
+      store,
+      index,
+      memo: memo(ledger, 'rollup-rules'),
+      log,
+      now,
+      rawRetentionDays,
+      ...(settles ? { settleMs: SHARED_SETTLE_MS } : {}),
+    });
+    metrics.gauge(
+      'footprint_rollup_lag_seconds',
+      'Time for which the oldest committed sample has waited to show in the rows',
+      () => rollup.lagS(),
+    );
+    registryBook.onChange(() => rollup.onRegistryChange());
+    const live = new LiveState();
+    intake.onCommitted((batch, noteId) => {
+      rollup.onCommitted(batch, noteId);
+      live.observe(batch, now());
+    });
+    const { source, url } = createSource(config, { ledger, intake, metrics, log });
+    const stopping = new AbortController();
+    const adminToken = config.adminToken ?? keptAdminToken(config.dataDir);
+    const deps: ApiDeps = {
+      store,
+      registryBook,
+      quarantine,
+      unknownFields: (unit) => books.unknownFields.of(unit),
+      intake,
+      health: healthQuestion(
+        { broker: () => source.check(), store: () => store.check(), outbox: checkOutbox },
+        log,
+        now,
+      ),
+      metrics,
+      footprint: (query) =>
+        answerFootprint({ store, index: registryBook.current(), catalogue: FACTOR_CATALOGUE }, query),
+      catalogue: FACTOR_CATALOGUE,
+      live,
+      adminToken,
+      simulated,
+      dashboardDir: DASHBOARD_DIR,
+      now,
+      stopping: stopping.signal,
+      onError: (error, request) => log.error({ err: error, ...request }, 'a request failed'),
+    };
+    const web = new WebServer(createApp(deps).fetch, config);
+    await store.start();
+    closing.push(() => store.stop());
+    rollup.start();
+    closing.push(() => rollup.stop());
+    closing.push(() => intake.drain());
+    await web.start();
+    closing.push(() => web.stop());
+    await source.start();
+    closing.push(() => source.stop());
+    closing.push(() => stopping.abort());
+    const retention = new Retention({ store, rawRetentionDays, log, now });
+    retention.start();
+    closing.push(() => retention.stop());
+    live.seed(store, registryBook.current().units.values(), stopping.signal).catch((error: unknown) => {
+      log.warn({ err: error }, 'the last samples of before the start could not be read');
+    });
+    log.info({ url: web.url, mqtt: url(), store: store.kind, dataDir: config.dataDir }, 'started');
+    return { url: web.url, mqttUrl: url(), adminToken, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,44 @@
+/** The HTTP server: listens for the application, and stops without cutting off answers that are under way. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import { listen } from './listen.ts';
+
+/** Answers under way get so long to end at a stop. */
+const FINISH_MS = 5_000;
+
+type Fetch = (request: Request) => Response | Promise<Response>;
+
+export class WebServer {
+  readonly #host: string;
+  readonly #server;
+  #port: number;
+
+  constructor(fetch: Fetch, { host, port }: { host: string; port: number }) {
+    this.#host = host;
+    this.#port = port;
+    this.#server = createServer(getRequestListener(fetch));
+  }
+
+  /** @throws ListenError when the address can't be had */
+  async start(): Promise<void> {
+    this.#port = await listen(this.#server, { host: this.#host, port: this.#port, variables: 'HOST, PORT' });
+  }
+
+  /** What a browser on this machine opens. */
+  get url(): string {
+    const isEverywhere = this.#host === '0.0.0.0' || this.#host === '::';
+    const host = isEverywhere ? 'localhost' : this.#host;
+    return `http://${host.includes(':') ? `[${host}]` : host}:${this.#port}`;
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#server.listening) return;
+    const closed = once(this.#server, 'close');
+    this.#server.close();
+    this.#server.closeIdleConnections();
+    const late = setTimeout(() => this.#server.closeAllConnections(), FINISH_MS);
+    await closed;
+    clearTimeout(late);
+  }
+}
