@@ -9,13 +9,14 @@ import { SERIES_FIGURES, seriesOf, seriesSchema } from '../domain/analytics-seri
 import { localCalendar } from '../domain/calendar.ts';
 import { instantOf } from '../domain/footprint-plan.ts';
 import { FOOTPRINT_GROUPS, FOOTPRINT_INTERVALS, footprintRowSchema } from '../domain/footprint-row.ts';
+import { type RegistryIndex, UN_OWNER } from '../domain/registry.ts';
 import type { Store } from '../store/port.ts';
 import { filterParameters, periodParameters } from './analytics-parameters.ts';
 import type { ApiDeps } from './deps.ts';
 import { answerFootprint } from './footprint-answer.ts';
 import { footprintQuery } from './footprint-query.ts';
 import { choice, query } from './parameters.ts';
-import { problemResponses } from './problems.ts';
+import { ApiProblem, problemResponses } from './problems.ts';
 import { json, newRouter } from './router.ts';
 
 const NO_STORE = { 'cache-control': 'private, no-cache' };
@@ -67,12 +68,11 @@ const statement = createRoute({
     params: z.object({ contributor: z.string() }),
     query: query(periodParameters),
   },
-  responses: { 200: json('The statement', statementSchema), ...problemResponses(400, 401) },
+  responses: { 200: json('The statement', statementSchema), ...problemResponses(400, 401, 404) },
 });
 
-export type AnalyticsDeps = Pick<ApiDeps, 'registryBook' | 'catalogue' | 'footprint' | 'now'> & {
-  store: Pick<Store, 'intervals' | 'unitsWithCurtailment'>;
-};
+type AnalyticsDeps = Pick<ApiDeps, 'registryBook' | 'catalogue' | 'footprint' | 'now' | 'store'>;
+type RollupReads = Pick<Store, 'intervals' | 'unitsWithCurtailment'>;
 
 export function analyticsRoutes(deps: AnalyticsDeps) {
   const { catalogue } = deps;
@@ -81,7 +81,11 @@ export function analyticsRoutes(deps: AnalyticsDeps) {
       const index = deps.registryBook.current();
       const { mission = [], ...rest } = c.req.valid('query');
       const asked = footprintQuery({ ...rest, mission }, index, deps.now());
-      const sources = { store: deps.store, index: asFleet(index, mission), catalogue };
+      const sources = {
+        store: underTrueMissions(deps.store, index),
+        index: asFleet(index, mission),
+        catalogue,
+      };
       const rows = await answerFootprint(sources, { ...asked, by: 'mission', missions: [FLEET.id] });
       return c.json({ rows, factors: catalogue.version }, 200, NO_STORE);
     })
@@ -96,7 +100,9 @@ export function analyticsRoutes(deps: AnalyticsDeps) {
     })
     .openapi(statement, async (c) => {
       const period = c.req.valid('query');
-      const contributor = [c.req.valid('param').contributor];
+      const { contributor: id } = c.req.valid('param');
+      refuseUnknown(id, deps.registryBook.current());
+      const contributor = [id];
       const ask = (by: 'contributor' | 'unit', interval: 'month' | 'day') =>
         footprintQuery({ by, interval, ...period, contributor }, deps.registryBook.current(), deps.now());
       const byMonth = ask('contributor', 'month');
@@ -107,4 +113,24 @@ export function analyticsRoutes(deps: AnalyticsDeps) {
       const lastDate = localCalendar('UTC').dateAt(instantOf(byMonth.to, 'UTC') - 1);
       return c.json(contributorStatement(months, unitDays, lastDate, catalogue), 200, NO_STORE);
     });
+}
+
+/** Rows are stored under the unit's true mission, which the fleet's registry hides. */
+function underTrueMissions(store: RollupReads, index: RegistryIndex): RollupReads {
+  return {
+    unitsWithCurtailment: () => store.unitsWithCurtailment(),
+    intervals: (resolution, units, range) =>
+      store.intervals(
+        resolution,
+        units.map((unit) => index.units.get(unit.id) ?? unit),
+        range,
+      ),
+  };
+}
+
+function refuseUnknown(contributor: string, { registry }: RegistryIndex): void {
+  const isKnown =
+    contributor === UN_OWNER ||
+    registry.units.some(({ owner }) => owner.some((entry) => entry.contributor === contributor));
+  if (!isKnown) throw new ApiProblem(404, `no unit is or was owned by ${contributor}`);
 }

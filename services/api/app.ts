@@ -4,6 +4,8 @@ import { etag } from 'hono/etag';
 import { createMiddleware } from 'hono/factory';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
+import { campAnalyticsRoutes } from './analytics-camp.ts';
+import { analyticsRoutes } from './analytics-routes.ts';
 import { authentication, tokenCheck } from './auth.ts';
 import { dashboard } from './dashboard.ts';
 import type { ApiDeps } from './deps.ts';
@@ -60,7 +62,7 @@ export function createApp(deps: ApiDeps) {
   );
   app.use('/api/*', labelSimulated(deps.simulated), authentication(deps, checkToken));
   app.use('/metrics', authentication(deps, checkToken));
-  for (const path of ['/api/footprint', '/api/registry', '/api/factors', '/api/openapi.json'])
+  for (const path of ['/api/footprint', '/api/registry', '/api/factors', '/api/openapi.json', '/api/fleet', '/api/series'])
     app.use(path, etag());
 
   const api = app
@@ -70,6 +72,8 @@ export function createApp(deps: ApiDeps) {
     .route('/', registryRoutes(deps))
     .route('/', unitRoutes(deps))
     .route('/', footprintRoutes(deps))
+    .route('/', analyticsRoutes(deps))
+    .route('/', campAnalyticsRoutes(deps))
     .route('/', quarantineRoutes(deps))
     .route('/', eventRoutes(deps));
   app.route('/', docsRoutes(app));

@@ -63,7 +63,7 @@ export interface UnknownFieldCount {
 }
 
 export interface ApiDeps {
-  store: Pick<Store, 'samples' | 'intervals' | 'neighbours'>;
+  store: Pick<Store, 'samples' | 'intervals' | 'neighbours' | 'unitsWithCurtailment'>;
   registryBook: RegistryBook;
   quarantine: QuarantineBook;
   /** The fields that a unit sent and its kind does not have. */

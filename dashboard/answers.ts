@@ -1,0 +1,104 @@
+/**
+ * Answers of the API as components use them: asked once however many components want them, kept while a newer one
+ * is on its way, asked again when the link comes back.
+ */
+import { useEffect } from 'preact/hooks';
+import type { Footprint, FootprintRow } from '../services/domain/footprint-row.ts';
+import { ApiError, type Question } from './api.ts';
+import { type Changing, changing, useChanging } from './changing.ts';
+
+export type Answer<T> =
+  | { state: 'loading'; value?: undefined; error?: undefined }
+  /** `error` beside a value: the newer one could not be had, and this one is of `at`. */
+  | { state: 'ready'; value: T; at: number; error?: ApiError }
+  | { state: 'failed'; value?: undefined; error: ApiError };
+
+interface Entry<T> {
+  question: Question<T>;
+  answer: Changing<Answer<T>>;
+  asking: boolean;
+}
+
+const entries = new Map<string, Entry<unknown>>();
+const lastOfTopic = new Map<string, Answer<unknown>>();
+const NO_ROWS: readonly FootprintRow[] = [];
+const KEPT_ENTRIES = 200;
+const NOT_ASKED = changing<Answer<never>>({ state: 'loading' });
+
+/** The 401 that any answer met: the page then leads to the sign-in. */
+export const unauthorized = changing(false);
+
+/** The answer to a question; null asks nothing and stays loading. */
+export function useAnswer<T>(question: Question<T> | null): Answer<T> {
+  const entry = question === null ? null : entryOf(question);
+  useEffect(() => {
+    if (entry !== null && entry.answer.get().state !== 'ready') void ask(entry);
+  }, [entry]);
+  return useChanging<Answer<T>>(entry?.answer ?? NOT_ASKED);
+}
+
+/** The rows of a footprint that others are compared with; none while they are on their way. */
+export function useRows(question: Question<Footprint>): readonly FootprintRow[] {
+  const answer = useAnswer(question);
+  return answer.state === 'ready' ? answer.value.rows : NO_ROWS;
+}
+
+/** Asks ahead of the component that will want it, so that requests and code travel side by side. */
+export function askEarly(question: Question<unknown>): void {
+  const entry = entryOf(question);
+  if (entry.answer.get().state === 'loading') void ask(entry);
+}
+
+/** Asks again; the answer so far stands until the new one is there. */
+export function askAgain(question: Question<unknown>): Promise<void> {
+  return ask(entryOf(question));
+}
+
+/** Asks again whatever is on the page, and forgets the rest: after a link loss, or when history has arrived. */
+export function refreshAll(watched: (key: string) => boolean = () => true): void {
+  for (const entry of entries.values()) {
+    if (watched(entry.question.key)) void ask(entry);
+  }
+}
+
+export function forgetAll(): void {
+  entries.clear();
+  lastOfTopic.clear();
+}
+
+function entryOf<T>(question: Question<T>): Entry<T> {
+  const known = entries.get(question.key);
+  // A key is the whole question, so that what is kept under it has this question's type.
+  if (known !== undefined) return known as Entry<T>;
+  const previous = lastOfTopic.get(question.topic) as Answer<T> | undefined;
+  const entry: Entry<T> = {
+    question,
+    answer: changing<Answer<T>>(previous ?? { state: 'loading' }),
+    asking: false,
+  };
+  if (previous !== undefined) void ask(entry);
+  entries.set(question.key, entry);
+  const oldest = entries.keys().next().value;
+  if (entries.size > KEPT_ENTRIES && oldest !== undefined) entries.delete(oldest);
+  return entry;
+}
+
+async function ask<T>(entry: Entry<T>): Promise<void> {
+  if (entry.asking) return;
+  entry.asking = true;
+  try {
+    const value = await entry.question.ask();
+    const answer: Answer<T> = { state: 'ready', value, at: Date.now() };
+    lastOfTopic.set(entry.question.topic, answer);
+    entry.answer.set(answer);
+  } catch (error) {
+    const known = error instanceof ApiError ? error : new ApiError(0, String(error));
+    if (known.status === 401) unauthorized.set(true);
+    const before = entry.answer.get();
+    entry.answer.set(
+      before.state === 'ready' ? { ...before, error: known } : { state: 'failed', error: known },
+    );
+  } finally {
+    entry.asking = false;
+  }
+}

@@ -1,0 +1,43 @@
+/** The page: the sign-in, or the frame around the view that the URL names. */
+import { useEffect } from 'preact/hooks';
+import { unauthorized, useAnswer } from './answers.ts';
+import { registry } from './api.ts';
+import { useChanging } from './changing.ts';
+import { startLive, stopLive } from './live.ts';
+import { Frame } from './parts/frame.tsx';
+import { lazy } from './parts/lazy.tsx';
+import { NotFound } from './parts/not-found.tsx';
+import { navigate, usePlace } from './router.ts';
+import { matchRoute } from './routes.ts';
+
+const SIGN_IN = '/sign-in';
+const SignInView = lazy(async () => (await import('./views/sign-in/sign-in-view.tsx')).SignInView, 400);
+
+export function App() {
+  const place = usePlace();
+  const refused = useChanging(unauthorized);
+  const signingIn = place.path === SIGN_IN;
+  useEffect(() => {
+    if (!refused || signingIn) return;
+    const next = location.pathname + location.search;
+    navigate(next === '/' ? SIGN_IN : `${SIGN_IN}?next=${encodeURIComponent(next)}`, { replace: true });
+  }, [refused, signingIn]);
+  return signingIn ? <SignInView /> : <SignedIn />;
+}
+
+function SignedIn() {
+  const place = usePlace();
+  // Asked before the view is there: every page needs the registry, and it tells at once whether one is signed in.
+  const known = useAnswer(registry);
+  const match = matchRoute(place.path);
+  if (known.state === 'loading' && match !== null) match.route.early?.(place, match.id);
+  useEffect(() => {
+    startLive();
+    return stopLive;
+  }, []);
+  return (
+    <Frame view={match?.route.name ?? null} id={match?.id ?? ''}>
+      {match === null ? <NotFound /> : <match.route.component key={place.path} id={match.id} />}
+    </Frame>
+  );
+}

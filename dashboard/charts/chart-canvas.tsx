@@ -1,0 +1,40 @@
+/** A chart on a canvas. Loaded apart, since it brings Chart.js. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useChanging } from '../changing.ts';
+import { useFormat } from '../format.ts';
+import { partTexts } from '../part-texts.ts';
+import { theme } from '../preferences.ts';
+import { useTexts } from '../texts.ts';
+import { Chart, chartConfig } from './chart-defaults.ts';
+import type { ChartContent } from './series.ts';
+
+export function ChartCanvas(props: { content: ChartContent; label: string; height: number }) {
+  const t = useTexts(partTexts);
+  const format = useFormat();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const chosen = useChanging(theme);
+  const systemDark = useSystemDark();
+  useEffect(() => {
+    const element = canvas.current;
+    if (element === null) return;
+    const config = chartConfig(props.content, format, { gap: t('gap') }, document.documentElement);
+    const chart = new Chart(element, config);
+    return () => chart.destroy();
+  }, [props.content, format, chosen, systemDark]);
+  return (
+    <div class="chart" style={{ blockSize: `${props.height}px` }}>
+      <canvas ref={canvas} role="img" aria-label={props.label} />
+    </div>
+  );
+}
+
+function useSystemDark(): boolean {
+  const query = matchMedia('(prefers-color-scheme: dark)');
+  const [dark, setDark] = useState(query.matches);
+  useEffect(() => {
+    const update = () => setDark(query.matches);
+    query.addEventListener('change', update);
+    return () => query.removeEventListener('change', update);
+  }, []);
+  return dark;
+}

@@ -1,0 +1,46 @@
+/** What a chart shows, free of how it is drawn: the same description makes the chart and its table. */
+import type { Measure } from '../measures.ts';
+
+/** Colour means role, everywhere the same (styles/tokens.css). */
+export type ColourRole =
+  | 'solar'
+  | 'wind'
+  | 'hydro'
+  | 'battery'
+  | 'grid'
+  | 'generator'
+  | 'load'
+  | 'accent'
+  | 'alarm'
+  | 'soft';
+
+export interface Series {
+  id: string;
+  name: string;
+  colour: ColourRole;
+  /** One value for each label, in the API's unit; null is a gap, never zero and never joined. */
+  values: readonly (number | null)[];
+  shape: 'bar' | 'area' | 'line';
+  /** Series of one stack lie on one another. */
+  stack?: string;
+  /** Lighter, with a pattern: recovered, integrated or estimated rather than measured. */
+  pattern?: boolean;
+  dashed?: boolean;
+  /** Drawn against a second axis, in its own measure. */
+  measure?: Measure;
+}
+
+export interface ChartContent {
+  /** One for each place on the x axis, as it is read. */
+  labels: readonly string[];
+  /** The heading of the labels' column in the table. */
+  labelHeader: string;
+  series: readonly Series[];
+  measure: Measure;
+  /** The axis goes at least to here, so that charts that are compared have one scale. */
+  most?: number;
+  /** Under the tooltip's values, for each label: completeness and the like. */
+  footers?: readonly string[];
+  /** Stretches between labels to point out: resets, gaps, rotations. */
+  events?: readonly { index: number; label: string }[];
+}

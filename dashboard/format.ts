@@ -1,0 +1,123 @@
+/**
+ * All formatting of numbers, dates and names, by Intl, in one place. A formatter belongs to a language; components
+ * get that of the reader from useFormat.
+ */
+import { useChanging } from './changing.ts';
+import { alpha2 } from './country-codes.ts';
+import { type Measure, type Step, stepFor } from './measures.ts';
+import { type Language, language } from './preferences.ts';
+
+const LOCALES: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' };
+const SECOND_MS = 1000;
+
+export interface Quantity {
+  /** Three significant digits, for reading. */
+  text: string;
+  unit: string;
+  /** All digits that matter, with the unit, for checking. */
+  full: string;
+}
+
+export type Format = ReturnType<typeof createFormat>;
+
+const formats = new Map<Language, Format>();
+
+export function formatFor(wanted: Language): Format {
+  const known = formats.get(wanted);
+  if (known !== undefined) return known;
+  const made = createFormat(LOCALES[wanted]);
+  formats.set(wanted, made);
+  return made;
+}
+
+export function useFormat(): Format {
+  return formatFor(useChanging(language));
+}
+
+export function createFormat(locale: string) {
+  const threeDigits = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const exact = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
+  const oneDecimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
+  const day = new Intl.DateTimeFormat(locale, {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
+  const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
+  const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const shortMonth = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
+  const relative = new Intl.RelativeTimeFormat(locale, { style: 'narrow', numeric: 'always' });
+  const regions = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' });
+  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const collator = new Intl.Collator(locale, { numeric: true });
+
+  const scaled = (value: number, step: Step) => value * step.factor;
+  const withUnit = (text: string, unit: string) => (unit === '' ? text : `${text}\u00a0${unit}`);
+
+  return {
+    /** A value of the API in its measure; `step` keeps a column in one unit. */
+    quantity(value: number, measure: Measure, step: Step = stepFor(measure, [value])): Quantity {
+      const shown = scaled(value, step);
+      const text = measure === 'share' ? oneDecimal.format(shown) : threeDigits.format(shown);
+      return { text, unit: step.unit, full: withUnit(exact.format(shown), step.unit) };
+    },
+    /** A quantity as one string, its unit after a space that does not break. */
+    inline(value: number, measure: Measure, step?: Step): string {
+      const { text, unit } = this.quantity(value, measure, step);
+      return withUnit(text, unit);
+    },
+    /** A fraction as a percentage with no more digits than completeness deserves: 99.96 % is not 100 %. */
+    completeness(fraction: number): string {
+      const percent = fraction * 100;
+      const text =
+        percent < 100 && percent >= 99.95 ? `>\u202f${oneDecimal.format(99.9)}` : threeDigits.format(percent);
+      return withUnit(text, '%');
+    },
+    /** A change between two values, as a signed percentage of the earlier one. */
+    relativeChange: (now: number, before: number) =>
+      withUnit(signed.format((100 * (now - before)) / Math.abs(before)), '%'),
+    /** A change between two shares, in percentage points. */
+    pointChange: (now: number, before: number) => signed.format(100 * (now - before)),
+    count: (value: number) => whole.format(value),
+    exact: (value: number) => exact.format(value),
+    axis: (value: number) => threeDigits.format(value),
+    /** A local date like 2026-03-01. */
+    day: (date: string) => day.format(Date.parse(date)),
+    shortDay: (date: string) => shortDay.format(Date.parse(date)),
+    days: (from: string, to: string) => day.formatRange(Date.parse(from), Date.parse(to)),
+    /** A local month like 2026-03. */
+    month: (text: string) => month.format(Date.parse(`${text}-01`)),
+    shortMonth: (text: string) => shortMonth.format(Date.parse(`${text}-01`)),
+    /** The wall clock of an instant written with its offset, as the API writes it: no zone is converted. */
+    wallClock: (instant: string) =>
+      `${shortDay.format(Date.parse(instant.slice(0, 10)))} ${instant.slice(11, 16)}`,
+    /** An instant in a named time zone. */
+    instant: (ms: number, timeZone: string) =>
+      new Intl.DateTimeFormat(locale, {
+        day: 'numeric',
+        month: 'short',
+        hour: '2-digit',
+        minute: '2-digit',
+        timeZone,
+        timeZoneName: 'short',
+      }).format(ms),
+    /** How long ago, in the largest unit that says it. */
+    ago(ms: number): string {
+      const seconds = Math.max(0, Math.round(ms / SECOND_MS));
+      if (seconds < 90) return relative.format(-seconds, 'second');
+      if (seconds < 5400) return relative.format(-Math.round(seconds / 60), 'minute');
+      if (seconds < 172_800) return relative.format(-Math.round(seconds / 3600), 'hour');
+      return relative.format(-Math.round(seconds / 86_400), 'day');
+    },
+    /** The name of a country by its ISO 3166-1 alpha-3 code; the code itself where it is not known. */
+    country(alpha3: string): string {
+      const code = alpha2(alpha3);
+      return code === null ? alpha3 : (regions.of(code) ?? alpha3);
+    },
+    list: (items: readonly string[]) => list.format(items),
+    compare: (a: string, b: string) => collator.compare(a, b),
+  };
+}

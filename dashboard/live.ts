@@ -1,0 +1,83 @@
+/**
+ * The live link: latest power per unit and alarms as server-sent events, and whether the link is up. It recovers by
+ * itself, also where EventSource itself would give up.
+ */
+import { refreshAll, unauthorized } from './answers.ts';
+import { changing } from './changing.ts';
+import type { LiveAlarm, LivePower } from './live-events.ts';
+import { readAge, readAlarms, readPowers } from './live-events.ts';
+
+export interface LiveLink {
+  status: 'connecting' | 'live' | 'down';
+  /** When the server got its last data, by this browser's clock; null before the first. */
+  lastDataAt: number | null;
+}
+
+export const liveLink = changing<LiveLink>({ status: 'connecting', lastDataAt: null });
+export const livePower = changing<ReadonlyMap<string, LivePower>>(new Map());
+export const liveAlarms = changing<readonly LiveAlarm[]>([]);
+
+/** The services send at least a comment this often; silence for longer means that the link is dead. */
+const SILENCE_MS = 40_000;
+const RETRY_MS = 3_000;
+
+let source: EventSource | null = null;
+let watchdog = 0;
+
+/** Opens the link, once. */
+export function startLive(): void {
+  if (source !== null) return;
+  window.addEventListener('offline', () => lose());
+  window.addEventListener('online', () => open());
+  open();
+}
+
+export function stopLive(): void {
+  source?.close();
+  source = null;
+  clearTimeout(watchdog);
+}
+
+function open(): void {
+  source?.close();
+  const opened = new EventSource('/api/events');
+  source = opened;
+  opened.addEventListener('open', () => {
+    const wasDown = liveLink.get().status === 'down';
+    liveLink.set({ ...liveLink.get(), status: 'live' });
+    watch();
+    if (wasDown) refreshAll();
+  });
+  opened.addEventListener('error', () => {
+    if (source === opened) lose();
+  });
+  opened.addEventListener('power', (event) => {
+    const { units, ageMs } = readPowers(event.data);
+    livePower.set(new Map([...livePower.get(), ...units]));
+    seen(ageMs);
+  });
+  opened.addEventListener('alarms', (event) => {
+    liveAlarms.set(readAlarms(event.data));
+    watch();
+  });
+  opened.addEventListener('ping', (event) => seen(readAge(event.data)));
+}
+
+function lose(): void {
+  source?.close();
+  clearTimeout(watchdog);
+  liveLink.set({ ...liveLink.get(), status: 'down' });
+  if (!unauthorized.get()) watchdog = window.setTimeout(open, RETRY_MS);
+}
+
+/** The server's word on how old the newest data is, told in this browser's clock. */
+function seen(ageMs: number | null): void {
+  const { lastDataAt } = liveLink.get();
+  liveLink.set({ status: 'live', lastDataAt: ageMs === null ? lastDataAt : Date.now() - ageMs });
+  watch();
+}
+
+function watch(): void {
+  clearTimeout(watchdog);
+  watchdog = window.setTimeout(lose, SILENCE_MS);
+}

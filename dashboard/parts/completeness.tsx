@@ -1,0 +1,49 @@
+/** How complete the data behind a figure is, as a number and a small bar; and marks for what was not measured. */
+import type { FootprintRow } from '../../services/domain/footprint-row.ts';
+import { basisMarks, type FigureId, notesOf } from '../figures.ts';
+import { useFormat } from '../format.ts';
+import { partTexts } from '../part-texts.ts';
+import { useTexts } from '../texts.ts';
+import { Icon } from './icon.tsx';
+
+/** Below this, a figure rests on thin ice and its completeness stands out. */
+const THIN = 0.9;
+
+export function Completeness({ coverage }: { coverage: number | null }) {
+  const t = useTexts(partTexts);
+  const format = useFormat();
+  if (coverage === null) return <span class="completeness unknown">{t('completenessUnknown')}</span>;
+  return (
+    <span class={`completeness ${coverage < THIN ? 'thin' : ''}`}>
+      <span class="meter" aria-hidden="true">
+        <span style={{ inlineSize: `${100 * coverage}%` }} />
+      </span>
+      {coverage < THIN ? <Icon name="warning" /> : null}
+      {t('complete', { percent: format.completeness(coverage) })}
+    </span>
+  );
+}
+
+/** Marks where part of a figure is recovered, integrated or estimated, or a note qualifies it. */
+export function Marks({ row, id }: { row: FootprintRow; id: FigureId }) {
+  const t = useTexts(partTexts);
+  const format = useFormat();
+  const marks = basisMarks(row, id);
+  const notes = notesOf(row, id);
+  if (marks.length === 0 && notes.length === 0) return null;
+  return (
+    <span class="marks">
+      {marks.map(({ kind, share }) => (
+        <span key={kind} class={`mark ${kind}`} title={t(`${kind}Why`)}>
+          {format.completeness(share)} {t(kind)}
+        </span>
+      ))}
+      {notes.map((note) => (
+        <span key={note} class="mark note" title={t(`note.${note}`)}>
+          <Icon name="info" />
+          <span class="visually-hidden">{t(`note.${note}`)}</span>
+        </span>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,82 @@
+/** Table columns for figures of footprint rows: one unit of measure for a column, marks where part is not measured. */
+import type { FootprintRow } from '../../services/domain/footprint-row.ts';
+import { figureNames } from '../figure-texts.ts';
+import { FIGURES, type FigureId } from '../figures.ts';
+import { stepFor } from '../measures.ts';
+import { useTexts } from '../texts.ts';
+import { Change } from './change.tsx';
+import { Completeness, Marks } from './completeness.tsx';
+import { ShareBar } from './share-bar.tsx';
+import type { Column } from './table.tsx';
+import { Value } from './value.tsx';
+
+/** Makes columns of figures for the rows of a table. */
+export function useFigureColumns(): (
+  rows: readonly FootprintRow[],
+  ids: readonly FigureId[],
+) => Column<FootprintRow>[] {
+  const names = useTexts(figureNames);
+  return (rows, ids) =>
+    ids.map((id) => {
+      const { measure, value } = FIGURES[id];
+      const step = stepFor(measure, rows.map(value));
+      return {
+        id,
+        header: names(id),
+        kind: 'number',
+        order: value,
+        cell: (row) => {
+          if (id === 'coverage') return <Completeness coverage={row.coverage} />;
+          const shown = <Value value={value(row)} measure={measure} step={step} />;
+          if (id === 'renewableShare') {
+            return (
+              <span class="share-cell">
+                <ShareBar share={row.renewableShare} />
+                {shown}
+              </span>
+            );
+          }
+          return (
+            <>
+              {shown} <Marks row={row} id={id} />
+            </>
+          );
+        },
+      };
+    });
+}
+
+/** A column that compares a figure with the same group's in other rows. */
+export function changeColumn(props: {
+  id: string;
+  header: string;
+  figure: FigureId;
+  /** The row to compare with; undefined while it loads. */
+  earlier: (row: FootprintRow) => FootprintRow | undefined;
+}): Column<FootprintRow> {
+  const { value, measure } = FIGURES[props.figure];
+  const change = (row: FootprintRow) => {
+    const earlier = props.earlier(row);
+    const [now, before] = [value(row), earlier === undefined ? null : value(earlier)];
+    if (now === null || before === null) return null;
+    if (measure === 'share') return now - before;
+    return before === 0 ? null : now / before;
+  };
+  return {
+    id: props.id,
+    header: props.header,
+    kind: 'number',
+    order: change,
+    cell: (row) => {
+      const earlier = props.earlier(row);
+      return (
+        <Change
+          id={props.figure}
+          now={value(row)}
+          before={earlier === undefined ? null : value(earlier)}
+          against=""
+        />
+      );
+    },
+  };
+}

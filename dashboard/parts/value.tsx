@@ -1,0 +1,29 @@
+/** One value with its unit: three digits to read, all of them on hover; unknown shows as unknown, never as 0. */
+import { useFormat } from '../format.ts';
+import type { Measure, Step } from '../measures.ts';
+import { partTexts } from '../part-texts.ts';
+import { useTexts } from '../texts.ts';
+
+export function Value(props: {
+  value: number | null | undefined;
+  measure: Measure;
+  step?: Step;
+  reason?: string;
+}) {
+  const t = useTexts(partTexts);
+  const format = useFormat();
+  if (props.value === null || props.value === undefined) {
+    return (
+      <span class="unknown" title={props.reason ?? t('noDataWhy')}>
+        {t('noData')}
+      </span>
+    );
+  }
+  const { text, unit, full } = format.quantity(props.value, props.measure, props.step);
+  return (
+    <span class="value" title={full}>
+      {text}
+      {unit === '' ? null : <span class="unit">{`\u00a0${unit}`}</span>}
+    </span>
+  );
+}

@@ -1,0 +1,63 @@
+/**
+ * The views by URL. A view is one line here and one folder under views/; its code is loaded when it is first
+ * shown, while the questions that it will surely ask are already on their way.
+ */
+import type { ComponentType } from 'preact';
+import { askEarly } from './answers.ts';
+import { lazy } from './parts/lazy.tsx';
+import type { Place } from './router.ts';
+import { missionsQuestions } from './views/missions/questions.ts';
+
+export interface ViewProps {
+  /** What the URL's path names: `:mission`, `:camp` and so on. */
+  id: string;
+}
+
+export interface Route {
+  name: ViewName;
+  component: ComponentType<ViewProps>;
+  /** Asks for the view's first figures before its code has arrived. */
+  early?: (place: Place, id: string) => void;
+}
+
+const VIEW_HEIGHT = 640;
+const view = (load: () => Promise<ComponentType<ViewProps>>) => lazy(load, VIEW_HEIGHT);
+
+const PATTERNS = {
+  missions: /^\/$/,
+  mission: /^\/missions\/([a-z0-9-]+)$/,
+  camp: /^\/camps\/([a-z0-9-]+)$/,
+  unit: /^\/units\/([a-z0-9-]+)$/,
+  contributors: /^\/contributors$/,
+  contributor: /^\/contributors\/([A-Z]{2,3})$/,
+  quality: /^\/quality$/,
+} as const;
+export type ViewName = keyof typeof PATTERNS;
+
+const ROUTES: Partial<Record<ViewName, Omit<Route, 'name'>>> = {
+  missions: {
+    component: view(async () => (await import('./views/missions/missions-view.tsx')).MissionsView),
+    early: (place) => Object.values(missionsQuestions(place)).forEach(askEarly),
+  },
+  mission: { component: view(async () => (await import('./views/mission/mission-view.tsx')).MissionView) },
+  unit: { component: view(async () => (await import('./views/unit/unit-view.tsx')).UnitView) },
+  quality: { component: view(async () => (await import('./views/quality/quality-view.tsx')).QualityView) },
+  contributors: {
+    component: view(
+      async () => (await import('./views/contributors/contributors-view.tsx')).ContributorsView,
+    ),
+  },
+  contributor: {
+    component: view(async () => (await import('./views/contributors/contributor-view.tsx')).ContributorView),
+  },
+};
+
+/** The view that a path shows, with the id in it; null where there is none. */
+export function matchRoute(path: string): { route: Route; id: string } | null {
+  for (const name of Object.keys(PATTERNS) as ViewName[]) {
+    const match = PATTERNS[name].exec(path);
+    const route = ROUTES[name];
+    if (match !== null && route !== undefined) return { route: { name, ...route }, id: match[1] ?? '' };
+  }
+  return null;
+}

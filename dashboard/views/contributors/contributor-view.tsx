@@ -1,0 +1,131 @@
+/** A contributor: what its units delivered and saved, in figures that an officer may show. */
+import { useMemo } from 'preact/hooks';
+import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
+import { useAnswer, useRows } from '../../answers.ts';
+import { contributorStatement, csvUrl, footprint, registry } from '../../api.ts';
+import { ChartCard } from '../../charts/chart-card.tsx';
+import { barChart, sourceChart } from '../../charts/footprint-charts.ts';
+import { useChartNames } from '../../charts/use-chart-names.ts';
+import { useFormat } from '../../format.ts';
+import { contributorsOf, ownershipsOf } from '../../ownership.ts';
+import { Figure } from '../../parts/figure.tsx';
+import { NotFound } from '../../parts/not-found.tsx';
+import { Answered, Empty } from '../../parts/states.tsx';
+import { Value } from '../../parts/value.tsx';
+import { chartInterval } from '../../period.ts';
+import type { ViewProps } from '../../routes.ts';
+import { useTexts } from '../../texts.ts';
+import { useNames } from '../../use-names.ts';
+import { usePeriod } from '../../use-period.ts';
+import { Provided } from './provided.tsx';
+import { contributorTexts } from './texts.ts';
+import { UnitTable } from './unit-table.tsx';
+
+export function ContributorView({ id }: ViewProps) {
+  const t = useTexts(contributorTexts);
+  const names = useNames();
+  const known = useAnswer(registry);
+  const { range } = usePeriod();
+  if (known.state === 'ready' && !contributorsOf(known.value).includes(id)) return <NotFound />;
+  const owned = known.state === 'ready' ? ownershipsOf(id, known.value, range) : null;
+  return (
+    <>
+      <h1>{names.contributor(id)}</h1>
+      {owned === null ? null : <Provided ownerships={owned} />}
+      <Figures id={id} />
+      <Charts id={id} />
+      <section class="panel">
+        <h2>{t('unitTable')}</h2>
+        {owned === null ? null : <UnitTable contributor={id} ownerships={owned} />}
+        <p class="soft small">{t('statement')}</p>
+      </section>
+    </>
+  );
+}
+
+function Figures({ id }: { id: string }) {
+  const t = useTexts(contributorTexts);
+  const { range, before, yearBefore } = usePeriod();
+  const filter = { contributor: [id] };
+  const question = footprint('contributor', 'total', range, filter);
+  const answer = useAnswer(question);
+  const earlier = {
+    before: useRows(footprint('contributor', 'total', before, filter))[0],
+    yearBefore: useRows(footprint('contributor', 'total', yearBefore, filter))[0],
+  };
+  return (
+    <Answered question={question} answer={answer} height={180}>
+      {({ rows }) => {
+        const row = rows[0];
+        if (row === undefined) return <Empty title={t('notOwner')} />;
+        return (
+          <section class="figures" aria-label={t('headlineFigures')}>
+            <Figure id="avoidedFuelL" row={row} {...earlier} wide>
+              <p class="soft small">{t('avoidedBaseline')}</p>
+            </Figure>
+            <AvoidedCo2e id={id} row={row} />
+            <Figure id="suppliedKwh" row={row} {...earlier} />
+            <Figure id="renewableShare" row={row} {...earlier} />
+            <Figure id="fuelL" row={row} {...earlier} />
+            <Figure id="coverage" row={row} before={earlier.before} />
+          </section>
+        );
+      }}
+    </Answered>
+  );
+}
+
+function AvoidedCo2e({ id, row }: { id: string; row: FootprintRow }) {
+  const t = useTexts(contributorTexts);
+  const format = useFormat();
+  const { range } = usePeriod();
+  const question = contributorStatement(id, range);
+  const answer = useAnswer(question);
+  const inputs = row.avoidedFuelL === null ? null : format.inline(row.avoidedFuelL, 'fuel');
+  return (
+    <section class="figure" data-figure="avoidedCo2eKg">
+      <h3>{t('co2eAvoided')}</h3>
+      <Answered question={question} answer={answer} height={60}>
+        {({ avoidedCo2eKg, factor }) => (
+          <>
+            <p class="headline">
+              <Value value={avoidedCo2eKg} measure="co2e" />
+            </p>
+            {inputs === null ? null : (
+              <p class="soft small" title={factor.source}>
+                {t('co2eAvoidedOf', {
+                  value: inputs,
+                  factor: format.exact(factor.kgCo2ePerUnit),
+                  fuel: factor.name,
+                })}
+              </p>
+            )}
+          </>
+        )}
+      </Answered>
+    </section>
+  );
+}
+
+function Charts({ id }: { id: string }) {
+  const t = useTexts(contributorTexts);
+  const format = useFormat();
+  const names = useChartNames();
+  const { range } = usePeriod();
+  const question = footprint('contributor', chartInterval(range), range, { contributor: [id] });
+  const rows = useRows(question);
+  const contents = useMemo(
+    () => ({
+      sources: sourceChart(rows, format, names),
+      fuel: barChart('fuelL', 'generator', rows, format, names),
+    }),
+    [rows, format],
+  );
+  if (rows.length === 0) return null;
+  return (
+    <div class="chart-grid">
+      <ChartCard title={t('energyOverTime')} content={contents.sources} csv={csvUrl(question)} />
+      <ChartCard title={t('fuelOverTime')} content={contents.fuel} csv={csvUrl(question)} />
+    </div>
+  );
+}

@@ -1,0 +1,90 @@
+/** Contributors: who provides what, and what it delivered. */
+import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
+import type { Registry } from '../../../services/domain/registry.ts';
+import { useAnswer } from '../../answers.ts';
+import { footprint, registry } from '../../api.ts';
+import { useFormat } from '../../format.ts';
+import { ownershipsOf } from '../../ownership.ts';
+import { useFigureColumns } from '../../parts/figure-columns.tsx';
+import { Answered, Empty } from '../../parts/states.tsx';
+import { type Column, SortableTable } from '../../parts/table.tsx';
+import { linkTo, usePlace } from '../../router.ts';
+import { useTexts } from '../../texts.ts';
+import { useNames } from '../../use-names.ts';
+import { usePeriod } from '../../use-period.ts';
+import { Provided } from './provided.tsx';
+import { contributorTexts } from './texts.ts';
+
+export function ContributorsView() {
+  const t = useTexts(contributorTexts);
+  const known = useAnswer(registry);
+  return (
+    <>
+      <h1>{t('title')}</h1>
+      <p class="soft">{t('intro')}</p>
+      <section class="panel">
+        <Answered question={registry} answer={known} height={320}>
+          {(registered) => <Table registered={registered} />}
+        </Answered>
+      </section>
+    </>
+  );
+}
+
+function Table({ registered }: { registered: Registry }) {
+  const t = useTexts(contributorTexts);
+  const format = useFormat();
+  const names = useNames();
+  const place = usePlace();
+  const figureColumns = useFigureColumns();
+  const { range } = usePeriod();
+  const question = footprint('contributor', 'total', range);
+  const answer = useAnswer(question);
+  const campsOf = (row: FootprintRow) => [
+    ...new Set(ownershipsOf(row.contributor ?? '', registered, range).map(({ unit }) => unit.camp)),
+  ];
+  const columns = (rows: readonly FootprintRow[]): Column<FootprintRow>[] => [
+    {
+      id: 'contributor',
+      header: t('contributor'),
+      kind: 'text',
+      order: (row) => names.contributor(row.contributor ?? ''),
+      cell: (row) => (
+        <a href={linkTo(`/contributors/${row.contributor}`, place)}>
+          {names.contributor(row.contributor ?? '')}
+        </a>
+      ),
+    },
+    {
+      id: 'units',
+      header: t('units'),
+      kind: 'text',
+      cell: (row) => <Provided ownerships={ownershipsOf(row.contributor ?? '', registered, range)} />,
+    },
+    {
+      id: 'camps',
+      header: t('camps'),
+      kind: 'text',
+      order: (row) => campsOf(row).length,
+      cell: (row) => format.list(campsOf(row).map(names.camp)),
+    },
+    ...figureColumns(rows, ['suppliedKwh', 'renewableShare', 'fuelL', 'avoidedFuelL', 'coverage']),
+  ];
+  return (
+    <Answered question={question} answer={answer} height={320}>
+      {({ rows }) =>
+        rows.length === 0 ? (
+          <Empty title={t('none')} />
+        ) : (
+          <SortableTable
+            caption={t('title')}
+            columns={columns(rows)}
+            rows={rows}
+            keyOf={(row) => row.contributor ?? ''}
+            initial="-suppliedKwh"
+          />
+        )
+      }
+    </Answered>
+  );
+}

@@ -1,0 +1,104 @@
+/** A contributor's units, with what each delivered while it was theirs. */
+import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
+import { useAnswer } from '../../answers.ts';
+import { contributorStatement, footprint } from '../../api.ts';
+import { useFormat } from '../../format.ts';
+import type { Ownership } from '../../ownership.ts';
+import { partTexts } from '../../part-texts.ts';
+import { useFigureColumns } from '../../parts/figure-columns.tsx';
+import { Answered } from '../../parts/states.tsx';
+import { type Column, SortableTable } from '../../parts/table.tsx';
+import { Value } from '../../parts/value.tsx';
+import { linkTo, usePlace } from '../../router.ts';
+import { useTexts } from '../../texts.ts';
+import { useNames } from '../../use-names.ts';
+import { usePeriod } from '../../use-period.ts';
+import { contributorTexts } from './texts.ts';
+
+export function UnitTable(props: { contributor: string; ownerships: readonly Ownership[] }) {
+  const t = useTexts(contributorTexts);
+  const columns = useColumns(props.contributor, props.ownerships);
+  const { range } = usePeriod();
+  const question = footprint('unit', 'total', range, { contributor: [props.contributor] });
+  const answer = useAnswer(question);
+  return (
+    <Answered question={question} answer={answer} height={240}>
+      {({ rows }) => (
+        <SortableTable
+          caption={t('unitTable')}
+          columns={columns(rows)}
+          rows={rows}
+          keyOf={(row) => row.unit ?? ''}
+          initial="unit"
+        />
+      )}
+    </Answered>
+  );
+}
+
+function useColumns(contributor: string, ownerships: readonly Ownership[]) {
+  const t = useTexts(contributorTexts);
+  const parts = useTexts(partTexts);
+  const format = useFormat();
+  const names = useNames();
+  const place = usePlace();
+  const figureColumns = useFigureColumns();
+  const { range } = usePeriod();
+  const statement = useAnswer(contributorStatement(contributor, range));
+  const of = (row: FootprintRow) => ownerships.find(({ unit }) => unit.id === row.unit);
+  const availability = (row: FootprintRow) =>
+    statement.state === 'ready'
+      ? (statement.value.availability.find(({ unit }) => unit === row.unit)?.share ?? null)
+      : null;
+  const owned = (row: FootprintRow) => {
+    const { from = null, to = null } = of(row) ?? {};
+    if (from === null) return t('always');
+    return to === null
+      ? t('sinceDate', { from: format.day(from) })
+      : t('fromTo', { from: format.day(from), to: format.day(to) });
+  };
+  const text = (id: string, header: string, say: (row: FootprintRow) => string): Column<FootprintRow> => ({
+    id,
+    header,
+    kind: 'text',
+    order: say,
+    cell: say,
+  });
+  return (rows: readonly FootprintRow[]): Column<FootprintRow>[] => [
+    {
+      id: 'unit',
+      header: t('unit'),
+      kind: 'text',
+      order: (row) => `${of(row)?.unit.camp} ${names.unit(row.unit ?? '')}`,
+      cell: (row) => <a href={linkTo(`/units/${row.unit}`, place)}>{names.unit(row.unit ?? '')}</a>,
+    },
+    text('camp', t('camp'), (row) => names.camp(of(row)?.unit.camp ?? '')),
+    text('kind', t('kind'), (row) => parts(of(row)?.unit.kind ?? 'load')),
+    {
+      id: 'rated',
+      header: t('capacity'),
+      kind: 'number',
+      order: (row) => of(row)?.unit.ratedKw ?? null,
+      cell: (row) => <Value value={of(row)?.unit.ratedKw} measure="power" />,
+    },
+    text('formedUnit', t('formedUnit'), (row) => of(row)?.entry?.formedUnit ?? '–'),
+    text('lease', t('lease'), (row) => {
+      const lease = of(row)?.entry?.lease;
+      return lease === undefined ? '–' : t(lease);
+    }),
+    text('owned', t('since'), owned),
+    ...figureColumns(rows, ['suppliedKwh', 'fuelL', 'avoidedFuelL']),
+    {
+      id: 'availability',
+      header: t('availability'),
+      kind: 'number',
+      order: availability,
+      cell: (row) => (
+        <span title={t('availabilityWhy')}>
+          <Value value={availability(row)} measure="share" />
+        </span>
+      ),
+    },
+    ...figureColumns(rows, ['coverage']),
+  ];
+}

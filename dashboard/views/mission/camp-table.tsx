@@ -1,0 +1,78 @@
+/** A mission's camps, ranked by fuel, with what drives each. */
+import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
+import { useAnswer, useRows } from '../../answers.ts';
+import { footprint } from '../../api.ts';
+import { useFormat } from '../../format.ts';
+import { changeColumn, useFigureColumns } from '../../parts/figure-columns.tsx';
+import { Answered, Empty } from '../../parts/states.tsx';
+import { type Column, SortableTable } from '../../parts/table.tsx';
+import { linkTo, usePlace } from '../../router.ts';
+import { useTexts } from '../../texts.ts';
+import { useNames } from '../../use-names.ts';
+import { usePeriod } from '../../use-period.ts';
+import { driverOf } from './drivers.ts';
+import { missionTexts } from './texts.ts';
+
+export function CampTable({ mission }: { mission: string }) {
+  const t = useTexts(missionTexts);
+  const names = useNames();
+  const place = usePlace();
+  const figureColumns = useFigureColumns();
+  const sayDriver = useSayDriver();
+  const { range, before } = usePeriod();
+  const question = footprint('camp', 'total', range, { mission: [mission] });
+  const answer = useAnswer(question);
+  const earlierRows = useRows(footprint('camp', 'total', before, { mission: [mission] }));
+  const earlier = (row: FootprintRow) => earlierRows.find((each) => each.camp === row.camp);
+  const columns = (rows: readonly FootprintRow[]): Column<FootprintRow>[] => [
+    {
+      id: 'camp',
+      header: t('camp'),
+      kind: 'text',
+      order: (row) => names.camp(row.camp ?? ''),
+      cell: (row) => <a href={linkTo(`/camps/${row.camp}`, place)}>{names.camp(row.camp ?? '')}</a>,
+    },
+    ...figureColumns(rows, ['fuelL']),
+    changeColumn({ id: 'change', header: t('fuelChange'), figure: 'fuelL', earlier }),
+    { id: 'driver', header: t('driver'), kind: 'text', cell: (row) => sayDriver(row, earlier(row)) },
+    ...figureColumns(rows, ['renewableShare', 'fuelLPerPersonDay', 'fuelLPerKwh', 'coverage']),
+  ];
+  return (
+    <section class="panel">
+      <h2>{t('camps')}</h2>
+      <Answered question={question} answer={answer} height={240}>
+        {({ rows }) =>
+          rows.length === 0 ? (
+            <Empty title={t('noCamps')} />
+          ) : (
+            <SortableTable
+              caption={t('camps')}
+              columns={columns(rows)}
+              rows={rows}
+              keyOf={(row) => row.camp ?? ''}
+              initial="-fuelL"
+            />
+          )
+        }
+      </Answered>
+    </section>
+  );
+}
+
+/** The driver in words, and how long gensets idled where they did. */
+function useSayDriver(): (row: FootprintRow, before: FootprintRow | undefined) => string {
+  const t = useTexts(missionTexts);
+  const format = useFormat();
+  return (row, before) => {
+    const driver = driverOf(row, before);
+    const words =
+      'percent' in driver
+        ? t(driver.kind, { percent: format.completeness(driver.percent) })
+        : 'points' in driver
+          ? t(driver.kind, { points: format.axis(100 * driver.points) })
+          : t(driver.kind);
+    const idle = row.generators.hoursBelow30Pct;
+    if (idle === null || idle < 1) return words;
+    return `${words}; ${t('idle', { hours: format.inline(idle, 'hours') })}`;
+  };
+}

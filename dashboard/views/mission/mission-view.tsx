@@ -1,0 +1,64 @@
+/** A mission: whether it is on its path, which camp drives the change, and who provides what. */
+import { useAnswer, useRows } from '../../answers.ts';
+import { footprint, registry } from '../../api.ts';
+import { Figure } from '../../parts/figure.tsx';
+import { GridCo2e } from '../../parts/grid-co2e.tsx';
+import { NotFound } from '../../parts/not-found.tsx';
+import { ShareBar } from '../../parts/share-bar.tsx';
+import { Answered } from '../../parts/states.tsx';
+import type { ViewProps } from '../../routes.ts';
+import { useTexts } from '../../texts.ts';
+import { usePeriod } from '../../use-period.ts';
+import { CampTable } from './camp-table.tsx';
+import { ContributorTable } from './contributor-table.tsx';
+import { MissionCharts } from './mission-charts.tsx';
+import { missionTexts } from './texts.ts';
+
+export function MissionView({ id }: ViewProps) {
+  const known = useAnswer(registry);
+  const mission = known.state === 'ready' ? known.value.missions.find((each) => each.id === id) : undefined;
+  if (known.state === 'ready' && mission === undefined) return <NotFound />;
+  return (
+    <>
+      <h1 class="visually-hidden">{mission?.name ?? id}</h1>
+      <MissionFigures id={id} />
+      <MissionCharts id={id} />
+      <CampTable mission={id} />
+      <ContributorTable mission={id} />
+    </>
+  );
+}
+
+function MissionFigures({ id }: { id: string }) {
+  const t = useTexts(missionTexts);
+  const { range, before, yearBefore } = usePeriod();
+  const filter = { mission: [id] };
+  const question = footprint('mission', 'total', range, filter);
+  const answer = useAnswer(question);
+  const earlier = {
+    before: useRows(footprint('mission', 'total', before, filter))[0],
+    yearBefore: useRows(footprint('mission', 'total', yearBefore, filter))[0],
+  };
+  return (
+    <Answered question={question} answer={answer} height={180}>
+      {({ rows }) => {
+        const row = rows[0];
+        if (row === undefined) return null;
+        return (
+          <section class="figures" aria-label={t('headlineFigures')}>
+            <Figure id="renewableShare" row={row} {...earlier} wide>
+              <ShareBar share={row.renewableShare} labelled />
+            </Figure>
+            <Figure id="fuelL" row={row} {...earlier} />
+            <Figure id="fuelLPerPersonDay" row={row} {...earlier} />
+            <Figure id="co2eFuelKg" row={row} {...earlier}>
+              <GridCo2e row={row} />
+            </Figure>
+            <Figure id="avoidedFuelL" row={row} {...earlier} />
+            <Figure id="coverage" row={row} before={earlier.before} />
+          </section>
+        );
+      }}
+    </Answered>
+  );
+}

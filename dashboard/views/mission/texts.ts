@@ -1,0 +1,58 @@
+/** Texts of a mission's view. */
+import { defineTexts } from '../../texts.ts';
+
+export const missionTexts = defineTexts({
+  en: {
+    headlineFigures: 'The mission in this period',
+    shareOverTime: 'Renewable share over time',
+    shareSummaryBehind:
+      'At {share}; the path to {goal} by {year} asks for {path} now: {points} points behind.',
+    shareSummaryOn: 'At {share}; the path to {goal} by {year} asks for {path} now: {points} points ahead.',
+    sources: 'Energy by source',
+    fuel: 'Generator fuel',
+    camps: 'Camps, by what drives the fuel',
+    contributors: 'Contributors in this mission',
+    camp: 'Camp',
+    contributor: 'Contributor',
+    driver: 'What drives it',
+    fuelChange: 'Fuel, period before',
+    driverEnergyUp: 'needs {percent} more energy',
+    driverEnergyDown: 'needs {percent} less energy',
+    driverShareUp: 'renewables cover {points} points more',
+    driverShareDown: 'renewables cover {points} points less',
+    driverBurnUp: 'gensets burn {percent} more per kWh',
+    driverBurnDown: 'gensets burn {percent} less per kWh',
+    driverNone: 'nothing by much',
+    driverUnknown: 'no earlier figures to compare with',
+    idle: '{hours} under 30 % load',
+    noCamps: 'This mission has no camp in the registry',
+    zone: 'Days of {zone}; each camp by its own time zone.',
+  },
+  fr: {
+    headlineFigures: 'La mission sur cette période',
+    shareOverTime: 'Part renouvelable dans le temps',
+    shareSummaryBehind:
+      'À {share} ; le chemin vers {goal} d’ici {year} demande {path} à présent : {points} points de retard.',
+    shareSummaryOn:
+      'À {share} ; le chemin vers {goal} d’ici {year} demande {path} à présent : {points} points d’avance.',
+    sources: 'Énergie par source',
+    fuel: 'Carburant des groupes',
+    camps: 'Camps, selon ce qui fait le carburant',
+    contributors: 'Contributeurs dans cette mission',
+    camp: 'Camp',
+    contributor: 'Contributeur',
+    driver: 'Ce qui joue',
+    fuelChange: 'Carburant, période précédente',
+    driverEnergyUp: 'demande {percent} d’énergie en plus',
+    driverEnergyDown: 'demande {percent} d’énergie en moins',
+    driverShareUp: 'les renouvelables couvrent {points} points de plus',
+    driverShareDown: 'les renouvelables couvrent {points} points de moins',
+    driverBurnUp: 'les groupes brûlent {percent} de plus par kWh',
+    driverBurnDown: 'les groupes brûlent {percent} de moins par kWh',
+    driverNone: 'rien de marquant',
+    driverUnknown: 'pas de chiffres antérieurs à comparer',
+    idle: '{hours} sous 30 % de charge',
+    noCamps: 'Cette mission n’a pas de camp au registre',
+    zone: 'Jours de {zone} ; chaque camp selon son propre fuseau.',
+  },
+});

@@ -1,0 +1,97 @@
+/**
+ * All camps with their days as bars: as many as there are, of which only those in view are drawn and asked for, so
+ * that hundreds scroll without a stutter.
+ */
+import { useMemo } from 'preact/hooks';
+import type { SeriesFigure } from '../../../services/domain/analytics-series.ts';
+import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
+import { useAnswer } from '../../answers.ts';
+import { footprint } from '../../api.ts';
+import { figureNames } from '../../figure-texts.ts';
+import { FIGURES } from '../../figures.ts';
+import { useFormat } from '../../format.ts';
+import { Answered } from '../../parts/states.tsx';
+import { linkTo, navigate, usePlace } from '../../router.ts';
+import { useTexts } from '../../texts.ts';
+import { useNames } from '../../use-names.ts';
+import { usePeriod } from '../../use-period.ts';
+import { CampRows } from './camp-rows.tsx';
+import { missionsTexts } from './texts.ts';
+
+const OFFERED = [
+  'renewableShare',
+  'fuelLPerPersonDay',
+  'coverage',
+] as const satisfies readonly SeriesFigure[];
+type Offered = (typeof OFFERED)[number];
+
+export function AllCamps() {
+  const t = useTexts(missionsTexts);
+  const figureName = useTexts(figureNames);
+  const place = usePlace();
+  const { range } = usePeriod();
+  const question = footprint('camp', 'total', range);
+  const answer = useAnswer(question);
+  const figure: Offered = OFFERED.find((each) => each === place.query.get('figure')) ?? 'renewableShare';
+  const change = (name: string, value: string, initial: string) =>
+    navigate(linkTo(place.path, place, { [name]: value === initial ? undefined : value }), { replace: true });
+  return (
+    <>
+      <div class="row filters">
+        <label>
+          {t('filter')}{' '}
+          <input
+            type="search"
+            value={place.query.get('q') ?? ''}
+            onInput={(event) => change('q', event.currentTarget.value, '')}
+          />
+        </label>
+        <label>
+          {t('figure')}{' '}
+          <select
+            value={figure}
+            onChange={(event) => change('figure', event.currentTarget.value, 'renewableShare')}
+          >
+            {OFFERED.map((each) => (
+              <option key={each} value={each}>
+                {figureName(each)}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <Answered question={question} answer={answer} height={480}>
+        {({ rows }) => <Filtered rows={rows} figure={figure} filter={place.query.get('q') ?? ''} />}
+      </Answered>
+    </>
+  );
+}
+
+function Filtered(props: { rows: readonly FootprintRow[]; figure: Offered; filter: string }) {
+  const t = useTexts(missionsTexts);
+  const format = useFormat();
+  const names = useNames();
+  const { rows, figure, filter } = props;
+  const shown = useMemo(() => {
+    const { value } = FIGURES[figure];
+    const wanted = filter.trim().toLocaleLowerCase();
+    return rows
+      .map((row) => ({ id: row.camp ?? '', name: names.camp(row.camp ?? ''), value: value(row) }))
+      .filter(({ name }) => name.toLocaleLowerCase().includes(wanted))
+      .toSorted((a, b) => (b.value ?? -1) - (a.value ?? -1) || format.compare(a.name, b.name));
+  }, [rows, figure, filter, format]);
+  const largest =
+    FIGURES[figure].measure === 'share' ? 1 : Math.max(0, ...shown.map(({ value }) => value ?? 0));
+  return (
+    <>
+      <p class="soft" role="status">
+        {t('campsShown', { shown: format.count(shown.length), all: format.count(rows.length) })}
+      </p>
+      <CampRows
+        rows={shown}
+        figure={figure}
+        most={figure === 'fuelLPerPersonDay' ? largest * 1.5 : largest}
+      />
+    </>
+  );
+}

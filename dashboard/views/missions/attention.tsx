@@ -1,0 +1,65 @@
+/** What stands out, in words, each a link to the mission. */
+import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
+import { useFormat } from '../../format.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { linkTo, usePlace } from '../../router.ts';
+import { RENEWABLE_TARGET } from '../../targets.ts';
+import { useTexts } from '../../texts.ts';
+import { useNames } from '../../use-names.ts';
+import { type Remark, remarksOn } from './remarks.ts';
+import { missionsTexts } from './texts.ts';
+
+const ICONS = {
+  thin: 'warning',
+  shareFell: 'down',
+  shareRose: 'up',
+  fuelRose: 'up',
+  fuelFell: 'down',
+  ahead: 'solar',
+} as const;
+
+export function Attention(props: { rows: readonly FootprintRow[]; before: readonly FootprintRow[] }) {
+  const t = useTexts(missionsTexts);
+  const place = usePlace();
+  const say = useSayRemark();
+  const remarks = remarksOn(props.rows, props.before);
+  if (remarks.length === 0) return <p>{t('nothingStandsOut')}</p>;
+  return (
+    <ul class="remarks">
+      {remarks.map((remark) => (
+        <li key={`${remark.kind} ${remark.mission}`} class={remark.kind}>
+          <Icon name={ICONS[remark.kind]} />
+          <a href={linkTo(`/missions/${remark.mission}`, place)}>{say(remark)}</a>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function useSayRemark(): (remark: Remark) => string {
+  const t = useTexts(missionsTexts);
+  const format = useFormat();
+  const names = useNames();
+  return (remark) => {
+    const name = names.mission(remark.mission);
+    switch (remark.kind) {
+      case 'thin':
+        return t('thin', { name, percent: format.completeness(remark.coverage) });
+      case 'shareFell':
+      case 'shareRose':
+        return t(remark.kind, { name, points: format.axis(100 * Math.abs(remark.now - remark.before)) });
+      case 'fuelRose':
+      case 'fuelFell':
+        return t(remark.kind, {
+          name,
+          percent: format.completeness(Math.abs(remark.now / remark.before - 1)),
+        });
+      case 'ahead':
+        return t('ahead', {
+          name,
+          share: format.inline(remark.share, 'share'),
+          target: format.completeness(RENEWABLE_TARGET.share),
+        });
+    }
+  };
+}

@@ -1,0 +1,123 @@
+/** The rows of all camps, of which only those in view exist. */
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { SeriesFigure } from '../../../services/domain/analytics-series.ts';
+import { askEarly, useAnswer } from '../../answers.ts';
+import { series } from '../../api.ts';
+import { useChanging } from '../../changing.ts';
+import { FIGURES } from '../../figures.ts';
+import { Value } from '../../parts/value.tsx';
+import { theme } from '../../preferences.ts';
+import { linkTo, usePlace } from '../../router.ts';
+import { useTexts } from '../../texts.ts';
+import { usePeriod } from '../../use-period.ts';
+import { drawBars } from './day-bars.ts';
+import { missionsTexts } from './texts.ts';
+
+export interface CampRow {
+  id: string;
+  name: string;
+  value: number | null;
+}
+
+const ROW_HEIGHT = 44;
+/** Days of this many camps are asked for at once. */
+const CHUNK = 25;
+const MARGIN_ROWS = 6;
+
+type Figure = Extract<SeriesFigure, keyof typeof FIGURES>;
+
+export function CampRows(props: { rows: readonly CampRow[]; figure: Figure; most: number }) {
+  const t = useTexts(missionsTexts);
+  const { rows, figure, most } = props;
+  const list = useRef<HTMLUListElement>(null);
+  const { first, last } = useVisible(list, rows.length);
+  return (
+    <ul
+      ref={list}
+      class="camp-rows"
+      aria-label={t('camps')}
+      style={{ blockSize: `${rows.length * ROW_HEIGHT}px` }}
+    >
+      {rows.slice(first, last).map((row, position) => {
+        const index = first + position;
+        const start = index - (index % CHUNK);
+        return (
+          <CampLine
+            key={row.id}
+            row={row}
+            top={index * ROW_HEIGHT}
+            figure={figure}
+            most={most}
+            chunk={rows.slice(start, start + CHUNK).map(({ id }) => id)}
+          />
+        );
+      })}
+    </ul>
+  );
+}
+
+function CampLine(props: {
+  row: CampRow;
+  top: number;
+  figure: Figure;
+  most: number;
+  chunk: readonly string[];
+}) {
+  const t = useTexts(missionsTexts);
+  const place = usePlace();
+  const { range } = usePeriod();
+  const { row, figure } = props;
+  // The order of rows changes with the filter; the order of the question must not.
+  const question = series(figure, 'camp', 'day', range, { camp: props.chunk.toSorted() });
+  const answer = useAnswer(question);
+  useEffect(() => askEarly(question), [question.key]);
+  const values =
+    answer.state === 'ready' ? answer.value.groups.find(({ id }) => id === row.id)?.values : undefined;
+  return (
+    <li class="camp-line" style={{ transform: `translateY(${props.top}px)` }}>
+      <a href={linkTo(`/camps/${row.id}`, place, { tab: undefined, figure: undefined, q: undefined })}>
+        {row.name}
+      </a>
+      <Value value={row.value} measure={FIGURES[figure].measure} />
+      <Bars values={values ?? []} most={props.most} label={t('daysOf', { name: row.name })} />
+    </li>
+  );
+}
+
+function Bars(props: { values: readonly (number | null)[]; most: number; label: string }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const chosen = useChanging(theme);
+  useLayoutEffect(() => {
+    if (canvas.current !== null) drawBars(canvas.current, props.values, props.most);
+  }, [props.values, props.most, chosen]);
+  return <canvas ref={canvas} role="img" aria-label={props.label} />;
+}
+
+/** Which rows are in the window, with a margin. */
+function useVisible(list: { current: HTMLElement | null }, count: number): { first: number; last: number } {
+  const [visible, setVisible] = useState({ first: 0, last: 30 });
+  useLayoutEffect(() => {
+    let waiting = false;
+    const measure = () => {
+      waiting = false;
+      const box = list.current?.getBoundingClientRect();
+      if (box === undefined) return;
+      const first = Math.max(0, Math.floor(-box.top / ROW_HEIGHT) - MARGIN_ROWS);
+      const last = Math.min(count, Math.ceil((window.innerHeight - box.top) / ROW_HEIGHT) + MARGIN_ROWS);
+      setVisible((old) => (old.first === first && old.last === last ? old : { first, last }));
+    };
+    const schedule = () => {
+      if (waiting) return;
+      waiting = true;
+      requestAnimationFrame(measure);
+    };
+    measure();
+    window.addEventListener('scroll', schedule, { passive: true });
+    window.addEventListener('resize', schedule);
+    return () => {
+      window.removeEventListener('scroll', schedule);
+      window.removeEventListener('resize', schedule);
+    };
+  }, [count]);
+  return visible;
+}

@@ -1,0 +1,66 @@
+/** The missions as a table, each row a link one level down. */
+import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
+import { useAnswer, useRows } from '../../answers.ts';
+import { changeColumn, useFigureColumns } from '../../parts/figure-columns.tsx';
+import { Sparkline } from '../../parts/sparkline.tsx';
+import { Answered } from '../../parts/states.tsx';
+import { type Column, SortableTable } from '../../parts/table.tsx';
+import { linkTo, usePlace } from '../../router.ts';
+import { useTexts } from '../../texts.ts';
+import { useNames } from '../../use-names.ts';
+import { missionsQuestions } from './questions.ts';
+import { missionsTexts } from './texts.ts';
+
+export function MissionTable() {
+  const t = useTexts(missionsTexts);
+  const names = useNames();
+  const place = usePlace();
+  const figureColumns = useFigureColumns();
+  const questions = missionsQuestions(place);
+  const missions = useAnswer(questions.missions);
+  const before = useRows(questions.missionsBefore);
+  const yearBefore = useRows(questions.missionsYearBefore);
+  const course = useRows(questions.course);
+  const sameIn = (rows: readonly FootprintRow[]) => (row: FootprintRow) =>
+    rows.find((each) => each.mission === row.mission);
+  const columns = (rows: readonly FootprintRow[]): Column<FootprintRow>[] => [
+    {
+      id: 'mission',
+      header: t('mission'),
+      kind: 'text',
+      order: (row) => names.mission(row.mission ?? ''),
+      cell: (row) => (
+        <a href={linkTo(`/missions/${row.mission}`, place)}>{names.mission(row.mission ?? '')}</a>
+      ),
+    },
+    ...figureColumns(rows, ['renewableShare', 'fuelL']),
+    changeColumn({ id: 'before', header: t('before'), figure: 'fuelL', earlier: sameIn(before) }),
+    changeColumn({ id: 'year', header: t('year'), figure: 'fuelL', earlier: sameIn(yearBefore) }),
+    ...figureColumns(rows, ['fuelLPerPersonDay', 'co2eFuelKg', 'coverage']),
+    {
+      id: 'course',
+      header: t('course'),
+      kind: 'text',
+      cell: (row) => (
+        <Sparkline
+          values={course.filter((each) => each.mission === row.mission).map((each) => each.renewableShare)}
+          most={1}
+          label={t('courseOf', { name: names.mission(row.mission ?? '') })}
+        />
+      ),
+    },
+  ];
+  return (
+    <Answered question={questions.missions} answer={missions} height={320}>
+      {({ rows }) => (
+        <SortableTable
+          caption={t('table')}
+          columns={columns(rows)}
+          rows={rows}
+          keyOf={(row) => row.mission ?? ''}
+          initial="-fuelL"
+        />
+      )}
+    </Answered>
+  );
+}

@@ -1,0 +1,97 @@
+/** All missions: how renewable the fleet is against the target, who is ahead and who slips, and whether to trust it. */
+import { useAnswer, useRows } from '../../answers.ts';
+import { registry } from '../../api.ts';
+import { Figure } from '../../parts/figure.tsx';
+import { GridCo2e } from '../../parts/grid-co2e.tsx';
+import { lazy } from '../../parts/lazy.tsx';
+import { ShareBar } from '../../parts/share-bar.tsx';
+import { Answered, Empty } from '../../parts/states.tsx';
+import { Tabs } from '../../parts/tabs.tsx';
+import { usePlace } from '../../router.ts';
+import { useTexts } from '../../texts.ts';
+import { usePeriod } from '../../use-period.ts';
+import { Attention } from './attention.tsx';
+import { MissionTable } from './mission-table.tsx';
+import { missionsQuestions } from './questions.ts';
+import { missionsTexts } from './texts.ts';
+
+const MissionsMap = lazy(async () => (await import('./missions-map.tsx')).MissionsMap, 360);
+const AllCamps = lazy(async () => (await import('./all-camps.tsx')).AllCamps, 480);
+
+export function MissionsView() {
+  const t = useTexts(missionsTexts);
+  const place = usePlace();
+  usePeriod();
+  const questions = missionsQuestions(place);
+  const known = useAnswer(registry);
+  const missions = useAnswer(questions.missions);
+  const missionsBefore = useRows(questions.missionsBefore);
+  const tab = place.query.get('tab') === 'camps' ? 'camps' : 'missions';
+  if (known.state === 'ready' && known.value.missions.length === 0) {
+    return (
+      <Empty title={t('noMissions')}>
+        <p>{t('noMissionsWhy')}</p>
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <h1 class="visually-hidden">{t('headline')}</h1>
+      <FleetFigures />
+      <div class="two-columns">
+        <section class="panel">
+          <h2>{t('map')}</h2>
+          <Answered question={questions.missions} answer={missions} height={360}>
+            {({ rows }) => <MissionsMap rows={rows} />}
+          </Answered>
+        </section>
+        <section class="panel">
+          <h2>{t('attention')}</h2>
+          <Answered question={questions.missions} answer={missions} height={200}>
+            {({ rows }) => <Attention rows={rows} before={missionsBefore} />}
+          </Answered>
+        </section>
+      </div>
+      <Tabs
+        label={t('tabs')}
+        current={tab}
+        tabs={[
+          { id: 'missions', name: t('table'), isDefault: true },
+          { id: 'camps', name: t('camps') },
+        ]}
+      >
+        {tab === 'camps' ? <AllCamps /> : <MissionTable />}
+      </Tabs>
+    </>
+  );
+}
+
+function FleetFigures() {
+  const t = useTexts(missionsTexts);
+  const questions = missionsQuestions(usePlace());
+  const fleet = useAnswer(questions.fleet);
+  const before = useRows(questions.fleetBefore)[0];
+  const yearBefore = useRows(questions.fleetYearBefore)[0];
+  return (
+    <Answered question={questions.fleet} answer={fleet} height={180}>
+      {({ rows }) => {
+        const row = rows[0];
+        if (row === undefined) return null;
+        const earlier = { row, before, yearBefore };
+        return (
+          <section class="figures" aria-label={t('headlineFigures')}>
+            <Figure id="renewableShare" {...earlier} wide>
+              <ShareBar share={row.renewableShare} labelled />
+            </Figure>
+            <Figure id="fuelL" {...earlier} />
+            <Figure id="fuelLPerPersonDay" {...earlier} />
+            <Figure id="co2eFuelKg" {...earlier}>
+              <GridCo2e row={row} />
+            </Figure>
+            <Figure id="coverage" row={row} before={before} />
+          </section>
+        );
+      }}
+    </Answered>
+  );
+}

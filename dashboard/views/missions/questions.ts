@@ -1,0 +1,23 @@
+/** What the view of all missions asks: as few questions as its first picture needs, known before its code is there. */
+import { fleet, footprint } from '../../api.ts';
+import { quarterHours } from '../../clock.ts';
+import { chartInterval, rangeBefore, rangeOf, rangeYearBefore } from '../../period.ts';
+import type { Place } from '../../router.ts';
+import { periodOf } from '../../use-period.ts';
+
+export function missionsQuestions(place: Place) {
+  const period = periodOf(place.query);
+  const now = quarterHours.get();
+  const range = rangeOf(period, now);
+  const before = rangeBefore(period, now);
+  const yearBefore = rangeYearBefore(period, now);
+  return {
+    fleet: fleet(range),
+    missions: footprint('mission', 'total', range),
+    fleetBefore: fleet(before),
+    missionsBefore: footprint('mission', 'total', before),
+    fleetYearBefore: fleet(yearBefore),
+    missionsYearBefore: footprint('mission', 'total', yearBefore),
+    course: footprint('mission', chartInterval(range), range),
+  };
+}

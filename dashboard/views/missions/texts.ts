@@ -1,0 +1,63 @@
+/** Texts of the view of all missions. */
+import { defineTexts } from '../../texts.ts';
+
+export const missionsTexts = defineTexts({
+  en: {
+    headline: 'All missions',
+    headlineFigures: 'The whole fleet in this period',
+    map: 'Where',
+    attention: 'What stands out',
+    nothingStandsOut: 'No mission has changed by much, and the data are complete.',
+    table: 'Missions',
+    camps: 'All camps',
+    tabs: 'Parts',
+    filter: 'Filter',
+    figure: 'Figure',
+    campsShown: '{shown} of {all} camps',
+    daysOf: '{name}: a bar for each day of the period',
+    mission: 'Mission',
+    before: 'Fuel, period before',
+    year: 'Fuel, a year before',
+    course: 'Renewable share over the period',
+    courseOf: 'Renewable share of {name} over the period',
+    thin: '{name}: only {percent} of the data is there.',
+    shareFell: '{name}: the renewable share fell by {points} points against the period before.',
+    shareRose: '{name}: the renewable share rose by {points} points against the period before.',
+    fuelRose: '{name}: fuel rose by {percent} against the period before.',
+    fuelFell: '{name}: fuel fell by {percent} against the period before.',
+    ahead: '{name} is at {share}, past the goal of {target}.',
+    noMissions: 'No mission is in the registry yet',
+    noMissionsWhy:
+      'Load a registry (PUT /api/registry, or REGISTRY_FILE at the start); figures follow with the first telemetry.',
+  },
+  fr: {
+    headline: 'Toutes les missions',
+    headlineFigures: 'Toute la flotte sur cette période',
+    map: 'Où',
+    attention: 'Ce qui ressort',
+    nothingStandsOut: 'Aucune mission n’a beaucoup changé, et les données sont complètes.',
+    table: 'Missions',
+    camps: 'Tous les camps',
+    tabs: 'Parties',
+    filter: 'Filtrer',
+    figure: 'Chiffre',
+    campsShown: '{shown} camps sur {all}',
+    daysOf: '{name} : une barre par jour de la période',
+    mission: 'Mission',
+    before: 'Carburant, période précédente',
+    year: 'Carburant, un an avant',
+    course: 'Part renouvelable sur la période',
+    courseOf: 'Part renouvelable de {name} sur la période',
+    thin: '{name} : seulement {percent} des données sont là.',
+    shareFell:
+      '{name} : la part renouvelable a baissé de {points} points par rapport à la période précédente.',
+    shareRose:
+      '{name} : la part renouvelable a monté de {points} points par rapport à la période précédente.',
+    fuelRose: '{name} : le carburant a monté de {percent} par rapport à la période précédente.',
+    fuelFell: '{name} : le carburant a baissé de {percent} par rapport à la période précédente.',
+    ahead: '{name} est à {share}, au-delà de l’objectif de {target}.',
+    noMissions: 'Aucune mission n’est encore au registre',
+    noMissionsWhy:
+      'Chargez un registre (PUT /api/registry, ou REGISTRY_FILE au démarrage) ; les chiffres suivent avec la première télémétrie.',
+  },
+});

@@ -1,0 +1,77 @@
+/**
+ * The sign-in. The link that the services print carries the token in its fragment, which never leaves the browser;
+ * it is taken from there at once and removed from the address.
+ */
+import { useEffect, useState } from 'preact/hooks';
+import { forgetAll, unauthorized } from '../../answers.ts';
+import { ApiError, signIn } from '../../api.ts';
+import { partTexts } from '../../part-texts.ts';
+import { LanguageChoice } from '../../parts/choices.tsx';
+import { navigate, usePlace } from '../../router.ts';
+import { useTexts } from '../../texts.ts';
+import { signInTexts } from './texts.ts';
+
+export function SignInView() {
+  const t = useTexts(signInTexts);
+  const parts = useTexts(partTexts);
+  const { query } = usePlace();
+  const [token, setToken] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const enter = async (entered: string) => {
+    setBusy(true);
+    setProblem(null);
+    try {
+      await signIn(entered.trim());
+      forgetAll();
+      unauthorized.set(false);
+      navigate(safeNext(query.get('next')), { replace: true });
+    } catch (error) {
+      const refused = error instanceof ApiError && (error.status === 401 || error.status === 400);
+      setProblem(refused ? t('refused') : t('unreachable'));
+      setBusy(false);
+    }
+  };
+  useEffect(() => {
+    document.title = `${t('title')} · ${parts('product')}`;
+    const given = new URLSearchParams(location.hash.slice(1)).get('token');
+    if (given === null) return;
+    history.replaceState(null, '', location.pathname + location.search);
+    void enter(given);
+  }, []);
+  return (
+    <main class="sign-in" id="content">
+      <h1>{parts('product')}</h1>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void enter(token);
+        }}
+      >
+        <label for="token">{t('token')}</label>
+        <input
+          id="token"
+          type="password"
+          autocomplete="current-password"
+          required
+          value={token}
+          onInput={(event) => setToken(event.currentTarget.value)}
+          aria-describedby="token-help"
+        />
+        <p id="token-help" class="soft">
+          {t('help')}
+        </p>
+        {problem === null ? null : <p role="alert">{problem}</p>}
+        <button type="submit" disabled={busy}>
+          {busy ? t('entering') : t('enter')}
+        </button>
+      </form>
+      <LanguageChoice />
+    </main>
+  );
+}
+
+/** Only a path of this site: a link must not lead elsewhere through the sign-in. */
+function safeNext(next: string | null): string {
+  return next !== null && /^\/(?![/\\])/.test(next) ? next : '/';
+}
