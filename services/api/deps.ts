@@ -9,7 +9,7 @@ import type { Store } from '../store/port.ts';
 import type { LiveState } from './live.ts';
 
 /** What is known of each part's health, without detail: the detail is in the log. */
-export interface Health {
+interface Health {
   broker: 'ok' | 'degraded';
   store: 'ok' | 'degraded';
   outbox: 'ok' | 'degraded';
@@ -21,7 +21,7 @@ export interface IntakeCounts {
   quarantined: number;
 }
 
-export interface AuditEntry {
+interface AuditEntry {
   id: number;
   /** Epoch milliseconds. */
   at: number;
@@ -31,7 +31,7 @@ export interface AuditEntry {
   summary: string;
 }
 
-export interface RegistryBook {
+interface RegistryBook {
   current(): RegistryIndex;
   /** Applies a checked registry whole, with its audit entry; durable when it resolves. */
   replace(registry: Registry, actor: string): Promise<void>;
@@ -48,14 +48,14 @@ export interface QuarantineItem {
   reason: string;
 }
 
-export interface QuarantineBook {
+interface QuarantineBook {
   total(): number;
   /** Newest first, with ids below `beforeId` where given. */
   page(limit: number, beforeId?: number): QuarantineItem[];
   countOf(unit: string): number;
 }
 
-export interface UnknownFieldCount {
+interface UnknownFieldCount {
   field: string;
   count: number;
   /** Epoch milliseconds. */

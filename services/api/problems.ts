@@ -25,7 +25,7 @@ const TITLES: Record<number, string> = {
   503: 'Unavailable',
 };
 
-export const problemSchema = z
+const problemSchema = z
   .object({
     type: z.literal('about:blank'),
     title: z.string(),

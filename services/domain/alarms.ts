@@ -17,7 +17,7 @@ const MAX_L_PER_KWH = 0.45;
 const LEVEL_TOLERANCE = 0.01;
 const QUARANTINE_ALARM_COUNT = 10;
 
-export const ALARM_KINDS = [
+const ALARM_KINDS = [
   'unit-silent',
   'generator-fault',
   'generator-idling',

@@ -17,7 +17,7 @@ export function problemText({ path, message }: Problem): string {
 }
 
 /** A zod path as it is written: `['units', 3, 'ratedKw']` is `units[3].ratedKw`. */
-export function pathText(path: readonly PropertyKey[]): string {
+function pathText(path: readonly PropertyKey[]): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;
     return text === '' ? String(key) : `${text}.${String(key)}`;

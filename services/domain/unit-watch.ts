@@ -7,7 +7,7 @@ import type { Unit } from './registry.ts';
 import type { Sample, SampleFields } from './telemetry.ts';
 
 /** Below this share of its rated power a running generator wet-stacks. */
-export const IDLE_LOAD = 0.3;
+const IDLE_LOAD = 0.3;
 const LEVEL_BIN_MS = 15 * 60_000;
 const LEVEL_BINS = 96;
 const CLOCK_BIN_MS = 10 * 60_000;
