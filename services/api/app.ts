@@ -6,6 +6,7 @@ import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
 import { campAnalyticsRoutes } from './analytics-camp.ts';
 import { analyticsRoutes } from './analytics-routes.ts';
+import { unitAnalyticsRoutes } from './analytics-unit.ts';
 import { authentication, tokenCheck } from './auth.ts';
 import { dashboard } from './dashboard.ts';
 import type { ApiDeps } from './deps.ts';
@@ -62,7 +63,14 @@ export function createApp(deps: ApiDeps) {
   );
   app.use('/api/*', labelSimulated(deps.simulated), authentication(deps, checkToken));
   app.use('/metrics', authentication(deps, checkToken));
-  for (const path of ['/api/footprint', '/api/registry', '/api/factors', '/api/openapi.json', '/api/fleet', '/api/series'])
+  for (const path of [
+    '/api/footprint',
+    '/api/registry',
+    '/api/factors',
+    '/api/openapi.json',
+    '/api/fleet',
+    '/api/series',
+  ])
     app.use(path, etag());
 
   const api = app
@@ -74,6 +82,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', footprintRoutes(deps))
     .route('/', analyticsRoutes(deps))
     .route('/', campAnalyticsRoutes(deps))
+    .route('/', unitAnalyticsRoutes(deps))
     .route('/', quarantineRoutes(deps))
     .route('/', eventRoutes(deps));
   app.route('/', docsRoutes(app));

@@ -138,7 +138,8 @@ export function meterUnit(
   return rows.list();
 }
 
-function readingsOf(samples: readonly Sample[], field: NumericField): Reading[] {
+/** The readings of one field, in order of time. */
+export function readingsOf(samples: readonly Sample[], field: NumericField): Reading[] {
   const readings: Reading[] = [];
   for (const { ts, fields } of samples) {
     const value = fields[field];

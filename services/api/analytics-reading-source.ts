@@ -1,0 +1,99 @@
+/** Reads a unit's single readings for analysis: page by page, so that a long answer lets other work come between. */
+import { QUARTER_MS } from '../domain/intervals.ts';
+import { gapLimitMs } from '../domain/metering.ts';
+import type { RegisteredUnit } from '../domain/registry.ts';
+import { HOUR_MS } from '../domain/stretch.ts';
+import type { NumericField, Sample } from '../domain/telemetry.ts';
+import type { Store, TimeRange } from '../store/port.ts';
+
+export type ReadingStore = Pick<Store, 'samples' | 'neighbours'>;
+
+const PAGE = 5_000;
+const SAMPLES_AT_MOST = 200_000;
+const DETAIL_AT_MOST_MS = 31 * 24 * HOUR_MS;
+/** Enough readings on either side of a range for a counter's rules to judge those at its borders. */
+const BESIDE = 2;
+/** Noisy readings at one time are the mean of so many. */
+const MEAN_OF = 5;
+
+/** Whether a unit's readings in a range are few enough to read one by one. */
+export function isReadable(unit: RegisteredUnit, { from, to }: TimeRange): boolean {
+  return to - from <= detailLimitMs(unit);
+}
+
+/** The last part of a range of which single readings are looked at; it starts on a quarter-hour. */
+export function detailRange(unit: RegisteredUnit, { from, to }: TimeRange): TimeRange {
+  const start = to - detailLimitMs(unit);
+  return { from: Math.max(from, start - (start % QUARTER_MS)), to };
+}
+
+function detailLimitMs({ reportEveryS }: RegisteredUnit): number {
+  return Math.min(DETAIL_AT_MOST_MS, SAMPLES_AT_MOST * reportEveryS * 1000);
+}
+
+/** All samples of a unit in a range, in order of time. */
+export async function readSamples(
+  store: ReadingStore,
+  unit: RegisteredUnit,
+  { from, to }: TimeRange,
+): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  for (let at = from; ; ) {
+    const page = await store.samples(unit, { from: at, to }, PAGE);
+    for (const sample of page) samples.push(sample);
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return samples;
+    at = last.ts + 1;
+    await new Promise(setImmediate);
+  }
+}
+
+/**
+ * The samples of a range together with those beside it that carry one of the fields, as far as a counter's rules
+ * and the stretches across the borders need them.
+ */
+export async function readWithNeighbours(
+  store: ReadingStore,
+  unit: RegisteredUnit,
+  range: TimeRange,
+  fields: readonly NumericField[],
+): Promise<Sample[]> {
+  const beside = fields.flatMap((field) => [
+    store.neighbours(unit, field, range.from, 'before', BESIDE),
+    store.neighbours(unit, field, range.to, 'after', BESIDE),
+  ]);
+  const [inside, ...outside] = await Promise.all([readSamples(store, unit, range), ...beside]);
+  const byTime = new Map([...outside.flat(), ...inside].map((sample) => [sample.ts, sample]));
+  return [...byTime.values()].sort((a, b) => a.ts - b.ts);
+}
+
+/** A few samples from the start of each of many spans: what stands for readings that are too many to read. */
+export async function readThinned(
+  store: ReadingStore,
+  unit: RegisteredUnit,
+  spans: readonly TimeRange[],
+): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  for (const span of spans) {
+    for (const sample of await store.samples(unit, span, MEAN_OF)) samples.push(sample);
+    await new Promise(setImmediate);
+  }
+  return samples;
+}
+
+/** A field's mean over the few readings next to an instant; null where there is none within an hour of it. */
+export async function readAt(
+  store: ReadingStore,
+  unit: RegisteredUnit,
+  field: NumericField,
+  instant: number,
+  direction: 'before' | 'after',
+): Promise<number | null> {
+  const reach = Math.max(HOUR_MS, gapLimitMs(unit));
+  const found = await store.neighbours(unit, field, instant, direction, MEAN_OF);
+  const near = found.flatMap(({ ts, fields }) => {
+    const value = fields[field];
+    return value === undefined || Math.abs(ts - instant) > reach ? [] : [value];
+  });
+  return near.length === 0 ? null : near.reduce((sum, value) => sum + value, 0) / near.length;
+}
