@@ -5,6 +5,7 @@ import { createMiddleware } from 'hono/factory';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
 import { campAnalyticsRoutes } from './analytics-camp.ts';
+import { qualityRoutes } from './analytics-quality.ts';
 import { analyticsRoutes } from './analytics-routes.ts';
 import { unitAnalyticsRoutes } from './analytics-unit.ts';
 import { authentication, tokenCheck } from './auth.ts';
@@ -83,6 +84,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', analyticsRoutes(deps))
     .route('/', campAnalyticsRoutes(deps))
     .route('/', unitAnalyticsRoutes(deps))
+    .route('/', qualityRoutes(deps))
     .route('/', quarantineRoutes(deps))
     .route('/', eventRoutes(deps));
   app.route('/', docsRoutes(app));

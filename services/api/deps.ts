@@ -53,6 +53,8 @@ interface QuarantineBook {
   /** Newest first, with ids below `beforeId` where given. */
   page(limit: number, beforeId?: number): QuarantineItem[];
   countOf(unit: string): number;
+  /** How often each reason stands, and when it came last (epoch ms). */
+  reasons(): { reason: string; count: number; lastReceivedAt: number }[];
 }
 
 interface UnknownFieldCount {

@@ -18,6 +18,8 @@ const itemSchema = z.object({
 
 export type QuarantineItem = z.infer<typeof itemSchema>;
 
+const reasonSchema = z.object({ reason: z.string(), count: z.number(), lastReceivedAt: z.number() });
+
 const COLUMNS = 'id, received_at AS receivedAt, topic, payload, reason, unit';
 
 export class QuarantineBook {
@@ -27,6 +29,7 @@ export class QuarantineBook {
   readonly #setReason: StatementSync;
   readonly #count: StatementSync;
   readonly #countOf: StatementSync;
+  readonly #reasons: StatementSync;
   readonly #newest: StatementSync;
   readonly #oldest: StatementSync;
   readonly #byId: StatementSync;
@@ -41,6 +44,9 @@ export class QuarantineBook {
     this.#setReason = db.prepare('UPDATE quarantine SET reason = ?, unit = ? WHERE id = ?');
     this.#count = db.prepare('SELECT count(*) AS count FROM quarantine');
     this.#countOf = db.prepare('SELECT count(*) AS count FROM quarantine WHERE unit = ?');
+    this.#reasons = db.prepare(
+      'SELECT reason, count(*) AS count, max(received_at) AS lastReceivedAt FROM quarantine GROUP BY reason',
+    );
     this.#newest = db.prepare(`SELECT ${COLUMNS} FROM quarantine WHERE id < ? ORDER BY id DESC LIMIT ?`);
     this.#oldest = db.prepare(
       `SELECT ${COLUMNS} FROM quarantine WHERE id > ? AND id <= ? ORDER BY id LIMIT ?`,
@@ -70,6 +76,11 @@ export class QuarantineBook {
   /** How many items name the unit. */
   countOf(unit: string): number {
     return Number(this.#countOf.get(unit)?.count);
+  }
+
+  /** How often each reason stands, and when it came last (epoch ms). */
+  reasons(): z.infer<typeof reasonSchema>[] {
+    return this.#reasons.all().map((row) => reasonSchema.parse(row));
   }
 
   /** Newest first, with ids below `beforeId` where given. */
