@@ -14,9 +14,9 @@ export interface Memo {
 
 const rulesSchema = z.record(z.string(), z.string());
 
-/** What a unit's rows depend on besides its samples: kind, ratedKw, reportEveryS, zone. */
-function rulesOf({ kind, ratedKw, reportEveryS, timeZone }: RegisteredUnit): string {
-  return [kind, ratedKw ?? '', reportEveryS, timeZone].join(' ');
+/** What a unit's rows depend on besides its samples, and where they are filed: its kind, rating, camp and zone. */
+function rulesOf({ kind, ratedKw, reportEveryS, timeZone, camp, mission }: RegisteredUnit): string {
+  return [kind, ratedKw ?? '', reportEveryS, timeZone, camp, mission].join(' ');
 }
 
 /** A zone's days and months start elsewhere than another's, so the rows around must be made again as well. */

@@ -19,6 +19,7 @@ import type {
 } from './port.ts';
 import { SampleTable } from './sample-table.ts';
 import { UnitIds } from './unit-ids.ts';
+import { UnitSamples } from './unit-samples.ts';
 
 /** After so long the event loop gets its turn. */
 const TURN_MS = 8;
@@ -26,7 +27,8 @@ const TURN_MS = 8;
 export class EmbeddedStore implements Store {
   readonly kind = 'embedded';
   readonly #books: Books;
-  readonly #samples: (kind: UnitKind) => SampleTable;
+  readonly #tables: ReadonlyMap<UnitKind, SampleTable>;
+  readonly #samples: UnitSamples;
   readonly #intervals: (resolution: Resolution) => IntervalTable;
   readonly #onDelivered: (samples: number) => void;
 
@@ -35,8 +37,12 @@ export class EmbeddedStore implements Store {
     const { ledger } = books;
     const ids = new UnitIds(ledger);
     this.#books = books;
-    this.#samples = oneEach(UNIT_KINDS, (kind) => new SampleTable(ledger, ids, kind));
-    this.#intervals = oneEach(RESOLUTIONS, (resolution) => new IntervalTable(ledger, ids, resolution));
+    this.#tables = new Map(UNIT_KINDS.map((kind) => [kind, new SampleTable(ledger, ids, kind)]));
+    this.#samples = new UnitSamples(this.#tables);
+    const rows = new Map(
+      RESOLUTIONS.map((resolution) => [resolution, new IntervalTable(ledger, ids, resolution)]),
+    );
+    this.#intervals = (resolution) => present(rows.get(resolution));
     this.#onDelivered = onDelivered;
   }
 
@@ -61,11 +67,11 @@ export class EmbeddedStore implements Store {
   }
 
   #write(samples: readonly UnitSample[]): void {
-    for (const sample of samples) this.#samples(sample.unit.kind).write(sample);
+    for (const sample of samples) present(this.#tables.get(sample.unit.kind)).write(sample);
   }
 
   async samples(unit: RegisteredUnit, range: TimeRange, limit: number): Promise<Sample[]> {
-    return this.#samples(unit.kind).read(unit.id, range, limit);
+    return this.#samples.read(unit, range, limit);
   }
 
   async neighbours(
@@ -75,17 +81,17 @@ export class EmbeddedStore implements Store {
     direction: 'before' | 'after',
     limit: number,
   ): Promise<Sample[]> {
-    return this.#samples(unit.kind).neighbours(unit.id, field, ts, direction, limit);
+    return this.#samples.neighbours(unit, field, ts, direction, limit);
   }
 
   async extent(unit: RegisteredUnit): Promise<{ first: number; last: number } | null> {
-    return this.#samples(unit.kind).extent(unit.id);
+    return this.#samples.extent(unit);
   }
 
   async removeSamplesBefore(ts: number): Promise<number> {
     let removed = 0;
-    for (const kind of UNIT_KINDS) {
-      for (const step of this.#samples(kind).removeBefore(ts)) {
+    for (const table of this.#tables.values()) {
+      for (const step of table.removeBefore(ts)) {
         removed += step;
         await new Promise(setImmediate);
       }
@@ -133,12 +139,8 @@ export class EmbeddedStore implements Store {
   }
 }
 
-/** Makes one of each, to be had by its key. */
-function oneEach<K, V>(keys: readonly K[], make: (key: K) => V): (key: K) => V {
-  const made = new Map(keys.map((key) => [key, make(key)]));
-  return (key) => {
-    const value = made.get(key);
-    if (value === undefined) throw new Error(`there is no table for ${String(key)}`);
-    return value;
-  };
+/** A table that the constructor made. */
+function present<T>(table: T | undefined): T {
+  if (table === undefined) throw new Error('there is no such table');
+  return table;
 }

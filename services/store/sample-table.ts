@@ -87,6 +87,11 @@ export class SampleTable {
     if (fresh !== 0) this.#remember(stored, fresh);
   }
 
+  /** Whether anything of the unit is (or was) stored here. */
+  has(unit: string): boolean {
+    return (this.#find(unit)?.seen ?? 0) !== 0;
+  }
+
   read(unit: string, { from, to }: TimeRange, limit: number): Sample[] {
     const stored = this.#find(unit);
     if (stored === null) return [];

@@ -128,6 +128,29 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
         expect(await store.samples(moved, ALWAYS, limit)).toEqual(all.slice(0, limit));
     });
 
+    it('stay a unit’s own when its kind is corrected, as far as the new kind has the field', async () => {
+      const { store } = opened;
+      const wind = unitOf('s1', 'wind');
+      const load = unitOf('g1', 'load');
+      await appendReadable(store, [
+        sampleOf(solar, T0, { powerKw: 5, energyKwh: 7 }),
+        sampleOf(solar, T0 + 2 * MINUTE, { energyKwh: 8 }),
+        sampleOf(generator, T0, { powerKw: 40, fuelUsedL: 12 }),
+        sampleOf(generator, T0 + MINUTE, { fuelUsedL: 13 }),
+      ]);
+      await appendReadable(store, [sampleOf(wind, T0 + MINUTE, { energyKwh: 7.5 })]);
+      expect(await store.samples(wind, ALWAYS, 10)).toEqual([
+        { ts: T0, fields: { powerKw: 5, energyKwh: 7 } },
+        { ts: T0 + MINUTE, fields: { energyKwh: 7.5 } },
+        { ts: T0 + 2 * MINUTE, fields: { energyKwh: 8 } },
+      ]);
+      const before = await store.neighbours(wind, 'energyKwh', T0 + 3 * MINUTE, 'before', 2);
+      expect(before.map(({ ts }) => ts)).toEqual([T0 + 2 * MINUTE, T0 + MINUTE]);
+      expect(await store.extent(wind)).toEqual({ first: T0, last: T0 + 2 * MINUTE });
+      expect(await store.samples(load, ALWAYS, 10)).toEqual([{ ts: T0, fields: { powerKw: 40 } }]);
+      expect(await store.samples(generator, ALWAYS, 10)).toHaveLength(2);
+    });
+
     it('are found next to an instant by the field that they carry', async () => {
       const { store } = opened;
       const at = (minute: number, fields: SampleFields) => sampleOf(generator, T0 + minute * MINUTE, fields);
