@@ -131,8 +131,10 @@ export async function startService(
     const retention = new Retention({ store, rawRetentionDays, log, now });
     retention.start();
     closing.push(() => retention.stop());
-    live.seed(store, registryBook.current().units.values(), stopping.signal).catch((error: unknown) => {
-      log.warn({ err: error }, 'the last samples of before the start could not be read');
+    void live.seed(store, registryBook.current().units.values(), {
+      signal: stopping.signal,
+      onFailure: (error) =>
+        log.warn({ err: error }, 'the last samples of before the start can not be read yet'),
     });
     log.info({ url: web.url, mqtt: url(), store: store.kind, dataDir: config.dataDir }, 'started');
     return { url: web.url, mqttUrl: url(), adminToken, stop };

@@ -2,6 +2,7 @@
  * The live state of the fleet: what came in last from each unit, for the event stream, the unit pages and the
  * alarms. Memory only; after a start it is seeded from the store.
  */
+import { setTimeout } from 'node:timers/promises';
 import { type Alarm, alarmsAt } from '../domain/alarms.ts';
 import type { RegisteredUnit, RegistryIndex } from '../domain/registry.ts';
 import { UnitWatch } from '../domain/unit-watch.ts';
@@ -9,6 +10,15 @@ import type { Batch, Store } from '../store/port.ts';
 
 const MINUTE_MS = 60_000;
 const SEED_CONCURRENCY = 4;
+
+type SeedStore = Pick<Store, 'extent' | 'samples'>;
+
+export interface SeedOptions {
+  signal: AbortSignal;
+  /** Told why it must be tried again. */
+  onFailure(error: unknown): void;
+  retryMs?: number;
+}
 
 export class LiveState {
   readonly #watches = new Map<string, UnitWatch>();
@@ -38,17 +48,31 @@ export class LiveState {
   }
 
   /**
-   * Reads each unit's last sample from before the start. Until it is done, no unit is called silent.
-   * @throws when the store can't be read: seed again later
+   * Reads each unit's last sample from before the start, and tries again for as long as the store does not answer.
+   * Until it is done, no unit is called silent. Resolves once it is, or when the signal aborts.
    */
   async seed(
-    store: Pick<Store, 'extent' | 'samples'>,
+    store: SeedStore,
     units: Iterable<RegisteredUnit>,
-    signal?: AbortSignal,
+    { signal, onFailure, retryMs = 10_000 }: SeedOptions,
   ): Promise<void> {
     const waiting = [...units];
-    const seedNext = async (): Promise<void> => {
-      for (let unit = waiting.pop(); unit !== undefined && !signal?.aborted; unit = waiting.pop()) {
+    while (!this.#complete && !signal.aborted) {
+      try {
+        await Promise.all(
+          Array.from({ length: SEED_CONCURRENCY }, () => this.#seedFrom(waiting, store, signal)),
+        );
+        this.#complete = !signal.aborted;
+      } catch (error) {
+        onFailure(error);
+        await setTimeout(retryMs, undefined, { signal }).catch(() => {});
+      }
+    }
+  }
+
+  async #seedFrom(waiting: RegisteredUnit[], store: SeedStore, signal: AbortSignal): Promise<void> {
+    for (let unit = waiting.pop(); unit !== undefined && !signal.aborted; unit = waiting.pop()) {
+      try {
         const extent = await store.extent(unit);
         if (extent === null) continue;
         const [last] = await store.samples(unit, { from: extent.last, to: extent.last + 1 }, 1);
@@ -57,10 +81,11 @@ export class LiveState {
         this.#watchOf(unit.id).observe(unit, last, null);
         this.#version += 1;
         this.#changedIn.set(unit.id, this.#version);
+      } catch (error) {
+        waiting.push(unit);
+        throw error;
       }
-    };
-    await Promise.all(Array.from({ length: SEED_CONCURRENCY }, seedNext));
-    this.#complete = !signal?.aborted;
+    }
   }
 
   /** What is watched of a unit; undefined before its first sample. */

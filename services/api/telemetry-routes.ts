@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { ApiDeps, IntakeCounts } from './deps.ts';
 import { query } from './parameters.ts';
-import { problemResponses } from './problems.ts';
+import { ApiProblem, problemResponses } from './problems.ts';
 import { json, newRouter } from './router.ts';
 import { samplesOf } from './sample-stream.ts';
 
@@ -42,12 +42,14 @@ const upload = createRoute({
   },
   responses: {
     200: json('What became of the samples', countsSchema),
-    ...problemResponses(400, 401, 403, 413),
+    ...problemResponses(400, 401, 403, 413, 415),
   },
 });
 
 export function telemetryRoutes({ intake }: Pick<ApiDeps, 'intake'>) {
   return newRouter().openapi(upload, async (c) => {
+    const encoding = c.req.header('content-encoding') ?? 'identity';
+    if (encoding !== 'identity') throw new ApiProblem(415, `the body must not be encoded (${encoding})`);
     const counts: IntakeCounts = { accepted: 0, quarantined: 0 };
     let samples: Uint8Array[] = [];
     const commit = async () => {

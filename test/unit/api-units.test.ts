@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RegisteredUnit } from '../../services/domain/registry.ts';
+import type { Sample } from '../../services/domain/telemetry.ts';
 import { apiFixture, type Fixture, NOW } from './api-fixture.ts';
 
 let api: Fixture;
@@ -12,6 +14,16 @@ const json = async (path: string) => {
   expect(response.status).toBe(200);
   return response.json();
 };
+/** Seeds the live state from a store that has the one sample of each unit. */
+function seed(units: RegisteredUnit[], stored?: Sample): Promise<void> {
+  const extent = async () => (stored === undefined ? null : { first: 0, last: stored.ts });
+  const samples = async () => (stored === undefined ? [] : [stored]);
+  const onFailure = (error: unknown) => {
+    throw error;
+  };
+  return api.deps.live.seed({ extent, samples }, units, { signal: new AbortController().signal, onFailure });
+}
+
 const START = Date.UTC(2026, 2, 1);
 const iso = (ts: number) => new Date(ts).toISOString();
 
@@ -98,7 +110,7 @@ describe('units as they are now', () => {
   });
 
   it('are known in detail: registry entry, unknown fields, quarantine', async () => {
-    await api.deps.live.seed({ extent: async () => null, samples: async () => [] }, []);
+    await seed([]);
     api.books.unknownFields.add([{ unit: 'malakal-g1', field: 'oilBar', seenAt: NOW }]);
     await api.quarantine('{', 'not JSON', 'malakal-g1');
     expect(await json('/api/units/malakal-g1')).toMatchObject({
@@ -122,8 +134,7 @@ describe('the live state after a start', () => {
     const unit = api.deps.registryBook.current().units.get('malakal-g1');
     if (unit === undefined) throw new Error('no unit');
     const stored = { ts: NOW - 1000, fields: { powerKw: 42 } };
-    const store = { extent: async () => ({ first: 0, last: stored.ts }), samples: async () => [stored] };
-    await api.deps.live.seed(store, [unit]);
+    await seed([unit], stored);
     expect(api.deps.live.watchOf('malakal-g1')?.fields).toEqual({ powerKw: 42 });
     expect(api.deps.live.changedSince(0)).toEqual(['malakal-g1']);
   });
@@ -134,10 +145,24 @@ describe('the live state after a start', () => {
     if (unit === undefined) throw new Error('no unit');
     expect((await json('/api/alarms')).alarms).toEqual([]);
     const stored = { ts: NOW - 1000, fields: { powerKw: 42 } };
-    await api.deps.live.seed(
-      { extent: async () => ({ first: 0, last: stored.ts }), samples: async () => [stored] },
-      [unit],
-    );
+    await seed([unit], stored);
     expect(api.deps.live.watchOf('malakal-g1')?.fields).toEqual({ powerKw: 1 });
+  });
+
+  it('tries again for as long as the store does not answer', async () => {
+    const units = [...api.deps.registryBook.current().units.values()];
+    const failures: unknown[] = [];
+    const extent = async () => {
+      if (failures.length < 3) throw new Error('no answer');
+      return null;
+    };
+    const samples = async () => [];
+    await api.deps.live.seed({ extent, samples }, units, {
+      signal: new AbortController().signal,
+      onFailure: (error) => failures.push(error),
+      retryMs: 1,
+    });
+    expect(failures).toMatchObject(Array.from({ length: 3 }, () => ({ message: 'no answer' })));
+    expect(api.deps.live.alarms(NOW, api.deps.registryBook.current())).toHaveLength(units.length);
   });
 });
