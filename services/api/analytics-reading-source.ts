@@ -1,8 +1,8 @@
 /** Reads a unit's single readings for analysis: page by page, so that a long answer lets other work come between. */
 import { QUARTER_MS } from '../domain/intervals.ts';
-import { gapLimitMs } from '../domain/metering.ts';
+import { readingsOf } from '../domain/metering.ts';
 import type { RegisteredUnit } from '../domain/registry.ts';
-import { HOUR_MS } from '../domain/stretch.ts';
+import { HOUR_MS, type Reading } from '../domain/stretch.ts';
 import type { NumericField, Sample } from '../domain/telemetry.ts';
 import type { Store, TimeRange } from '../store/port.ts';
 
@@ -81,19 +81,19 @@ export async function readThinned(
   return samples;
 }
 
-/** A field's mean over the few readings next to an instant; null where there is none within an hour of it. */
-export async function readAt(
+/** The first or last few readings of a field in a range: their mean, and when the outermost was; null for none. */
+export async function readEdge(
   store: ReadingStore,
   unit: RegisteredUnit,
   field: NumericField,
-  instant: number,
-  direction: 'before' | 'after',
-): Promise<number | null> {
-  const reach = Math.max(HOUR_MS, gapLimitMs(unit));
-  const found = await store.neighbours(unit, field, instant, direction, MEAN_OF);
-  const near = found.flatMap(({ ts, fields }) => {
-    const value = fields[field];
-    return value === undefined || Math.abs(ts - instant) > reach ? [] : [value];
-  });
-  return near.length === 0 ? null : near.reduce((sum, value) => sum + value, 0) / near.length;
+  { from, to }: TimeRange,
+  edge: 'first' | 'last',
+): Promise<Reading | null> {
+  const samples = await (edge === 'first'
+    ? store.neighbours(unit, field, from, 'after', MEAN_OF)
+    : store.neighbours(unit, field, to, 'before', MEAN_OF));
+  const readings = readingsOf(samples, field).filter(({ ts }) => ts >= from && ts < to);
+  const [outermost] = readings;
+  if (outermost === undefined) return null;
+  return { ts: outermost.ts, value: readings.reduce((sum, { value }) => sum + value, 0) / readings.length };
 }

@@ -1,11 +1,13 @@
 /** The health of what stores: a battery's cycles and efficiency, a tank's balance against what the sets used. */
 import { z } from '@hono/zod-openapi';
 import { batteryHealth, fuelBalance } from '../domain/analytics-storage.ts';
+import { localCalendar } from '../domain/calendar.ts';
 import { scanCounter } from '../domain/counter.ts';
+import { QUARTER_MS } from '../domain/intervals.ts';
 import { gapLimitMs, readingsOf } from '../domain/metering.ts';
 import type { RegisteredUnit } from '../domain/registry.ts';
-import { amountBetween } from '../domain/stretch.ts';
-import { readAt, readSamples } from './analytics-reading-source.ts';
+import { amountBetween, type Reading } from '../domain/stretch.ts';
+import { readEdge, readSamples } from './analytics-reading-source.ts';
 import type { UnitAnalyticsDeps } from './analytics-unit.ts';
 import type { AnalysisInput } from './analytics-unit-analysis.ts';
 
@@ -22,13 +24,15 @@ export const batterySchema = z
 export const tankSchema = z
   .object({
     tanks: z.number().int().meta({ description: 'Tanks of the camp: fuel is balanced over all of them' }),
-    startL: z
-      .number()
-      .nullable()
-      .meta({ description: 'In all tanks at readingsFrom; null where one was not read' }),
+    from: z.string().nullable().meta({
+      description:
+        'The balance is over the quarter-hours between the tanks’ first and last readings since readingsFrom',
+    }),
+    to: z.string().nullable(),
+    startL: z.number().nullable().meta({ description: 'In all tanks then; null where one was not read' }),
     endL: z.number().nullable(),
     deliveredL: z.number(),
-    usedL: z.number().nullable().meta({ description: 'By the camp’s generators, since readingsFrom' }),
+    usedL: z.number().nullable().meta({ description: 'By the camp’s generators in that time' }),
     outL: z.number().nullable().meta({ description: 'start + delivered − end: what left the tanks' }),
     unexplainedL: z.number().nullable().meta({ description: 'out − used; positive where fuel is missing' }),
   })
@@ -42,16 +46,16 @@ export async function analyseBattery(
   { unit, range, rows }: AnalysisInput,
   { store }: UnitAnalyticsDeps,
 ): Promise<z.infer<typeof batterySchema>> {
-  const [startSocPct, endSocPct] = await Promise.all([
-    readAt(store, unit, 'socPct', range.from, 'after'),
-    readAt(store, unit, 'socPct', range.to, 'before'),
+  const [start, end] = await Promise.all([
+    readEdge(store, unit, 'socPct', range, 'first'),
+    readEdge(store, unit, 'socPct', range, 'last'),
   ]);
   return batteryHealth({
     chargedKwh: sumOf(rows.map(({ chargedKwh }) => chargedKwh)),
     dischargedKwh: sumOf(rows.map(({ dischargedKwh }) => dischargedKwh)),
     capacityKwh: unit.capacityKwh,
-    startSocPct,
-    endSocPct,
+    startSocPct: start?.value ?? null,
+    endSocPct: end?.value ?? null,
   });
 }
 
@@ -63,21 +67,45 @@ export async function analyseTank(
   const tanks = [...registryBook.current().units.values()].filter(
     ({ kind, camp }) => kind === 'tank' && camp === unit.camp,
   );
-  const levelsAt = (instant: number, direction: 'before' | 'after') =>
-    Promise.all(tanks.map((tank) => readAt(store, tank, 'levelL', instant, direction)));
-  const [start, end, deliveries, usedL] = await Promise.all([
-    levelsAt(detail.from, 'after'),
-    levelsAt(detail.to, 'before'),
-    Promise.all(tanks.map((tank) => deliveredTo(tank, detail, deps))),
-    usedIn(unit.camp, detail, deps),
-  ]);
+  const edgesOf = (edge: 'first' | 'last') =>
+    Promise.all(tanks.map((tank) => readEdge(store, tank, 'levelL', detail, edge)));
+  const [first, last] = await Promise.all([edgesOf('first'), edgesOf('last')]);
+  const balanced = balanceRange(first, last);
+  const [deliveries, usedL] =
+    balanced === null
+      ? [[], null]
+      : await Promise.all([
+          Promise.all(tanks.map((tank) => deliveredTo(tank, balanced, deps))),
+          usedIn(unit.camp, balanced, deps),
+        ]);
   const flows = {
-    startL: sumOfAll(start),
-    endL: sumOfAll(end),
+    startL: sumOfAll(first.map((level) => level?.value ?? null)),
+    endL: sumOfAll(last.map((level) => level?.value ?? null)),
     deliveredL: deliveries.reduce((sum, delivered) => sum + delivered, 0),
     usedL,
   };
-  return { tanks: tanks.length, ...flows, ...fuelBalance(flows) };
+  const calendar = localCalendar(unit.timeZone);
+  return {
+    tanks: tanks.length,
+    from: balanced === null ? null : calendar.format(balanced.from),
+    to: balanced === null ? null : calendar.format(balanced.to),
+    ...flows,
+    ...fuelBalance(flows),
+  };
+}
+
+/** The whole quarter-hours between the tanks' first readings and their last; null where there are none. */
+function balanceRange(
+  first: readonly (Reading | null)[],
+  last: readonly (Reading | null)[],
+): AnalysisInput['detail'] | null {
+  const timesOf = (readings: readonly (Reading | null)[]) =>
+    readings.flatMap((each) => (each ? [each.ts] : []));
+  const [starts, ends] = [timesOf(first), timesOf(last)];
+  if (starts.length < first.length || ends.length < last.length) return null;
+  const from = Math.floor(Math.max(...starts) / QUARTER_MS) * QUARTER_MS;
+  const to = Math.ceil(Math.min(...ends) / QUARTER_MS) * QUARTER_MS;
+  return from < to ? { from, to } : null;
 }
 
 async function deliveredTo(
@@ -100,7 +128,6 @@ async function usedIn(
   { from, to }: AnalysisInput['detail'],
   { footprint }: UnitAnalyticsDeps,
 ): Promise<number | null> {
-  if (from >= to) return null;
   const [row] = await footprint({
     by: 'camp',
     interval: 'total',
