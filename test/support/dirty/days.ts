@@ -46,7 +46,7 @@ export function dirtyQuestions({ days }: DirtyWorld): FootprintQuery[] {
   );
   const filters: Partial<FootprintQuery>[] = [
     { by: 'mission', interval: 'day', missions: ['beta'] },
-    { by: 'camp', interval: 'day', missions: ['alpha'], camps: ['a-main', 'a-bare', 'b-sun'] },
+    { by: 'camp', interval: 'day', missions: ['alpha'], camps: ['a-main', 'a-bare'] },
     { by: 'unit', interval: 'month', camps: ['a-east', 'b-hvo'] },
     { by: 'unit', interval: 'total', units: ['a-main-g2', 'b-main-g2', 'a-main-grid'] },
     { by: 'unit', interval: 'day', contributors: ['RWA'] },

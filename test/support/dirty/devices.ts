@@ -43,6 +43,8 @@ export function dirtyFleet(days: DirtyDays): { registry: RegistryInput; devices:
         name: `${place} ${name}`,
         ...(ratedKw === null ? {} : { ratedKw }),
         ...(kind === 'generator' ? { fuel: 'diesel' } : {}),
+        ...(kind === 'battery' ? { capacityKwh: 400 } : {}),
+        ...(kind === 'tank' ? { capacityL: 12_000 } : {}),
         ...unit,
       },
       mission: place.startsWith('a') ? 'alpha' : 'beta',
