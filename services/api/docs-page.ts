@@ -90,17 +90,17 @@ function operationHtml(path: string, method: string, operation: Operation): Html
   return html`<article id="${slug(`${method} ${path}`)}">
 <h3><code><b>${method.toUpperCase()}</b> ${path}</code>${operation.security?.length === 0 ? html` <small>open to all</small>` : ''}</h3>
 <p>${operation.summary}.</p>
-${operation.description === undefined ? '' : html`<p>${operation.description}</p>`}
+${operation.description === undefined ? '' : html`<p>${prose(operation.description)}</p>`}
 ${
   parameters.length === 0
     ? ''
     : html`<table><caption>Parameters</caption><thead><tr><th scope="col">Name</th><th scope="col">What is allowed</th><th scope="col">Meaning</th></tr></thead>
 <tbody>${parameters.map(
         ({ name, required, schema, description }) =>
-          html`<tr><th scope="row"><code>${name}</code>${required ? ' (required)' : ''}</th><td>${typeText(schema)}</td><td>${description ?? ''}</td></tr>`,
+          html`<tr><th scope="row"><code>${name}</code>${required ? ' (required)' : ''}</th><td>${typeText(schema)}</td><td>${prose(description ?? '')}</td></tr>`,
       )}</tbody></table>`
 }
-${requestBody === undefined ? '' : html`<p>Body: ${requestBody.description}.</p>${contentHtml(requestBody.content)}`}
+${requestBody === undefined ? '' : html`<p>Body: ${prose(requestBody.description)}.</p>${contentHtml(requestBody.content)}`}
 <table><caption>Answers</caption><thead><tr><th scope="col">Status</th><th scope="col">Meaning</th><th scope="col">Body</th></tr></thead>
 <tbody>${Object.entries(responses).map(
     ([status, { description, content }]) =>
@@ -135,7 +135,7 @@ function schemaHtml(schema: unknown): Html {
   const { properties, required, description, items } = jsonSchema.parse(schema ?? {});
   if (items !== undefined && hasProperties(items)) return html`<p>An array of:</p>${schemaHtml(items)}`;
   if (properties === undefined) return html`<p>${typeText(schema)}</p>`;
-  return html`${description === undefined ? '' : html`<p>${description}</p>`}
+  return html`${description === undefined ? '' : html`<p>${prose(description)}</p>`}
 <table><thead><tr><th scope="col">Name</th><th scope="col">Type</th><th scope="col">Meaning</th></tr></thead><tbody>
 ${Object.entries(properties).map(
   ([
@@ -143,7 +143,7 @@ ${Object.entries(properties).map(
     property,
   ]) => html`<tr><th scope="row"><code>${name}</code>${required.includes(name) ? '' : ' (optional)'}</th>
 <td>${hasProperties(property) || hasProperties(jsonSchema.parse(property).items) ? schemaHtml(property) : typeText(property)}</td>
-<td>${jsonSchema.parse(property).description ?? ''}</td></tr>`,
+<td>${prose(jsonSchema.parse(property).description ?? '')}</td></tr>`,
 )}</tbody></table>`;
 }
 
@@ -165,6 +165,11 @@ function typeText(schema: unknown): Html {
   if (values !== undefined) return html`${values.map((value) => String(value)).join(', ')}${otherwise}`;
   if (items !== undefined) return html`array of ${typeText(items)}`;
   return html`${[type ?? 'any'].flat().join(' or ')}${otherwise}`;
+}
+
+/** A text in which what stands between backticks is code. */
+function prose(text: string): Html {
+  return html`${text.split('`').map((part, at) => (at % 2 === 1 ? html`<code>${part}</code>` : part))}`;
 }
 
 function slug(text: string): string {
