@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { problemText } from '../../services/domain/problem.ts';
 import type { RegistryInput } from '../../services/domain/registry.ts';
@@ -195,5 +196,16 @@ describe('checkRegistry', () => {
   it('refuses a key that would reach into prototypes', () => {
     const input: unknown = JSON.parse('{"missions":[],"camps":[],"units":[],"__proto__":{"missions":[]}}');
     expect(problemsOf(input)).toEqual(['__proto__: unknown key']);
+  });
+
+  it('never throws, whatever it is given', () => {
+    const list = fc.array(fc.jsonValue(), { maxLength: 4 });
+    const input = fc.oneof(fc.jsonValue(), fc.record({ missions: list, camps: list, units: list }));
+    fc.assert(
+      fc.property(input, (value) => {
+        const checked = checkRegistry(value);
+        return 'registry' in checked || checked.problems.length > 0;
+      }),
+    );
   });
 });
