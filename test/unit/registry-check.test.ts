@@ -201,7 +201,7 @@ describe('checkRegistry', () => {
   it('never throws, whatever it is given', () => {
     const list = fc.array(fc.jsonValue(), { maxLength: 4 });
     const input = fc.oneof(fc.jsonValue(), fc.record({ missions: list, camps: list, units: list }));
-    fc.assert(
+    void fc.assert(
       fc.property(input, (value) => {
         const checked = checkRegistry(value);
         return 'registry' in checked || checked.problems.length > 0;
