@@ -29,7 +29,7 @@ describe('the footprint of any small world', () => {
         const actual = await engineFootprint(registry, arrivals)(query);
         expect(differences(actual, expected)).toEqual([]);
       }),
-      { numRuns: Number(process.env.REFERENCE_RUNS ?? 400) },
+      { numRuns: Number(process.env.REFERENCE_RUNS ?? 1_000) },
     );
   });
 });

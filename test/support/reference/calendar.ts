@@ -9,18 +9,19 @@ export interface Span {
 }
 
 /** The first instant of a local date, which is not always midnight. */
-export function startOfDate(date: string, timeZone: string): number {
-  return Temporal.PlainDate.from(date).toZonedDateTime({ timeZone }).epochMilliseconds;
-}
+export const startOfDate = remembered(
+  (date: string, timeZone: string) =>
+    Temporal.PlainDate.from(date).toZonedDateTime({ timeZone }).epochMilliseconds,
+);
 
 /** The local date of an instant. */
-export function dateAt(instant: number, timeZone: string): string {
-  return zoned(instant, timeZone).toPlainDate().toString();
-}
+export const dateAt = remembered((instant: number, timeZone: string) =>
+  zoned(instant, timeZone).toPlainDate().toString(),
+);
 
-export function nextDate(date: string): string {
-  return Temporal.PlainDate.from(date).add({ days: 1 }).toString();
-}
+export const nextDate = remembered((date: string) =>
+  Temporal.PlainDate.from(date).add({ days: 1 }).toString(),
+);
 
 /** A whole local day: 23, 24 or 25 hours. */
 export function dateSpan(date: string, timeZone: string): Span {
@@ -80,4 +81,17 @@ export function without(span: Span, holes: readonly Span[]): Span[] {
 
 function zoned(instant: number, timeZone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(timeZone);
+}
+
+/** The same answers, looked up where the same was asked before: rows ask for few times, but very often. */
+function remembered<Arguments extends (string | number)[], Answer>(
+  ask: (...asked: Arguments) => Answer,
+): (...asked: Arguments) => Answer {
+  const known = new Map<string, Answer>();
+  return (...asked) => {
+    const key = asked.join(' ');
+    const answer = known.get(key) ?? ask(...asked);
+    known.set(key, answer);
+    return answer;
+  };
 }

@@ -107,8 +107,13 @@ export function runningOf(part: Part): { hours: number; load: number; ratedKw: n
 
 /** The time that the unit's own readings vouch for. */
 export function coveredMs(part: Part): number {
-  const covered = part.metered.energy.filter(({ basis }) => basis !== 'recovered');
-  return sum(part.pieces.flatMap((piece) => covered.map((stretch) => milliseconds(common(stretch, piece)))));
+  return sum(
+    part.pieces.flatMap((piece) =>
+      sharing(part.metered.energy, piece)
+        .filter(({ basis }) => basis !== 'recovered')
+        .map((stretch) => milliseconds(common(stretch, piece))),
+    ),
+  );
 }
 
 /** The time that counts. */
