@@ -3,6 +3,15 @@ import { defineConfig } from 'vite';
 import { precompress } from './dashboard/build/precompress.ts';
 import { worldMap } from './dashboard/build/world-map.ts';
 
+/**
+ * What every view needs comes as one file: over a satellite a request costs more than its bytes. Views, charts and
+ * the dialogs behind a click stay apart.
+ */
+function isCore(id: string): boolean {
+  if (/how-dialog|formula-texts/.test(id)) return false;
+  return /node_modules\/(preact|hono)\/|\/dashboard\/(parts\/)?[\w-]+\.tsx?$/.test(id);
+}
+
 export default defineConfig({
   root: 'dashboard',
   plugins: [worldMap(), precompress()],
@@ -14,5 +23,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'core', test: isCore }] } },
+    },
   },
 });

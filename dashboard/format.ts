@@ -49,7 +49,7 @@ export function createFormat(locale: string) {
   const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
   const shortMonth = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
-  const relative = new Intl.RelativeTimeFormat(locale, { style: 'narrow', numeric: 'always' });
+  const relative = new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'always' });
   const regions = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' });
   const list = new Intl.ListFormat(locale, { type: 'conjunction' });
   const collator = new Intl.Collator(locale, { numeric: true });
@@ -76,11 +76,9 @@ export function createFormat(locale: string) {
         percent < 100 && percent >= 99.95 ? `>\u202f${oneDecimal.format(99.9)}` : threeDigits.format(percent);
       return withUnit(text, '%');
     },
-    /** A change between two values, as a signed percentage of the earlier one. */
-    relativeChange: (now: number, before: number) =>
-      withUnit(signed.format((100 * (now - before)) / Math.abs(before)), '%'),
-    /** A change between two shares, in percentage points. */
-    pointChange: (now: number, before: number) => signed.format(100 * (now - before)),
+    /** A change, signed. */
+    signed: (value: number) => signed.format(value),
+    signedPercent: (percent: number) => withUnit(signed.format(percent), '%'),
     count: (value: number) => whole.format(value),
     exact: (value: number) => exact.format(value),
     axis: (value: number) => threeDigits.format(value),

@@ -20,6 +20,10 @@ export function ChartCard(props: {
   /** What the chart says, in a sentence: for those who can't see it, and for those in haste. */
   summary?: string;
   height?: number;
+  /** Another drawing of the content than that on a canvas. */
+  drawing?: ComponentChildren;
+  /** Between the heading and the chart: what chooses its data. */
+  controls?: ComponentChildren;
   children?: ComponentChildren;
 }) {
   const t = useTexts(partTexts);
@@ -42,8 +46,11 @@ export function ChartCard(props: {
         </fieldset>
       </header>
       {props.summary === undefined ? null : <p class="soft">{props.summary}</p>}
+      {props.controls}
       {asTable ? (
         <ContentTable title={props.title} content={props.content} />
+      ) : props.drawing !== undefined ? (
+        props.drawing
       ) : (
         <>
           <Legend content={props.content} />

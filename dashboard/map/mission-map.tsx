@@ -18,6 +18,7 @@ export interface MappedMission {
 
 const ASPECT = 0.62;
 const LEAST_HEIGHT = 260;
+const MOST_HEIGHT = 380;
 
 export function MissionMap({ missions }: { missions: readonly MappedMission[] }) {
   const t = useTexts(mapTexts);
@@ -34,9 +35,9 @@ export function MissionMap({ missions }: { missions: readonly MappedMission[] })
     setWidth(element.clientWidth);
     return () => observer.disconnect();
   }, []);
-  const height = Math.max(LEAST_HEIGHT, width * ASPECT);
+  const height = Math.min(MOST_HEIGHT, Math.max(LEAST_HEIGHT, width * ASPECT));
   const layout = layOutMarkers(
-    missions.map((mission) => ({ ...mission, label: mission.name })),
+    missions.map((mission) => ({ ...mission, label: shortName(mission.name) })),
     width,
     height,
   );
@@ -70,7 +71,7 @@ export function MissionMap({ missions }: { missions: readonly MappedMission[] })
               <circle class="disc" cx={marker.x} cy={marker.y} r={MARKER_RADIUS} />
               <path class="share" d={ring(marker.x, marker.y, mission.share ?? 0)} />
               <text x={marker.labelX} y={marker.labelY} text-anchor={marker.anchor}>
-                {mission.name}
+                {shortName(mission.name)}
               </text>
             </a>
           );
@@ -90,4 +91,9 @@ function ring(x: number, y: number, share: number): string {
   const endX = x + radius * Math.sin(angle);
   const endY = y - radius * Math.cos(angle);
   return `M${x} ${y - radius}A${radius} ${radius} 0 ${turn > 0.5 ? 1 : 0} 1 ${endX} ${endY}`;
+}
+
+/** A name without what stands in brackets after it. */
+function shortName(name: string): string {
+  return name.replace(/ \(.*\)$/, '');
 }

@@ -5,36 +5,44 @@ import { partTexts } from '../part-texts.ts';
 import { useTexts } from '../texts.ts';
 import { Icon } from './icon.tsx';
 
-export function Change(props: { id: FigureId; now: number | null; before: number | null; against: string }) {
+/** Changes that would be written as 0.0 are none. */
+const LEAST_PERCENT = 0.05;
+
+export function Change(props: {
+  id: FigureId;
+  now: number | null;
+  before: number | null;
+  /** What it is compared with, where no heading says it. */
+  against?: string;
+}) {
+  const against = props.against === undefined ? null : <span class="against">{props.against}</span>;
+  return (
+    <span class="change">
+      {against} <Verdict {...props} />
+    </span>
+  );
+}
+
+function Verdict({ id, now, before }: { id: FigureId; now: number | null; before: number | null }) {
   const t = useTexts(partTexts);
   const format = useFormat();
-  const { now, before } = props;
-  const { better, measure } = FIGURES[props.id];
+  const { better, measure } = FIGURES[id];
   const isShare = measure === 'share';
   if (now === null || before === null || (before === 0 && !isShare)) {
     return (
-      <span class="change unknown" title={t('noDataWhy')}>
-        {t('noData')} <span class="against">{props.against}</span>
+      <span class="unknown" title={t('noDataWhy')}>
+        {t('noData')}
       </span>
     );
   }
-  const difference = now - before;
-  const text = isShare
-    ? `${format.pointChange(now, before)} ${t('points')}`
-    : format.relativeChange(now, before);
-  const verdict =
-    difference === 0
-      ? 'same'
-      : better === null
-        ? null
-        : difference > 0 === (better === 'more')
-          ? 'better'
-          : 'worse';
+  const percent = 100 * (isShare ? now - before : (now - before) / Math.abs(before));
+  if (Math.abs(percent) < LEAST_PERCENT) return <span>{t('same')}</span>;
+  const isBetter = percent > 0 === (better === 'more');
   return (
-    <span class={`change ${verdict ?? ''}`}>
-      {difference === 0 ? null : <Icon name={difference > 0 ? 'up' : 'down'} />}
-      {text} {verdict === null ? null : <span class="verdict">{t(verdict)}</span>}{' '}
-      <span class="against">{props.against}</span>
+    <span class={better === null ? '' : isBetter ? 'better' : 'worse'}>
+      <Icon name={percent > 0 ? 'up' : 'down'} />
+      {isShare ? `${format.signed(percent)} ${t('points')}` : format.signedPercent(percent)}
+      {better === null ? null : ` ${t(isBetter ? 'better' : 'worse')}`}
     </span>
   );
 }

@@ -9,17 +9,19 @@ import { Icon } from './icon.tsx';
 /** Below this, a figure rests on thin ice and its completeness stands out. */
 const THIN = 0.9;
 
-export function Completeness({ coverage }: { coverage: number | null }) {
+/** @param bare without the word, where a heading says it */
+export function Completeness({ coverage, bare = false }: { coverage: number | null; bare?: boolean }) {
   const t = useTexts(partTexts);
   const format = useFormat();
-  if (coverage === null) return <span class="completeness unknown">{t('completenessUnknown')}</span>;
+  if (coverage === null)
+    return <span class="completeness unknown">{t(bare ? 'noData' : 'completenessUnknown')}</span>;
   return (
     <span class={`completeness ${coverage < THIN ? 'thin' : ''}`}>
       <span class="meter" aria-hidden="true">
         <span style={{ inlineSize: `${100 * coverage}%` }} />
       </span>
       {coverage < THIN ? <Icon name="warning" /> : null}
-      {t('complete', { percent: format.completeness(coverage) })}
+      {bare ? format.completeness(coverage) : t('complete', { percent: format.completeness(coverage) })}
     </span>
   );
 }

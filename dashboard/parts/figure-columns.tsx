@@ -23,11 +23,12 @@ export function useFigureColumns(): (
       return {
         id,
         header: names(id),
+        ...(id === 'coverage' || measure === 'share' ? {} : { unit: step.unit }),
         kind: 'number',
         order: value,
         cell: (row) => {
-          if (id === 'coverage') return <Completeness coverage={row.coverage} />;
-          const shown = <Value value={value(row)} measure={measure} step={step} />;
+          if (id === 'coverage') return <Completeness coverage={row.coverage} bare />;
+          const shown = <Value value={value(row)} measure={measure} step={step} bare={measure !== 'share'} />;
           if (id === 'renewableShare') {
             return (
               <span class="share-cell">
@@ -70,12 +71,7 @@ export function changeColumn(props: {
     cell: (row) => {
       const earlier = props.earlier(row);
       return (
-        <Change
-          id={props.figure}
-          now={value(row)}
-          before={earlier === undefined ? null : value(earlier)}
-          against=""
-        />
+        <Change id={props.figure} now={value(row)} before={earlier === undefined ? null : value(earlier)} />
       );
     },
   };

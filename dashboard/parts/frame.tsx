@@ -14,6 +14,7 @@ import { LanguageChoice, ThemeChoice } from './choices.tsx';
 import { DataOrigin } from './data-origin.tsx';
 import { LiveState } from './live-state.tsx';
 import { PeriodPicker } from './period-picker.tsx';
+import { PeriodRange } from './period-range.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 
 const SECTIONS = [
@@ -78,6 +79,7 @@ export function Frame(props: { view: ViewName | null; id: string; children: Comp
             ))}
           </ol>
         </nav>
+        <PeriodRange />
         <LiveState />
         <DataOrigin />
       </div>

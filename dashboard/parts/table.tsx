@@ -12,6 +12,8 @@ import { Icon } from './icon.tsx';
 export interface Column<R> {
   id: string;
   header: string;
+  /** The unit of measure of the whole column. */
+  unit?: string;
   /** What the rows are ordered by; without it the column does not sort. Unknown (null) comes last either way. */
   order?: (row: R) => number | string | null;
   cell: (row: R) => ComponentChildren;
@@ -72,7 +74,7 @@ export function SortableTable<R>(props: {
                 aria-sort={each === column ? (descending ? 'descending' : 'ascending') : undefined}
               >
                 {each.order === undefined ? (
-                  each.header
+                  <Heading column={each} />
                 ) : (
                   <button
                     type="button"
@@ -82,7 +84,7 @@ export function SortableTable<R>(props: {
                       )
                     }
                   >
-                    {each.header}
+                    <Heading column={each} />
                     {each === column ? <Icon name={descending ? 'down' : 'up'} /> : null}
                   </button>
                 )}
@@ -99,7 +101,7 @@ export function SortableTable<R>(props: {
                     {each.cell(row)}
                   </th>
                 ) : (
-                  <td key={each.id} class={each.kind} data-label={each.header} data-column={each.id}>
+                  <td key={each.id} class={each.kind} data-label={headingOf(each)} data-column={each.id}>
                     {each.cell(row)}
                   </td>
                 ),
@@ -109,6 +111,19 @@ export function SortableTable<R>(props: {
         </tbody>
       </table>
     </div>
+  );
+}
+
+function headingOf({ header, unit }: { header: string; unit?: string }): string {
+  return unit === undefined || unit === '' ? header : `${header}, ${unit}`;
+}
+
+function Heading({ column: { header, unit } }: { column: { header: string; unit?: string } }) {
+  if (unit === undefined || unit === '') return header;
+  return (
+    <>
+      {header}, <span class="unit">{unit}</span>
+    </>
   );
 }
 

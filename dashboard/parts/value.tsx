@@ -9,6 +9,8 @@ export function Value(props: {
   measure: Measure;
   step?: Step;
   reason?: string;
+  /** Without its unit, where the column's heading says it. */
+  bare?: boolean;
 }) {
   const t = useTexts(partTexts);
   const format = useFormat();
@@ -23,7 +25,7 @@ export function Value(props: {
   return (
     <span class="value" title={full}>
       {text}
-      {unit === '' ? null : <span class="unit">{`\u00a0${unit}`}</span>}
+      {unit === '' || props.bare ? null : <span class="unit">{`\u00a0${unit}`}</span>}
     </span>
   );
 }

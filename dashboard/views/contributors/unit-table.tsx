@@ -3,8 +3,8 @@ import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
 import { useAnswer } from '../../answers.ts';
 import { contributorStatement, footprint } from '../../api.ts';
 import { useFormat } from '../../format.ts';
+import { kindNames } from '../../kind-texts.ts';
 import type { Ownership } from '../../ownership.ts';
-import { partTexts } from '../../part-texts.ts';
 import { useFigureColumns } from '../../parts/figure-columns.tsx';
 import { Answered } from '../../parts/states.tsx';
 import { type Column, SortableTable } from '../../parts/table.tsx';
@@ -38,7 +38,7 @@ export function UnitTable(props: { contributor: string; ownerships: readonly Own
 
 function useColumns(contributor: string, ownerships: readonly Ownership[]) {
   const t = useTexts(contributorTexts);
-  const parts = useTexts(partTexts);
+  const kindName = useTexts(kindNames);
   const format = useFormat();
   const names = useNames();
   const place = usePlace();
@@ -73,7 +73,7 @@ function useColumns(contributor: string, ownerships: readonly Ownership[]) {
       cell: (row) => <a href={linkTo(`/units/${row.unit}`, place)}>{names.unit(row.unit ?? '')}</a>,
     },
     text('camp', t('camp'), (row) => names.camp(of(row)?.unit.camp ?? '')),
-    text('kind', t('kind'), (row) => parts(of(row)?.unit.kind ?? 'load')),
+    text('kind', t('kind'), (row) => kindName(of(row)?.unit.kind ?? 'load')),
     {
       id: 'rated',
       header: t('capacity'),
