@@ -23,7 +23,7 @@ export class InfluxCurtailment {
     const forgottenBefore = this.#forgotten;
     const marks = JSON.stringify([...(await this.#versions.marksOfOthers('month'))]);
     if (this.#known?.marks === marks) return this.#known.units;
-    const [table] = await this.#http.query(
+    const table = await this.#http.query(
       `SELECT "unit", "curtailedKwh" FROM "${rollupMeasurement('month')}" WHERE "kind" =~ /^(?:${KINDS.join('|')})$/`,
     );
     const units = new Set((table?.rows ?? []).map(([, , , unit = '']) => unit));

@@ -71,16 +71,31 @@ export class InfluxHttp {
   }
 
   /**
-   * Asks one or more InfluxQL statements: one table for each series of the answers, times in epoch milliseconds.
-   * Statements that find nothing have no table.
+   * Asks InfluxQL: the series of the answer, times in epoch milliseconds; null when nothing is found.
    * @throws InfluxError
    */
-  async query(influxql: string, timeoutMs = QUERY_TIMEOUT_MS): Promise<CsvTable[]> {
+  async query(statement: string, timeoutMs = QUERY_TIMEOUT_MS): Promise<CsvTable | null> {
+    const [table = null] = await this.queryAll([statement], timeoutMs);
+    return table;
+  }
+
+  /**
+   * Asks several statements in one request: their answers in the same order.
+   * @throws InfluxError when any of them failed
+   */
+  async queryAll(statements: readonly string[], timeoutMs = QUERY_TIMEOUT_MS): Promise<(CsvTable | null)[]> {
     // As CSV, a statement that fails looks like one that found nothing; but then those after it are not run.
-    const response = await this.#ask(`${influxql}; ${PROOF.statement}`, 'application/csv', timeoutMs);
-    const tables = parseCsvTables(response);
-    if (tables.pop()?.rows[0]?.[0] === PROOF.name) return tables;
-    const reason = await this.#ask(influxql, 'application/json', timeoutMs);
+    const influxql = statements.map((statement) => `${statement}; ${PROOF.statement}`).join('; ');
+    const answers: (CsvTable | null)[] = [];
+    let answer: CsvTable | null = null;
+    for (const table of parseCsvTables(await this.#ask(influxql, 'application/csv', timeoutMs))) {
+      if (table.rows[0]?.[0] === PROOF.name) {
+        answers.push(answer);
+        answer = null;
+      } else answer = table;
+    }
+    if (answers.length === statements.length) return answers;
+    const reason = await this.#ask(statements.join('; '), 'application/json', timeoutMs);
     throw new InfluxError(`InfluxDB could not answer: ${reason.slice(0, 500)}`, null);
   }
 

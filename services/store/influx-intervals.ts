@@ -158,7 +158,7 @@ export class InfluxIntervals {
     range: TimeRange,
   ): Promise<UnitInterval[]> {
     const named = units.length > MAX_NAMED_UNITS ? '' : ` AND ${oneOf(units)}`;
-    const [table] = await this.#http.query(
+    const table = await this.#http.query(
       `SELECT "unit", "${PACKED_FIELD}" FROM "${rollupMeasurement(resolution)}" WHERE ${within(range)}${named}`,
     );
     return (table?.rows ?? []).map(([, , time, unit = '', packed = '']) =>

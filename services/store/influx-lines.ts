@@ -13,7 +13,14 @@ import {
   type UnitInterval,
 } from '../domain/intervals.ts';
 import type { RegisteredUnit } from '../domain/registry.ts';
-import { GENERATOR_STATES, KIND_FIELDS, type Sample, type SampleFields } from '../domain/telemetry.ts';
+import {
+  FIELD_BOUNDS,
+  GENERATOR_STATES,
+  KIND_FIELDS,
+  type NumericField,
+  type Sample,
+  type SampleFields,
+} from '../domain/telemetry.ts';
 import type { TimeRange, UnitSample } from './port.ts';
 
 export const TELEMETRY = 'telemetry';
@@ -77,7 +84,7 @@ export function parseSampleLine(line: string): { tags: Record<string, string>; s
   const tags = Object.fromEntries(key.split(',').slice(1).map(keyAndValue));
   const fields: SampleFields = {};
   for (const [name, value] of fieldSet.split(',').map(keyAndValue)) {
-    Object.assign(fields, readField(name, value.replaceAll('"', '')));
+    readField(fields, name, value.replaceAll('"', ''));
   }
   return { tags, sample: { ts: Number(ts), fields } };
 }
@@ -87,15 +94,22 @@ function keyAndValue(text: string): [string, string] {
   return [text.slice(0, at), text.slice(at + 1)];
 }
 
-/** One reading out of its text; nothing where there is none, or another program wrote what can't be one. */
-export function readField(name: string, text: string): SampleFields {
-  if (text === '') return {};
+const NUMERIC_FIELDS: ReadonlySet<string> = new Set(Object.keys(FIELD_BOUNDS));
+
+/** Puts a reading into fields; nothing where there is none, or another program wrote what can't be one. */
+export function readField(fields: SampleFields, name: string, text: string): void {
+  if (text === '') return;
   if (name === 'state') {
     const state = GENERATOR_STATES.find((word) => word === text);
-    return state === undefined ? {} : { state };
+    if (state !== undefined) fields.state = state;
+    return;
   }
   const value = Number(text);
-  return Number.isFinite(value) ? { [name]: value } : {};
+  if (isNumericField(name) && Number.isFinite(value)) fields[name] = value;
+}
+
+function isNumericField(name: string): name is NumericField {
+  return NUMERIC_FIELDS.has(name);
 }
 
 export function intervalLine(resolution: Resolution, unit: RegisteredUnit, row: UnitInterval): string {

@@ -28,8 +28,10 @@ export async function removeVanishing(
     return { replacement, rows, vanishing: null };
   });
   const byUnit = Map.groupBy(incoming, ({ replacement }) => replacement.unit.id);
-  const tables = await http.query(statementsFor(resolution, replacements));
-  for (const [, , time, camp, kind, mission, unit = '', packed = ''] of tables.flatMap(({ rows }) => rows)) {
+  const answers = await http.queryAll(statementsFor(resolution, replacements));
+  for (const [, , time, camp, kind, mission, unit = '', packed = ''] of answers.flatMap(
+    (table) => table?.rows ?? [],
+  )) {
     const start = Number(time);
     const entry = byUnit.get(unit)?.find(({ replacement: { from, to } }) => start >= from && start < to);
     if (entry === undefined) continue;
@@ -50,14 +52,12 @@ export async function removeVanishing(
 }
 
 /** One statement for each range, that asks for all units that are to be replaced in it. */
-function statementsFor(resolution: Resolution, replacements: readonly IntervalReplacement[]): string {
+function statementsFor(resolution: Resolution, replacements: readonly IntervalReplacement[]): string[] {
   const columns = `"camp", "kind", "mission", "unit", "${PACKED_FIELD}"`;
-  return [...Map.groupBy(replacements, within)]
-    .map(([range, those]) => {
-      const units = oneOf(those.map(({ unit }) => unit));
-      return `SELECT ${columns} FROM "${rollupMeasurement(resolution)}" WHERE ${range} AND ${units}`;
-    })
-    .join('; ');
+  return [...Map.groupBy(replacements, within)].map(([range, those]) => {
+    const units = oneOf(those.map(({ unit }) => unit));
+    return `SELECT ${columns} FROM "${rollupMeasurement(resolution)}" WHERE ${range} AND ${units}`;
+  });
 }
 
 function loses(before: UnitInterval, after: UnitInterval | undefined): boolean {

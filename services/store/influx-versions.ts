@@ -67,7 +67,7 @@ export class InfluxVersions {
     const within =
       starts === undefined ? '' : ` AND time >= ${starts[0] ?? 0}ms AND time <= ${starts.at(-1) ?? 0}ms`;
     const others = `"resolution" = '${resolution}' AND "writer" != '${this.#writer}'`;
-    const [table] = await this.#http.query(
+    const table = await this.#http.query(
       `SELECT "mission", "writer", "mark" FROM "${MEASUREMENT}" WHERE ${others}${within}`,
     );
     const marks = new Map<string, string>();
