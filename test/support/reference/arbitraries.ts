@@ -121,6 +121,8 @@ export const smallWorld: fc.Arbitrary<SmallWorld> = fc
           camp: `c${place % camps.length}`,
           ...(rated || !optional ? { ratedKw: kw } : {}),
           ...(some.kind === 'generator' ? { fuel } : {}),
+          ...(some.kind === 'battery' ? { capacityKwh: 500 } : {}),
+          ...(some.kind === 'tank' ? { capacityL: 5_000 } : {}),
           inService: from === to ? {} : { from: from ?? null, to: to ?? null },
         };
       }),
