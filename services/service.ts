@@ -24,7 +24,7 @@ import { memo } from './store/meta.ts';
 import { RegistryBook } from './store/registry-book.ts';
 import { WebServer } from './web-server.ts';
 
-const DASHBOARD_DIR = fileURLToPath(new URL('../dist', import.meta.url));
+const DASHBOARD_DIR = fileURLToPath(new URL('../dashboard/dist', import.meta.url));
 /** Several ingesters may write the same unit: rows are made again once the others' samples can be read too. */
 const SHARED_SETTLE_MS = 3_000;
 
