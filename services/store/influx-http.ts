@@ -2,16 +2,20 @@
  * The one HTTP client of InfluxDB 2: writes line protocol, asks InfluxQL, deletes, and makes the bucket. It
  * retries nothing: what an error means is for the callers to decide.
  */
-import { promisify } from 'node:util';
-import { constants, gzip } from 'node:zlib';
+import { HttpError, InfluxDB, setLogger } from '@influxdata/influxdb-client';
 import { z } from 'zod';
 import { type CsvTable, parseCsvTables } from './influx-csv.ts';
 
-const compress = promisify(gzip);
 const WRITE_TIMEOUT_MS = 30_000;
 const QUERY_TIMEOUT_MS = 60_000;
 const API_TIMEOUT_MS = 5_000;
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+/** One try, with nothing kept in memory: the outbox is what retries. A record is a whole body of lines. */
+const ONE_TRY = { maxRetries: 0, batchSize: 2, flushInterval: 0, maxBatchBytes: Number.MAX_SAFE_INTEGER };
+const GZIP_FROM_BYTES = 1_000;
+// The library would print what it throws as well.
+setLogger({ error: () => {}, warn: () => {} });
 
 /** A statement that always finds something: its answer proves that those before it were answered. */
 const PROOF = { statement: 'SHOW DATABASES', name: 'databases' };
@@ -44,30 +48,39 @@ const bucketsSchema = z.object({ buckets: z.array(z.object({ id: z.string(), nam
 export class InfluxHttp {
   readonly #target: InfluxTarget;
   readonly #base: string;
-  readonly #writePath: string;
+  readonly #client: InfluxDB;
   /** Compressing pays for itself over a network, and not within one machine. */
-  readonly #gzip: boolean;
+  readonly #gzipThreshold: number;
 
   constructor(target: InfluxTarget) {
     this.#target = target;
     this.#base = target.url.replace(/\/+$/, '');
-    const { org, bucket } = target;
-    this.#writePath = `/api/v2/write?${new URLSearchParams({ org, bucket, precision: 'ms' })}`;
-    this.#gzip = !LOOPBACK_HOSTS.has(new URL(target.url).hostname);
+    this.#client = new InfluxDB({ url: this.#base, token: target.token, timeout: WRITE_TIMEOUT_MS });
+    const isNear = LOOPBACK_HOSTS.has(new URL(target.url).hostname);
+    this.#gzipThreshold = isNear ? Number.MAX_SAFE_INTEGER : GZIP_FROM_BYTES;
   }
 
   /**
    * Writes line protocol, times in milliseconds. Resolves once InfluxDB has it.
    * @throws InfluxError
    */
-  async write(lines: Uint8Array<ArrayBuffer>): Promise<void> {
-    const headers: Record<string, string> = { 'content-type': 'text/plain; charset=utf-8' };
-    let body = lines;
-    if (this.#gzip) {
-      headers['content-encoding'] = 'gzip';
-      body = await compress(lines, { level: constants.Z_BEST_SPEED });
+  async write(lines: Uint8Array): Promise<void> {
+    const { org, bucket } = this.#target;
+    const options = { ...ONE_TRY, gzipThreshold: this.#gzipThreshold };
+    const writing = this.#client.getWriteApi(org, bucket, 'ms', options);
+    writing.writeRecord(Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength).toString('utf8'));
+    try {
+      await writing.flush();
+    } catch (error) {
+      if (!(error instanceof HttpError)) throw unreachable(error);
+      const { statusCode, body, headers } = error;
+      throw refused(
+        '/api/v2/write',
+        statusCode,
+        body ?? error.message,
+        String(headers?.['retry-after'] ?? ''),
+      );
     }
-    await this.#request('POST', this.#writePath, { headers, body, timeoutMs: WRITE_TIMEOUT_MS });
   }
 
   /**
@@ -158,7 +171,7 @@ export class InfluxHttp {
   async #request(
     method: 'GET' | 'POST',
     path: string,
-    options: { headers: Record<string, string>; body?: string | Uint8Array<ArrayBuffer>; timeoutMs: number },
+    options: { headers: Record<string, string>; body?: string; timeoutMs: number },
   ): Promise<string> {
     let response: Response;
     let text: string;
@@ -171,16 +184,20 @@ export class InfluxHttp {
       });
       text = await response.text();
     } catch (error) {
-      throw new InfluxError(`InfluxDB could not be reached: ${reasonOf(error)}`, null);
+      throw unreachable(error);
     }
     if (response.ok) return text;
-    const where = path.split('?', 1)[0];
-    throw new InfluxError(
-      `InfluxDB answered ${response.status} to ${where}: ${messageOf(text)}`,
-      response.status,
-      retryAfterMs(response.headers.get('retry-after')),
-    );
+    throw refused(path.split('?', 1)[0] ?? path, response.status, text, response.headers.get('retry-after'));
   }
+}
+
+function unreachable(error: unknown): InfluxError {
+  return new InfluxError(`InfluxDB could not be reached: ${reasonOf(error)}`, null);
+}
+
+function refused(where: string, status: number, body: string, retryAfter: string | null): InfluxError {
+  const message = `InfluxDB answered ${status} to ${where}: ${messageOf(body)}`;
+  return new InfluxError(message, status, retryAfterMs(retryAfter));
 }
 
 function reasonOf(error: unknown): string {
@@ -200,7 +217,7 @@ function messageOf(text: string): string {
 
 /** `Retry-After` is a number of seconds or a date (RFC 9110, 10.2.3). */
 function retryAfterMs(header: string | null): number | null {
-  if (header === null) return null;
+  if (header === null || header === '') return null;
   const seconds = Number(header);
   if (Number.isFinite(seconds)) return Math.max(0, seconds * 1_000);
   const at = Date.parse(header);

@@ -20,7 +20,7 @@ const POINT_REFUSED: ReadonlySet<number> = new Set([400, 422]);
 const TOO_LARGE = 413;
 
 /** Writes whole lines of line protocol. Never rejects for what InfluxDB or the network did. */
-export async function writeLines(http: InfluxHttp, lines: Uint8Array<ArrayBuffer>): Promise<WriteResult> {
+export async function writeLines(http: InfluxHttp, lines: Uint8Array): Promise<WriteResult> {
   try {
     await http.write(lines);
     return { kind: 'written', refused: [] };
@@ -36,11 +36,7 @@ export async function writeLines(http: InfluxHttp, lines: Uint8Array<ArrayBuffer
 }
 
 /** What InfluxDB takes of refused lines. Writing a point again is harmless, so the halves need no memory. */
-async function writeHalves(
-  http: InfluxHttp,
-  lines: Uint8Array<ArrayBuffer>,
-  reason: string,
-): Promise<WriteResult> {
+async function writeHalves(http: InfluxHttp, lines: Uint8Array, reason: string): Promise<WriteResult> {
   const middle = lineBreakNear(lines, lines.byteLength >> 1);
   if (middle === null) {
     const line = Buffer.from(lines).toString('utf8').trimEnd();
