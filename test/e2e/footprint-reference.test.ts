@@ -2,18 +2,15 @@
  * The services from outside, over real MQTT and HTTP, against the independent reference: three dirty days, then
  * what came late, a changed registry, and a restart.
  */
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { FootprintQuery } from '../../services/domain/footprint-row.ts';
 import { type RegistryInput, registrySchema } from '../../services/domain/registry.ts';
-import { eventually } from '../support/child.ts';
 import { dirtyQuestions, dirtyWorld } from '../support/dirty/days.ts';
 import type { DirtyMessage } from '../support/dirty/messages.ts';
-import { differences } from '../support/reference/compare.ts';
+import { expectAgreement } from '../support/reference/agreement.ts';
 import { type Arrival, referenceFootprint } from '../support/reference/footprint.ts';
 import { Services } from '../support/services.ts';
 import { type TempDir, tempDir } from '../support/temp-dir.ts';
-
-const AGREES_WITHIN_MS = 60_000;
 
 const world = dirtyWorld(2, Date.now());
 const everyQuestion = dirtyQuestions(world);
@@ -52,32 +49,17 @@ describe('the services, told three dirty days over MQTT', { timeout: 240_000 }, 
     arrivals.push(...messages.flatMap((message) => message.arrivals));
   }
 
-  /** Holds the answers to the reference, each as soon as it agrees. */
-  async function expectAgreement(questions: readonly FootprintQuery[]): Promise<void> {
-    const reference = referenceFootprint(registrySchema.parse(registry), arrivals);
-    for (const query of questions) {
-      const expected = reference(query);
-      let lines: string[] = [];
-      await eventually(
-        async () => {
-          lines = differences(await services.footprint(query), expected);
-          return lines.length === 0;
-        },
-        AGREES_WITHIN_MS,
-        () => [JSON.stringify(query), ...lines, services.output].join('\n'),
-      );
-      expect(lines).toEqual([]);
-    }
-  }
+  const expectAllAgree = (questions: readonly FootprintQuery[]) =>
+    expectAgreement(services, questions, referenceFootprint(registrySchema.parse(registry), arrivals));
 
   it('answers every question about them as the reference does', async () => {
     await publish(world.inTime);
-    await expectAgreement([...mainQuestions, ...everyQuestion]);
+    await expectAllAgree([...mainQuestions, ...everyQuestion]);
   });
 
   it('takes what comes late into every row that it changes', async () => {
     await publish(world.late);
-    await expectAgreement(mainQuestions);
+    await expectAllAgree(mainQuestions);
   });
 
   it('counts anew when ratings, reporting and owners change', async () => {
@@ -92,12 +74,12 @@ describe('the services, told three dirty days over MQTT', { timeout: 240_000 }, 
       }),
     };
     await services.register(registry);
-    await expectAgreement(mainQuestions);
+    await expectAllAgree(mainQuestions);
   });
 
   it('answers the same after a restart', async () => {
     await services.stop();
     await services.startAgain();
-    await expectAgreement(mainQuestions);
+    await expectAllAgree(mainQuestions);
   });
 });

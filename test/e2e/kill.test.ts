@@ -4,9 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { FootprintQuery } from '../../services/domain/footprint-row.ts';
 import { type RegistryInput, registrySchema } from '../../services/domain/registry.ts';
-import { eventually } from '../support/child.ts';
 import { type Random, seededRandom } from '../support/dirty/random.ts';
-import { differences } from '../support/reference/compare.ts';
+import { expectAgreement } from '../support/reference/agreement.ts';
 import { type Arrival, referenceFootprint } from '../support/reference/footprint.ts';
 import { Services } from '../support/services.ts';
 import { type TempDir, tempDir } from '../support/temp-dir.ts';
@@ -193,18 +192,6 @@ describe('the services, killed at random moments under load', { timeout: 400_000
       { by: 'mission', interval: 'day', ...whole, ...none },
       { by: 'camp', interval: 'total', ...whole, ...none },
     ];
-    for (const query of questions) {
-      const rows = reference(query);
-      let lines: string[] = [];
-      await eventually(
-        async () => {
-          lines = differences(await services.footprint(query), rows);
-          return lines.length === 0;
-        },
-        30_000,
-        () => [JSON.stringify(query), ...lines, services.output].join('\n'),
-      );
-      expect(lines).toEqual([]);
-    }
+    await expectAgreement(services, questions, reference);
   });
 });

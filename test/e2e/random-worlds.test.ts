@@ -4,12 +4,11 @@
  */
 import fc from 'fast-check';
 import type { MqttClient } from 'mqtt';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import type { FootprintQuery } from '../../services/domain/footprint-row.ts';
 import type { Registry } from '../../services/domain/registry.ts';
-import { eventually } from '../support/child.ts';
+import { expectAgreement } from '../support/reference/agreement.ts';
 import { type SmallWorld, smallWorld } from '../support/reference/arbitraries.ts';
-import { differences } from '../support/reference/compare.ts';
 import { referenceFootprint } from '../support/reference/footprint.ts';
 import { Services } from '../support/services.ts';
 import { type TempDir, tempDir } from '../support/temp-dir.ts';
@@ -72,11 +71,10 @@ describe('the services, told random worlds bit by bit', { timeout: 180_000 }, ()
   it.each(tellings.map((told, number) => ({ number, ...told })))(
     `account for world $number of seed ${seed} as the reference does`,
     async ({ number, world, order, again, cutAt, ratedAtFirst, reportEverySAtFirst }) => {
-      const { registry, arrivals } = renamed(world, `w${number}`);
-      const told = renamed(
+      const { registry, arrivals: told } = renamed(
         { registry: world.registry, arrivals: [...order, ...again] },
         `w${number}`,
-      ).arrivals;
+      );
       const units = registry.units.map((unit) => ({
         ...unit,
         ...(unit.ratedKw === undefined ? {} : { ratedKw: unit.ratedKw * ratedAtFirst }),
@@ -87,20 +85,7 @@ describe('the services, told random worlds bit by bit', { timeout: 180_000 }, ()
       await services.register(registry);
       await publish(registry, told.slice(cutAt));
 
-      const reference = referenceFootprint(registry, told);
-      for (const query of QUESTIONS) {
-        const expected = reference(query);
-        let lines: string[] = [];
-        await eventually(
-          async () => {
-            lines = differences(await services.footprint(query), expected);
-            return lines.length === 0;
-          },
-          30_000,
-          () => [JSON.stringify({ query, registry, told }), ...lines, services.output].join('\n'),
-        );
-        expect(lines).toEqual([]);
-      }
+      await expectAgreement(services, QUESTIONS, referenceFootprint(registry, told));
     },
   );
 });
