@@ -6,10 +6,12 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, Registry } from 'prom-client';
 
 const NANOSECONDS_PER_SECOND = 1e9;
+/** How often the event loop is probed. */
+const PROBE_MS = 10;
 
 export class Metrics {
   readonly #registry = new Registry();
-  readonly #eventLoop = monitorEventLoopDelay({ resolution: 10 });
+  readonly #eventLoop = monitorEventLoopDelay({ resolution: PROBE_MS });
 
   readonly receivedMessages = this.counter(
     'footprint_received_messages_total',
@@ -38,8 +40,10 @@ export class Metrics {
       registers: [this.#registry],
       collect() {
         for (const quantile of [0.5, 0.99, 1]) {
-          const delayS =
+          const probedS =
             eventLoop.count === 0 ? 0 : eventLoop.percentile(quantile * 100) / NANOSECONDS_PER_SECOND;
+          // What is measured is the time between probes: the delay is what goes beyond.
+          const delayS = Math.max(0, probedS - PROBE_MS / 1_000);
           this.set({ quantile }, delayS);
         }
         eventLoop.reset();

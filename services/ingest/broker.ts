@@ -8,16 +8,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
-import { Aedes, type Client, type PublishPacket } from 'aedes';
+import { Aedes, type PublishPacket } from 'aedes';
 import type { Logger } from 'pino';
 import type { BrokerCredentials } from '../config.ts';
 import { listen } from '../listen.ts';
 import type { StoreCheck } from '../store/port.ts';
 import type { Intake } from './intake.ts';
+import { MqttDoor } from './mqtt-door.ts';
 import type { TelemetrySource } from './telemetry-source.ts';
 
-/** Read from a socket at once: what shares a commit at most, for one connection. */
-const READ_BYTES = 256 * 1024;
+/** MQTT's own limit of messages in flight. */
+const IN_FLIGHT_AT_MOST = 65_535;
 const TELEMETRY_PREFIX = 'missions/';
 
 export interface BrokerOptions {
@@ -45,12 +46,15 @@ export class EmbeddedBroker implements TelemetrySource {
   async start(): Promise<void> {
     const { port, credentials, log } = this.#options;
     const aedes = await Aedes.createBroker({
+      maxInflightInbound: IN_FLIGHT_AT_MOST,
       authenticate: (_client, username, password, done) => {
         const isKnown = credentials === null || isSame(credentials, username, password);
         if (!isKnown) log.warn({ username }, 'an MQTT client presented wrong credentials');
         done(null, isKnown);
       },
-      authorizePublish: (client, packet, done) => this.#take(client, packet, done),
+      authorizePublish: (_client, packet, done) => this.#take(packet, done),
+      // Passed on at QoS 0 whatever was asked for: what waits for a subscriber who stays away would fill the memory.
+      authorizeSubscribe: (_client, subscription, done) => done(null, { ...subscription, qos: 0 }),
     });
     aedes.on('clientError', (client, error) =>
       log.info({ client: client.id, reason: error.message }, 'MQTT client failed'),
@@ -59,9 +63,7 @@ export class EmbeddedBroker implements TelemetrySource {
       log.info({ reason: error.message }, 'MQTT connection failed'),
     );
     this.#aedes = aedes;
-    const server = createServer({ highWaterMark: READ_BYTES, noDelay: true }, (socket) =>
-      this.#welcome(socket),
-    );
+    const server = createServer({ noDelay: true }, (socket) => this.#welcome(socket));
     this.#server = server;
     const host = credentials === null ? { host: '127.0.0.1' } : {};
     this.#port = await listen(server, { ...host, port, variables: 'MQTT_PORT' });
@@ -97,10 +99,10 @@ export class EmbeddedBroker implements TelemetrySource {
   #welcome(socket: Socket): void {
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
-    this.#aedes?.handle(socket);
+    this.#aedes?.handle(new MqttDoor(socket));
   }
 
-  #take(_client: Client | null, packet: PublishPacket, done: (error?: Error | null) => void): void {
+  #take(packet: PublishPacket, done: (error?: Error | null) => void): void {
     const { topic, payload } = packet;
     // An empty retained message is how MQTT clears what was retained: it says nothing of a unit.
     const clearsRetained = packet.retain && payload.length === 0;
