@@ -4,3 +4,6 @@ declare module 'virtual:world-map' {
   const url: string;
   export default url;
 }
+
+/** A view's own styles, loaded with its code. */
+declare module '*.css';

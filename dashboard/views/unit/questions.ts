@@ -1,6 +1,7 @@
 /** What the unit's page asks. */
 import { api, footprint, type Question, question } from '../../api.ts';
 import type { Range } from '../../period.ts';
+import type { Zoom } from './zoom.ts';
 
 type AnswerOf<Q> = Q extends Question<infer T> ? T : never;
 
@@ -14,4 +15,31 @@ export type UnitDetail = AnswerOf<ReturnType<typeof unitDetail>>;
 /** The unit's row of the accounting. */
 export function unitTotal(unit: string, range: Range) {
   return footprint('unit', 'total', range, { unit: [unit] });
+}
+
+/** One field's readings, down-sampled over the period, or over the part of it that is zoomed to. */
+export function unitSeries(unit: string, field: string, range: Range, zoom: Zoom | null) {
+  const bounds =
+    zoom === null
+      ? { from: range.from, to: range.to }
+      : { from: new Date(zoom.from).toISOString(), to: new Date(zoom.to).toISOString() };
+  const asked = { param: { unit }, query: { ...bounds, field: [field] } };
+  const route = api.units[':unit'].series;
+  return question(route.$url(asked), () => route.$get(asked), zoom === null ? range : undefined);
+}
+export type UnitSeries = AnswerOf<ReturnType<typeof unitSeries>>;
+export type Mark = UnitSeries['marks'][number];
+
+export function unitAnalysis(unit: string, range: Range) {
+  const asked = { param: { unit }, query: { from: range.from, to: range.to } };
+  const route = api.units[':unit'].analysis;
+  return question(route.$url(asked), () => route.$get(asked), range);
+}
+export type UnitAnalysis = AnswerOf<ReturnType<typeof unitAnalysis>>;
+
+/** How the unit's camp is run now: for a tank, how long its fuel lasts. */
+export function campOperation(camp: string) {
+  const asked = { param: { camp }, query: {} };
+  const route = api.camps[':camp'].operation;
+  return question(route.$url(asked), () => route.$get(asked));
 }

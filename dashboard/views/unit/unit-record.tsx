@@ -1,7 +1,6 @@
 /** What is on record of a unit: its rating, owners over time, unknown fields and quarantined messages. */
 import type { Owner } from '../../../services/domain/registry.ts';
 import { useFormat } from '../../format.ts';
-import { partTexts } from '../../part-texts.ts';
 import { linkTo, usePlace } from '../../router.ts';
 import { useTexts } from '../../texts.ts';
 import { useNames } from '../../use-names.ts';
@@ -30,11 +29,10 @@ export function UnitRecord({ detail }: { detail: UnitDetail }) {
 
 function Registered({ detail }: { detail: UnitDetail }) {
   const t = useTexts(unitTexts);
-  const kinds = useTexts(partTexts);
   const format = useFormat();
   const { kind, ratedKw, capacityKwh, capacityL, fuel, reportEveryS, inService } = detail.registered;
   const entries = [
-    [t('kind'), kinds(kind)],
+    [t('kind'), t(`kind.${kind}`)],
     [t('ratedKw'), ratedKw === undefined ? null : format.inline(ratedKw, 'power')],
     [t('capacity'), capacityKwh === undefined ? null : format.inline(capacityKwh, 'energy')],
     [t('capacity'), capacityL === undefined ? null : format.inline(capacityL, 'volume')],

@@ -1,13 +1,23 @@
 /** One unit: is this set or array healthy, and is its meter? */
-import { useAnswer } from '../../answers.ts';
+import { useEffect } from 'preact/hooks';
+import { askAgain, useAnswer } from '../../answers.ts';
+import { useChanging } from '../../changing.ts';
+import { quarterHours } from '../../clock.ts';
 import type { FigureId } from '../../figures.ts';
 import { Figure } from '../../parts/figure.tsx';
+import { NotFound } from '../../parts/not-found.tsx';
 import { Answered } from '../../parts/states.tsx';
 import type { ViewProps } from '../../routes.ts';
 import { useTexts } from '../../texts.ts';
 import { usePeriod } from '../../use-period.ts';
-import { type UnitDetail, unitDetail, unitTotal } from './questions.ts';
+import { AnalysisCharts } from './analysis-charts.tsx';
+import { AnalysisFigures } from './analysis-figures.tsx';
+import { LatestReadings } from './latest-readings.tsx';
+import { type UnitDetail, unitAnalysis, unitDetail, unitTotal } from './questions.ts';
+import { ReadingsPanel } from './readings-panel.tsx';
 import { unitTexts } from './texts.ts';
+import './unit.css';
+import { UnitAttention } from './unit-attention.tsx';
 import { UnitRecord } from './unit-record.tsx';
 
 const FIGURES_OF_KIND: Record<UnitDetail['kind'], readonly FigureId[]> = {
@@ -33,37 +43,64 @@ const FIGURES_OF_KIND: Record<UnitDetail['kind'], readonly FigureId[]> = {
 export function UnitView({ id }: ViewProps) {
   const question = unitDetail(id);
   const detail = useAnswer(question);
+  const quarterHour = useChanging(quarterHours);
+  useEffect(() => {
+    if (detail.state === 'ready' && detail.at < quarterHour) void askAgain(question);
+  }, [quarterHour]);
+  if (detail.state === 'failed' && detail.error.status === 404) return <NotFound />;
   return (
     <Answered question={question} answer={detail} height={640}>
-      {(known) => (
-        <>
-          <h1 class="visually-hidden">{known.name}</h1>
-          {FIGURES_OF_KIND[known.kind].length === 0 ? null : <UnitFigures detail={known} />}
-          <UnitRecord detail={known} />
-        </>
-      )}
+      {(known) => <KnownUnit detail={known} />}
     </Answered>
   );
 }
 
-function UnitFigures({ detail }: { detail: UnitDetail }) {
+function KnownUnit({ detail }: { detail: UnitDetail }) {
   const t = useTexts(unitTexts);
   const { range } = usePeriod();
-  const total = unitTotal(detail.unit, range);
-  const answer = useAnswer(total);
+  const questions = { total: unitTotal(detail.unit, range), analysis: unitAnalysis(detail.unit, range) };
+  const total = useAnswer(questions.total);
+  const analysis = useAnswer(questions.analysis);
+  const figures = FIGURES_OF_KIND[detail.kind];
+  const row = total.state === 'ready' ? (total.value.rows[0] ?? null) : null;
   return (
-    <Answered question={total} answer={answer} height={120}>
-      {({ rows }) => {
-        const row = rows[0];
-        if (row === undefined) return null;
-        return (
-          <section class="figures" aria-label={t('figures')}>
-            {FIGURES_OF_KIND[detail.kind].map((figure) => (
-              <Figure key={figure} id={figure} row={row} />
-            ))}
+    <>
+      <h1>{detail.name}</h1>
+      {figures.length === 0 ? null : (
+        <Answered question={questions.total} answer={total} height={120}>
+          {() =>
+            row === null ? null : (
+              <section class="figures" aria-label={t('figures')}>
+                {figures.map((figure) => (
+                  <Figure key={figure} id={figure} row={row} />
+                ))}
+              </section>
+            )
+          }
+        </Answered>
+      )}
+      <div class="two-columns">
+        <ReadingsPanel detail={detail} />
+        <div class="stack">
+          <section class="panel">
+            <h2>{t('attention')}</h2>
+            <UnitAttention detail={detail} analysis={analysis.value ?? null} row={row} />
           </section>
-        );
-      }}
-    </Answered>
+          <section class="panel">
+            <h2>{t('latest')}</h2>
+            <LatestReadings detail={detail} />
+          </section>
+        </div>
+      </div>
+      <Answered question={questions.analysis} answer={analysis} height={480}>
+        {(known) => (
+          <>
+            <AnalysisFigures detail={detail} analysis={known} />
+            <AnalysisCharts detail={detail} analysis={known} />
+          </>
+        )}
+      </Answered>
+      <UnitRecord detail={detail} />
+    </>
   );
 }

@@ -1,0 +1,113 @@
+/** How hard a unit works, drawn: load duration, hours by load, fuel over power. */
+import { useMemo } from 'preact/hooks';
+import { ChartCard } from '../../charts/chart-card.tsx';
+import type { ChartContent, ColourRole } from '../../charts/series.ts';
+import { useFormat } from '../../format.ts';
+import { useTexts } from '../../texts.ts';
+import { useCsvUrl } from './csv-url.ts';
+import { FuelCurve } from './fuel-curve.tsx';
+import type { UnitAnalysis, UnitDetail } from './questions.ts';
+import { unitTexts } from './texts.ts';
+
+const COLOURS: Record<UnitDetail['kind'], ColourRole> = {
+  generator: 'generator',
+  solar: 'solar',
+  wind: 'wind',
+  hydro: 'hydro',
+  battery: 'battery',
+  grid: 'grid',
+  load: 'load',
+  tank: 'accent',
+  weather: 'accent',
+};
+
+export function AnalysisCharts({ detail, analysis }: { detail: UnitDetail; analysis: UnitAnalysis }) {
+  const { generator, loadDuration } = analysis;
+  if (loadDuration.length === 0) return null;
+  return (
+    <div class="chart-grid">
+      <LoadDuration detail={detail} analysis={analysis} />
+      {generator === null ? null : <LoadBands bands={generator.loadBands} />}
+      {generator === null || generator.fuelCurve.quarters === 0 ? null : (
+        <FuelCurve curve={generator.fuelCurve} ratedKw={detail.registered.ratedKw ?? 0} />
+      )}
+    </div>
+  );
+}
+
+function LoadDuration({ detail, analysis }: { detail: UnitDetail; analysis: UnitAnalysis }) {
+  const t = useTexts(unitTexts);
+  const format = useFormat();
+  const [share, power] = [t('shareOfTime'), t('meanPower')];
+  const content = useMemo<ChartContent>(
+    () => ({
+      labels: analysis.loadDuration.map((point) => format.completeness(point.share)),
+      labelHeader: share,
+      measure: 'power',
+      series: [
+        {
+          id: 'duration',
+          name: power,
+          colour: COLOURS[detail.kind],
+          shape: 'area',
+          values: analysis.loadDuration.map(({ powerKw }) => powerKw),
+        },
+      ],
+    }),
+    [analysis, detail.kind, format, share, power],
+  );
+  const median = analysis.loadDuration[Math.floor(analysis.loadDuration.length / 2)]?.powerKw ?? 0;
+  return (
+    <ChartCard
+      title={t('loadDuration')}
+      content={content}
+      csv={useCsvUrl(content)}
+      summary={t('loadDurationSummary', {
+        power: format.inline(median, 'power'),
+        hours: format.inline(analysis.knownHours, 'hours'),
+      })}
+    />
+  );
+}
+
+function LoadBands({ bands }: { bands: NonNullable<UnitAnalysis['generator']>['loadBands'] }) {
+  const t = useTexts(unitTexts);
+  const format = useFormat();
+  const [load, hours] = [t('loadOfRated'), t('hours')];
+  const content = useMemo<ChartContent>(
+    () => ({
+      labels: bands.map(({ fromLoad, toLoad }) =>
+        toLoad === null
+          ? `≥ ${format.completeness(fromLoad)}`
+          : `${format.axis(100 * fromLoad)}–${format.completeness(toLoad)}`,
+      ),
+      labelHeader: load,
+      measure: 'hours',
+      series: [
+        {
+          id: 'hours',
+          name: hours,
+          colour: 'generator',
+          shape: 'bar',
+          values: bands.map((band) => band.hours),
+        },
+      ],
+    }),
+    [bands, format, load, hours],
+  );
+  const below = bands
+    .filter(({ toLoad }) => toLoad !== null && toLoad <= 0.3)
+    .reduce((sum, band) => sum + band.hours, 0);
+  const all = bands.reduce((sum, band) => sum + band.hours, 0);
+  return (
+    <ChartCard
+      title={t('loadBands')}
+      content={content}
+      csv={useCsvUrl(content)}
+      summary={t('loadBandsSummary', {
+        below: format.inline(below, 'hours'),
+        all: format.inline(all, 'hours'),
+      })}
+    />
+  );
+}

@@ -1,0 +1,52 @@
+/** A figure of the analysis: name, value, and one click to how it is computed. */
+import { useState } from 'preact/hooks';
+import type { Measure } from '../../measures.ts';
+import { partTexts } from '../../part-texts.ts';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Value } from '../../parts/value.tsx';
+import { useTexts } from '../../texts.ts';
+import { type AnalysisFigure, analysisTexts } from './analysis-texts.ts';
+
+export function AnalysisTile(props: {
+  id: AnalysisFigure;
+  value: number | null;
+  measure: Measure;
+  /** What stands below the value. */
+  beside?: string | undefined;
+}) {
+  const t = useTexts(analysisTexts);
+  const parts = useTexts(partTexts);
+  const [isOpen, setOpen] = useState(false);
+  const name = t(props.id);
+  return (
+    <section class="figure" data-figure={props.id}>
+      <h3>
+        {name}{' '}
+        <button
+          type="button"
+          class="how"
+          aria-label={parts('howOf', { figure: name })}
+          title={parts('how')}
+          onClick={() => setOpen(true)}
+        >
+          <Icon name="info" />
+        </button>
+      </h3>
+      <p class="headline">
+        <Value value={props.value} measure={props.measure} />
+      </p>
+      {props.beside === undefined ? null : <p class="beside soft">{props.beside}</p>}
+      {isOpen ? (
+        <Dialog title={parts('howOf', { figure: name })} onClose={() => setOpen(false)}>
+          <h3>{parts('formula')}</h3>
+          <p>{t(`${props.id}How`)}</p>
+          <h3>{parts('value')}</h3>
+          <p>
+            <Value value={props.value} measure={props.measure} />
+          </p>
+        </Dialog>
+      ) : null}
+    </section>
+  );
+}

@@ -1,0 +1,34 @@
+/** A chart's data as a CSV file that the browser makes: an address to download it from. */
+import { useEffect, useState } from 'preact/hooks';
+import type { ChartContent } from '../../charts/series.ts';
+import { MEASURES } from '../../measures.ts';
+
+/** CSV (RFC 4180): the labels, then a column a series in its measure's smallest unit. Unknown is empty. */
+export function contentCsv({ labelHeader, labels, series, measure }: ChartContent): string {
+  const headers = series.map((each) => {
+    const { unit } = MEASURES[each.measure ?? measure][0];
+    return unit === '' ? each.name : `${each.name} (${unit})`;
+  });
+  const lines = labels.map((label, position) => [
+    label,
+    ...series.map(({ values, measure: own }) => {
+      const value = values[position] ?? null;
+      return value === null ? '' : String(value * MEASURES[own ?? measure][0].factor);
+    }),
+  ]);
+  return [[labelHeader, ...headers], ...lines].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
+}
+
+export function useCsvUrl(content: ChartContent): string {
+  const [url, setUrl] = useState('');
+  useEffect(() => {
+    const made = URL.createObjectURL(new Blob([contentCsv(content)], { type: 'text/csv;charset=utf-8' }));
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [content]);
+  return url;
+}
+
+function cell(text: string): string {
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

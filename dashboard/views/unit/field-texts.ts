@@ -1,0 +1,46 @@
+/** What the fields of telemetry are called. */
+import type { NumericField } from '../../../services/domain/telemetry.ts';
+import { defineTexts } from '../../texts.ts';
+
+export const fieldNames = defineTexts<NumericField>({
+  en: {
+    powerKw: 'Power',
+    availableKw: 'Available power',
+    energyKwh: 'Energy counter',
+    importedKwh: 'Import counter',
+    exportedKwh: 'Export counter',
+    chargedKwh: 'Charge counter',
+    dischargedKwh: 'Discharge counter',
+    fuelRateLph: 'Fuel rate',
+    fuelUsedL: 'Fuel counter',
+    loadPct: 'Load',
+    runHours: 'Running hours counter',
+    coolantC: 'Coolant temperature',
+    moduleC: 'Module temperature',
+    ambientC: 'Ambient temperature',
+    irradianceWm2: 'Irradiance',
+    socPct: 'State of charge',
+    levelL: 'Level',
+    deliveredL: 'Delivery counter',
+  },
+  fr: {
+    powerKw: 'Puissance',
+    availableKw: 'Puissance disponible',
+    energyKwh: 'Compteur d’énergie',
+    importedKwh: 'Compteur d’achat',
+    exportedKwh: 'Compteur de vente',
+    chargedKwh: 'Compteur de charge',
+    dischargedKwh: 'Compteur de décharge',
+    fuelRateLph: 'Débit de carburant',
+    fuelUsedL: 'Compteur de carburant',
+    loadPct: 'Charge',
+    runHours: 'Compteur d’heures',
+    coolantC: 'Température du liquide',
+    moduleC: 'Température des modules',
+    ambientC: 'Température ambiante',
+    irradianceWm2: 'Éclairement',
+    socPct: 'État de charge',
+    levelL: 'Niveau',
+    deliveredL: 'Compteur de livraison',
+  },
+});

@@ -1,0 +1,46 @@
+/** What a unit said last, live: each field with its value, and when. */
+import { useChanging } from '../../changing.ts';
+import { seconds } from '../../clock.ts';
+import { useFormat } from '../../format.ts';
+import { livePower } from '../../live.ts';
+import { useTexts } from '../../texts.ts';
+import { fieldNames } from './field-texts.ts';
+import { FIELDS, fieldsOfKind } from './fields.ts';
+import type { UnitDetail } from './questions.ts';
+import { unitTexts } from './texts.ts';
+
+export function LatestReadings({ detail }: { detail: UnitDetail }) {
+  const t = useTexts(unitTexts);
+  const names = useTexts(fieldNames);
+  const format = useFormat();
+  const now = useChanging(seconds);
+  const live = useChanging(livePower).get(detail.unit);
+  if (live === undefined && detail.lastSeen === null) return <p class="soft">{t('neverReported')}</p>;
+  const ts = live?.ts ?? Date.parse(detail.lastSeen ?? '');
+  const fields: Readonly<Record<string, number | string | undefined>> = live?.fields ?? detail.fields;
+  const { state } = fields;
+  return (
+    <dl class="inputs">
+      <div>
+        <dt>{t('lastSeen')}</dt>
+        <dd title={format.instant(ts, detail.timeZone)}>{format.ago(now - ts)}</dd>
+      </div>
+      {state === 'off' || state === 'starting' || state === 'running' || state === 'fault' ? (
+        <div>
+          <dt>{t('state')}</dt>
+          <dd>{t(`state.${state}`)}</dd>
+        </div>
+      ) : null}
+      {fieldsOfKind(detail.kind).map((field) => {
+        const value = fields[field];
+        if (typeof value !== 'number') return null;
+        return (
+          <div key={field}>
+            <dt>{names(field)}</dt>
+            <dd>{format.inline(value, FIELDS[field].measure)}</dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}

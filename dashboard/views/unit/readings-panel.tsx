@@ -1,0 +1,175 @@
+/** The measured values of a unit over any period: which field, zoomed to what, with marks for what is not plain. */
+import { useMemo, useState } from 'preact/hooks';
+import type { NumericField } from '../../../services/domain/telemetry.ts';
+import { useAnswer } from '../../answers.ts';
+import { ChartCard } from '../../charts/chart-card.tsx';
+import type { ChartContent } from '../../charts/series.ts';
+import { useFormat } from '../../format.ts';
+import { partTexts } from '../../part-texts.ts';
+import { Answered, Empty } from '../../parts/states.tsx';
+import { linkTo, navigate, usePlace } from '../../router.ts';
+import { useTexts } from '../../texts.ts';
+import { usePeriod } from '../../use-period.ts';
+import { useCsvUrl } from './csv-url.ts';
+import { fieldNames } from './field-texts.ts';
+import { FIELDS, fieldsOfKind } from './fields.ts';
+import { MarkList } from './mark-list.tsx';
+import { type UnitDetail, type UnitSeries, unitSeries } from './questions.ts';
+import { ReadingChart } from './reading-chart.tsx';
+import { pointsOf, type ReadingPoint } from './reading-paths.ts';
+import { unitTexts } from './texts.ts';
+import { readZoom, writeZoom, type Zoom } from './zoom.ts';
+import { ZoomControls } from './zoom-controls.tsx';
+
+const HEIGHT = 420;
+
+export function ReadingsPanel({ detail }: { detail: UnitDetail }) {
+  const place = usePlace();
+  const { range } = usePeriod();
+  const fields = fieldsOfKind(detail.kind);
+  const field = fields.find((each) => each === place.query.get('field')) ?? fields[0];
+  const zoom = readZoom(place.query.get('zoom'));
+  const question = unitSeries(detail.unit, field ?? '', range, zoom);
+  const answer = useAnswer(question);
+  if (field === undefined) return null;
+  return (
+    <Answered question={question} answer={answer} height={HEIGHT}>
+      {(series) => <Readings detail={detail} field={field} series={series} zoom={zoom} />}
+    </Answered>
+  );
+}
+
+function Readings(props: { detail: UnitDetail; field: NumericField; series: UnitSeries; zoom: Zoom | null }) {
+  const t = useTexts(unitTexts);
+  const names = useTexts(fieldNames);
+  const place = usePlace();
+  const { detail, field, series } = props;
+  const [cursor, setCursor] = useState<number | null>(null);
+  const points = useMemo(() => pointsOf(series), [series]);
+  const content = useReadingContent(field, points);
+  const csv = useCsvUrl(content);
+  const setZoom = (zoom: Zoom | null) =>
+    navigate(linkTo(place.path, place, { zoom: zoom === null ? undefined : writeZoom(zoom) }));
+  const seen = { from: Date.parse(series.from), to: Date.parse(series.to) };
+  const at = points[cursor ?? -1];
+  const isEmpty = series.fields.length === 0;
+  return (
+    <ChartCard
+      title={t('readings')}
+      content={content}
+      csv={csv}
+      controls={
+        <div class="row chart-controls">
+          <label>
+            <span class="visually-hidden">{t('field')}</span>
+            <select
+              value={field}
+              onChange={(event) =>
+                navigate(linkTo(place.path, place, { field: event.currentTarget.value }), { replace: true })
+              }
+            >
+              {fieldsOfKind(detail.kind).map((each) => (
+                <option key={each} value={each}>
+                  {names(each)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <ZoomControls
+            seen={seen}
+            around={at === undefined ? (seen.from + seen.to) / 2 : (at.from + at.to) / 2}
+            isZoomed={props.zoom !== null}
+            onZoom={setZoom}
+          />
+        </div>
+      }
+      drawing={
+        isEmpty ? (
+          <Empty title={t('noReadings', { field: names(field) })}>
+            <p>{t('noReadingsWhy')}</p>
+          </Empty>
+        ) : (
+          <>
+            <ReadingChart
+              label={t('readingsOf', { field: names(field), name: detail.name })}
+              field={field}
+              colour={detail.kind}
+              points={points}
+              from={series.from}
+              to={series.to}
+              marks={series.marks}
+              cursor={cursor}
+              onCursor={setCursor}
+              onZoom={setZoom}
+            />
+            <Reader field={field} points={points} cursor={cursor} onCursor={setCursor} />
+            <p class="soft small">{t(`basis.${series.fields[0]?.basis ?? 'readings'}`)}</p>
+          </>
+        )
+      }
+    >
+      <MarkList marks={series.marks} onZoom={setZoom} />
+    </ChartCard>
+  );
+}
+
+/** Reads the chart at one time: a slider for the keyboard and for those who can't see the chart. */
+function Reader(props: {
+  field: NumericField;
+  points: readonly ReadingPoint[];
+  cursor: number | null;
+  onCursor: (position: number) => void;
+}) {
+  const t = useTexts(unitTexts);
+  const parts = useTexts(partTexts);
+  const format = useFormat();
+  const { measure } = FIELDS[props.field];
+  const position = Math.min(props.cursor ?? props.points.length - 1, props.points.length - 1);
+  const point = props.points[position];
+  if (point === undefined) return null;
+  const { min, mean, max } = point;
+  const value =
+    min === null || mean === null || max === null
+      ? parts('gap')
+      : t('meanWithin', {
+          mean: format.inline(mean, measure),
+          min: format.inline(min, measure),
+          max: format.inline(max, measure),
+        });
+  const text = `${format.wallClock(point.time)}: ${value}`;
+  return (
+    <p class="reader">
+      <input
+        type="range"
+        min={0}
+        max={props.points.length - 1}
+        value={position}
+        aria-label={t('timeSlider')}
+        aria-valuetext={text}
+        onInput={(event) => props.onCursor(Number(event.currentTarget.value))}
+      />
+      <output>{text}</output>
+    </p>
+  );
+}
+
+function useReadingContent(field: NumericField, points: readonly ReadingPoint[]): ChartContent {
+  const t = useTexts(unitTexts);
+  const parts = useTexts(partTexts);
+  const format = useFormat();
+  const names = [t('least'), t('mean'), t('greatest'), parts('time')].join('|');
+  return useMemo(() => {
+    const [least = '', mean = '', greatest = '', labelHeader = ''] = names.split('|');
+    const line = { colour: 'accent', shape: 'line' } as const;
+    return {
+      labels: points.map(({ time }) => format.wallClock(time)),
+      labelHeader,
+      measure: FIELDS[field].measure,
+      series: [
+        { ...line, id: 'min', name: least, values: points.map(({ min }) => min) },
+        { ...line, id: 'mean', name: mean, values: points.map((point) => point.mean) },
+        { ...line, id: 'max', name: greatest, values: points.map(({ max }) => max) },
+      ],
+    };
+  }, [field, points, format, names]);
+}
