@@ -13,7 +13,7 @@ export function validOn<Entry extends { from: string }>(
 }
 
 /** The time in which the unit counts at all. */
-export function serviceSpan(unit: Unit, camp: Camp): Span {
+function serviceSpan(unit: Unit, camp: Camp): Span {
   const { from, to } = unit.inService;
   return {
     from: from === null ? ALWAYS.from : startOfDate(from, camp.timeZone),
