@@ -120,9 +120,9 @@ export class Influxd {
     return response.text();
   }
 
-  /** How many points a measurement has. */
-  async count(bucket: string, measurement: string, field: string): Promise<number> {
-    const csv = await this.query(bucket, `SELECT count("${field}") FROM "${measurement}"`);
+  /** How many points of a measurement have the field and meet an InfluxQL condition. */
+  async count(bucket: string, measurement: string, field: string, where = 'time > 0'): Promise<number> {
+    const csv = await this.query(bucket, `SELECT count("${field}") FROM "${measurement}" WHERE ${where}`);
     return Number(csv.trim().split('\n')[1]?.split(',')[3] ?? 0);
   }
 
