@@ -44,6 +44,11 @@ interface StaleUnit {
   noteIds: number[];
 }
 
+interface RolledUnit {
+  replacements: IntervalReplacement[];
+  changed: ChangedUnit[];
+}
+
 export class Rollup {
   readonly #options: RollupOptions;
   readonly #windows: SampleWindows;
@@ -185,20 +190,18 @@ export class Rollup {
   }
 
   async #rollSlice(slice: readonly StaleUnit[]): Promise<void> {
-    const { store, now, rawRetentionDays, settleMs } = this.#options;
-    const keptSince = now() - rawRetentionDays * 86_400_000;
+    const { store } = this.#options;
+    // The embedded store answers in this thread: asking it at once would only hold up everything else.
+    const atOnce = store.kind === 'embedded' ? 1 : SLICE_UNITS;
     const replacements: IntervalReplacement[] = [];
     const changed: ChangedUnit[] = [];
     let turn = performance.now();
-    for (const { unit, spans, noteIds } of slice) {
-      const merged = mergeRanges(spans, TOGETHER_MS);
-      const source = await this.#windows.source(unit, noteIds, merged[0]?.from ?? 0);
-      for (const range of await affectedRanges(unit, source, merged)) {
-        replacements.push(...(await rerollUnit(unit, source, range, keptSince)));
-        changed.push({ unit, range });
+    for (let at = 0; at < slice.length; at += atOnce) {
+      const rolled = slice.slice(at, at + atOnce).map((entry) => this.#rollUnit(entry));
+      for (const unit of await Promise.all(rolled)) {
+        replacements.push(...unit.replacements);
+        changed.push(...unit.changed);
       }
-      const latest = merged.at(-1)?.to;
-      if (settleMs === undefined && latest !== undefined) await this.#windows.settle(unit, latest, now());
       if (performance.now() - turn > TURN_MS) {
         await new Promise(setImmediate);
         turn = performance.now();
@@ -206,6 +209,21 @@ export class Rollup {
     }
     await store.replaceIntervals('15m', replacements);
     await this.#calendar.roll(changed);
+  }
+
+  async #rollUnit({ unit, spans, noteIds }: StaleUnit): Promise<RolledUnit> {
+    const { now, rawRetentionDays, settleMs } = this.#options;
+    const keptSince = now() - rawRetentionDays * 86_400_000;
+    const rolled: RolledUnit = { replacements: [], changed: [] };
+    const merged = mergeRanges(spans, TOGETHER_MS);
+    const source = await this.#windows.source(unit, noteIds, merged[0]?.from ?? 0);
+    for (const range of await affectedRanges(unit, source, merged)) {
+      rolled.replacements.push(...(await rerollUnit(unit, source, range, keptSince)));
+      rolled.changed.push({ unit, range });
+    }
+    const latest = merged.at(-1)?.to;
+    if (settleMs === undefined && latest !== undefined) await this.#windows.settle(unit, latest, now());
+    return rolled;
   }
 
   /**
