@@ -7,7 +7,7 @@ import { type CampPlan, fleetOf, type MissionPlan } from './fleet.ts';
 import type { Registry } from './registry.ts';
 
 /** The demo's fleet, whose records begin on a date. @param firstDay `2025-10-24` */
-export function demoFleet(firstDay: string): Registry {
+export function demoFleet(firstDay: string, reportEveryS: number): Registry {
   const after = (months: number, days = 0): string =>
     Temporal.PlainDate.from(firstDay).add({ months, days }).toString();
   const rotation = after(6, 9);
@@ -148,5 +148,5 @@ export function demoFleet(firstDay: string): Registry {
       formedUnits: [{ from: firstDay, contributor: 'FJI', formedUnit: 'FIJIBATT-1', lease: 'dry' }],
     },
   ];
-  return fleetOf({ missions, camps, firstDay, reportEveryS: 300 });
+  return fleetOf({ missions, camps, firstDay, reportEveryS });
 }

@@ -1,0 +1,114 @@
+/** `npm run simulate`: the simulators alone, publishing to MQTT_URL. */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { ApiError, getRegistry, mergedRegistry, putRegistry } from './api-client.ts';
+import { demoFleet } from './demo-fleet.ts';
+import { generatedFleet } from './generated-fleet.ts';
+import { HELP, parseOptions, type SimulateOptions, UsageError } from './options.ts';
+import { ProgressLine } from './progress-line.ts';
+import { Publisher, RefusedError } from './publisher.ts';
+import { type Registry, registrySchema } from './registry.ts';
+import { reportingEvery, Simulation } from './simulation.ts';
+import { truthOf } from './truth.ts';
+
+const DEFAULT_MQTT_URL = 'mqtt://127.0.0.1:1883';
+const DEFAULT_REPORT_S = 60;
+const LINE_MS = 1_000;
+/** How long a stop waits for what is on its way. */
+const LAST_CALL_MS = 3_000;
+
+try {
+  const options = parseOptions(process.argv.slice(2));
+  if (options === 'help') process.stdout.write(HELP);
+  else await simulate(options);
+} catch (error) {
+  const isUsers = [UsageError, ApiError, RefusedError, RangeError].some((type) => error instanceof type);
+  console.error(isUsers && error instanceof Error ? `simulate: ${error.message}` : error);
+  process.exitCode = 1;
+}
+
+async function simulate(options: SimulateOptions): Promise<void> {
+  const started = Date.now();
+  const from = options.from ?? { instant: started };
+  const firstDay = 'date' in from ? from.date : new Date(from.instant).toISOString().slice(0, 10);
+  const registry = fleetOf(options, firstDay);
+  const { API_URL, ADMIN_TOKEN } = process.env;
+  if (API_URL) {
+    if (!ADMIN_TOKEN) throw new UsageError('ADMIN_TOKEN: is not set, but API_URL is; registering needs both');
+    const api = { url: API_URL, token: ADMIN_TOKEN };
+    await putRegistry(api, mergedRegistry(await getRegistry(api), registry));
+  }
+
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort());
+  const line = new ProgressLine(process.stderr);
+  const publisher = new Publisher({
+    broker: brokerOf(process.env),
+    rate: options.rate,
+    onTrouble: (text) => line.say(text),
+  });
+  const connecting = publisher.connect();
+  const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
+  await Promise.race([connecting, stopped]);
+
+  const plan = { registry, ...options, from };
+  const simulation = new Simulation(plan, publisher, { now: Date.now }, stopping.signal);
+  let before = { at: performance.now(), acknowledged: 0 };
+  const reporting = setInterval(() => {
+    const now = { at: performance.now(), acknowledged: publisher.acknowledged };
+    const rate = ((now.acknowledged - before.acknowledged) * 1_000) / (now.at - before.at);
+    before = now;
+    line.show(progressText(registry, simulation.at, now.acknowledged, rate));
+  }, LINE_MS);
+  try {
+    const lastCall = stopped.then(() => new Promise((resolve) => setTimeout(resolve, LAST_CALL_MS)));
+    await Promise.race([simulation.run(), lastCall]);
+  } finally {
+    clearInterval(reporting);
+    await publisher.close();
+    line.end(progressText(registry, simulation.at, publisher.acknowledged, null));
+  }
+  if (options.truthFile !== null) {
+    const to = stopping.signal.aborted
+      ? { instant: simulation.at }
+      : (options.to ?? { instant: simulation.at });
+    writeTruth(options.truthFile, truthOf(plan, from, to));
+  }
+}
+
+function fleetOf(options: SimulateOptions, firstDay: string): Registry {
+  const { registryFile, size, seed, reportEveryS } = options;
+  if (registryFile !== null && existsSync(registryFile)) {
+    if (size !== null) throw new UsageError(`--registry ${registryFile} exists: it can't go with --missions`);
+    const parsed = registrySchema.safeParse(JSON.parse(readFileSync(registryFile, 'utf8')));
+    if (!parsed.success) throw new UsageError(`--registry ${registryFile}: ${parsed.error.message}`);
+    return reportEveryS === null ? parsed.data : reportingEvery(parsed.data, reportEveryS);
+  }
+  const everyS = reportEveryS ?? DEFAULT_REPORT_S;
+  const fleet = size === null ? demoFleet(firstDay, everyS) : generatedFleet(size, seed, firstDay, everyS);
+  if (registryFile !== null) writeFileSync(registryFile, `${JSON.stringify(fleet, null, 2)}\n`);
+  return fleet;
+}
+
+function brokerOf(environment: NodeJS.ProcessEnv): ConstructorParameters<typeof Publisher>[0]['broker'] {
+  return {
+    url: environment.MQTT_URL || DEFAULT_MQTT_URL,
+    username: environment.MQTT_USERNAME || undefined,
+    password: environment.MQTT_PASSWORD || undefined,
+    caFile: environment.MQTT_CA_FILE || undefined,
+    certFile: environment.MQTT_CERT_FILE || undefined,
+    keyFile: environment.MQTT_KEY_FILE || undefined,
+  };
+}
+
+function progressText(registry: Registry, at: number, messages: number, rate: number | null): string {
+  const { camps, units } = registry;
+  const fleet = `${units.length} units in ${camps.length} camps`;
+  const pace = rate === null ? '' : `, ${Math.round(rate)}/s`;
+  return `${fleet}, ${new Date(at).toISOString().slice(0, 16)}Z, ${messages} messages${pace}`;
+}
+
+function writeTruth(file: string, truth: ReturnType<typeof truthOf>): void {
+  const text = `${JSON.stringify(truth, null, 2)}\n`;
+  if (file === '-') process.stdout.write(text);
+  else writeFileSync(file, text);
+}
