@@ -50,8 +50,8 @@ export interface QuarantineItem {
 
 interface QuarantineBook {
   total(): number;
-  /** Newest first, with ids below `beforeId` where given. */
-  page(limit: number, beforeId?: number): QuarantineItem[];
+  /** Newest first, with ids below `beforeId` where given; only items that name `unit`, where given. */
+  page(limit: number, beforeId?: number, unit?: string): QuarantineItem[];
   countOf(unit: string): number;
   /** How often each reason stands, and when it came last (epoch ms). */
   reasons(): { reason: string; count: number; lastReceivedAt: number }[];

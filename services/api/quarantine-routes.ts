@@ -32,7 +32,16 @@ const list = createRoute({
   path: '/api/quarantine',
   tags: ['Quarantine'],
   summary: 'What could not be taken, newest first',
-  request: { query: query({ limit: pageLimit(100, 1000), cursor: cursorParameter }) },
+  request: {
+    query: query({
+      limit: pageLimit(100, 1000),
+      cursor: cursorParameter,
+      unit: z
+        .string({ error: 'must be given once' })
+        .optional()
+        .openapi({ description: 'Only what names this unit; it may be unknown to the registry' }),
+    }),
+  },
   responses: { 200: json('A page', pageSchema), ...problemResponses(400, 401) },
 });
 
@@ -54,9 +63,10 @@ export function quarantineRoutes({ quarantine, intake }: Pick<ApiDeps, 'quaranti
   router.openAPIRegistry.register('Replay', replaySchema);
   return router
     .openapi(list, (c) => {
-      const { limit = 100, cursor } = c.req.valid('query');
-      const { items, next } = readPage(quarantine, limit, cursor);
-      return c.json({ total: quarantine.total(), items: items.map(asJson), next }, 200);
+      const { limit = 100, cursor, unit } = c.req.valid('query');
+      const { items, next } = readPage(quarantine, limit, cursor, unit);
+      const total = unit === undefined ? quarantine.total() : quarantine.countOf(unit);
+      return c.json({ total, items: items.map(asJson), next }, 200);
     })
     .openapi(replay, async (c) => {
       const { ids } = await jsonBody(c.req.raw, replaySchema, {});
@@ -69,12 +79,13 @@ function readPage(
   quarantine: ApiDeps['quarantine'],
   limit: number,
   cursor: number | undefined,
+  unit: string | undefined,
 ): { items: QuarantineItem[]; next: string | null } {
   const items: QuarantineItem[] = [];
   let bytes = 0;
   let before = cursor;
   for (;;) {
-    const read = quarantine.page(ITEMS_A_READ, before);
+    const read = quarantine.page(ITEMS_A_READ, before, unit);
     for (const item of read) {
       const isFull =
         items.length >= limit || (items.length > 0 && bytes + item.payload.byteLength > PAGE_BYTES_AT_MOST);

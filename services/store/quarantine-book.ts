@@ -31,6 +31,7 @@ export class QuarantineBook {
   readonly #countOf: StatementSync;
   readonly #reasons: StatementSync;
   readonly #newest: StatementSync;
+  readonly #newestOf: StatementSync;
   readonly #oldest: StatementSync;
   readonly #byId: StatementSync;
 
@@ -48,6 +49,9 @@ export class QuarantineBook {
       'SELECT reason, count(*) AS count, max(received_at) AS lastReceivedAt FROM quarantine GROUP BY reason',
     );
     this.#newest = db.prepare(`SELECT ${COLUMNS} FROM quarantine WHERE id < ? ORDER BY id DESC LIMIT ?`);
+    this.#newestOf = db.prepare(
+      `SELECT ${COLUMNS} FROM quarantine WHERE unit = ? AND id < ? ORDER BY id DESC LIMIT ?`,
+    );
     this.#oldest = db.prepare(
       `SELECT ${COLUMNS} FROM quarantine WHERE id > ? AND id <= ? ORDER BY id LIMIT ?`,
     );
@@ -83,9 +87,11 @@ export class QuarantineBook {
     return this.#reasons.all().map((row) => reasonSchema.parse(row));
   }
 
-  /** Newest first, with ids below `beforeId` where given. */
-  page(limit: number, beforeId: number = Number.MAX_SAFE_INTEGER): QuarantineItem[] {
-    return this.#newest.all(beforeId, limit).map((row) => itemSchema.parse(row));
+  /** Newest first, with ids below `beforeId` where given; only items that name `unit`, where given. */
+  page(limit: number, beforeId: number = Number.MAX_SAFE_INTEGER, unit?: string): QuarantineItem[] {
+    const rows =
+      unit === undefined ? this.#newest.all(beforeId, limit) : this.#newestOf.all(unit, beforeId, limit);
+    return rows.map((row) => itemSchema.parse(row));
   }
 
   /** Oldest first, with ids above `afterId` and not above `lastId`. */
