@@ -60,16 +60,19 @@ describe('who may ask', () => {
     }
   });
 
-  it('slows down who guesses, also when they guess right in the end', async () => {
+  it('slows down who guesses, and never who knows the token', async () => {
     const guessed = await apiFixture({ now: () => now });
     const ask = (token: string) =>
       guessed.app.request('/api/factors', { headers: { authorization: `Bearer ${token}` } });
     for (let guess = 0; guess < 100; guess += 1) expect((await ask(`wrong-${guess}`)).status).toBe(401);
-    const refused = await ask(TOKEN);
+    const refused = await ask('wrong-100');
     expect(refused.status).toBe(429);
     expect(refused.headers.get('retry-after')).toBe('60');
-    now += 60_001;
     expect((await ask(TOKEN)).status).toBe(200);
+    expect((await guessed.app.request('/api/session', post({ token: TOKEN }))).status).toBe(204);
+    expect((await guessed.app.request('/api/session', post({ token: 'wrong' }))).status).toBe(429);
+    now += 60_001;
+    expect((await ask('wrong-101')).status).toBe(401);
     await guessed.close();
   });
 });
