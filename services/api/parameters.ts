@@ -69,7 +69,7 @@ const LATEST = Date.UTC(2100, 0, 1);
 
 /**
  * A date, or an RFC 3339 instant.
- * @param stepMs the instant must lie on a multiple of it
+ * @param stepMs the instant must lie on a multiple of it; 1: any will do, and is rounded up to milliseconds
  */
 export function timeParameter(description: string, stepMs = 1) {
   const grid = stepMs === 1 ? '' : ' on a quarter-hour';
@@ -99,10 +99,12 @@ function parseBound(text: string, stepMs: number): PeriodBound | string {
     const [, local, offset] = INSTANT.exec(text) ?? [];
     if (local === undefined || offset === undefined) return allowed;
     // A plus sign that was not escaped in the URL arrives as a space.
-    const instant = Temporal.Instant.from(`${local}${offset.replace(' ', '+')}`);
+    const given = Temporal.Instant.from(`${local}${offset.replace(' ', '+')}`);
+    // Samples lie on milliseconds: those from (or before) an instant between two are those from (before) the later.
+    const instant = given.round({ smallestUnit: 'millisecond', roundingMode: 'ceil' });
     if (!isInRange(instant.epochMilliseconds)) return OUT_OF_RANGE;
-    if (instant.epochNanoseconds % BigInt(stepMs * 1_000_000) !== 0n) {
-      return stepMs === 1 ? 'must have at most milliseconds' : 'must be an instant on a quarter-hour';
+    if (stepMs > 1 && given.epochNanoseconds % BigInt(stepMs * 1_000_000) !== 0n) {
+      return 'must be an instant on a quarter-hour';
     }
     return { instant: instant.epochMilliseconds };
   } catch {

@@ -61,6 +61,13 @@ describe('a unit’s samples', () => {
     expect((await json(path)).samples).toMatchObject([{ powerKw: 1 }, { powerKw: 2 }]);
   });
 
+  it('are bounded by instants finer than their own', async () => {
+    for (const ms of [0, 1, 2]) await api.store('malakal-g1', START + ms, { powerKw: ms });
+    const path =
+      '/api/units/malakal-g1/samples?from=2026-03-01T00:00:00.000001Z&to=2026-03-01T00:00:00.001999Z';
+    expect((await json(path)).samples).toMatchObject([{ powerKw: 1 }]);
+  });
+
   it('are bounded by dates of the camp’s own', async () => {
     await api.store('malakal-g1', START - 2 * 3_600_000, { powerKw: 7 });
     await api.store('malakal-g1', START - 2 * 3_600_000 - 1, { powerKw: 8 });
