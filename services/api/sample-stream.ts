@@ -90,8 +90,10 @@ class ArrayCutter implements Cutter {
     let start = 0;
     const take = (end: number) => {
       const piece = trimmed(bytes.subarray(start, end));
+      const isEmptyArray = this.#elements === 0 && bytes[end] === CLOSE_BRACKET;
       if (piece.byteLength > 0) pieces.push(piece);
-      else if (this.#elements === 0 && bytes[end] === CLOSE_BRACKET) pieces.push(Buffer.from('[]'));
+      // A comma without an element is no JSON either: kept, so that it is told.
+      else pieces.push(Buffer.from(isEmptyArray ? '[]' : ','));
       this.#elements += 1;
       start = end + 1;
     };

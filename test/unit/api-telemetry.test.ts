@@ -47,6 +47,8 @@ describe('an upload is cut into its samples', () => {
     ['what is no JSON', 'hello\nworld', ['hello', 'world']],
     ['an array that is cut off', `[${A},{"unit":"b"`, [A, '{"unit":"b"']],
     ['an array that never began', '[', ['[']],
+    ['a comma too many at the end', `[${A},]`, [A, ',']],
+    ['commas without elements', `[,${A}]`, [',', A]],
     ['text after an array', `[${A}] tail`, [A, 'tail']],
     ['a bad line among good ones', `${A}\n{"unit":\n${B}`, [A, '{"unit":', B]],
   ])('%s', async (_, text, expected) => {
