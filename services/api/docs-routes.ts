@@ -1,7 +1,9 @@
 /** The API's own description: OpenAPI 3.1 from the schemas that the routes parse with, and a readable page of it. */
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { Hono } from 'hono';
+import { createMiddleware } from 'hono/factory';
 import { DOCS_CSS, docsPage } from './docs-page.ts';
+import { query, refuseInvalid } from './parameters.ts';
 import type { ApiEnv } from './router.ts';
 import { SESSION_COOKIE } from './session.ts';
 import { PRODUCT, VERSION } from './version.ts';
@@ -30,7 +32,12 @@ export function docsRoutes(app: OpenAPIHono<ApiEnv>) {
   });
   const page = docsPage(document);
   return new Hono<ApiEnv>()
-    .get('/api/openapi.json', (c) => c.json(document))
-    .get('/api/docs', async (c) => c.html(await page))
+    .get('/api/openapi.json', refuseParameters, (c) => c.json(document))
+    .get('/api/docs', refuseParameters, async (c) => c.html(await page))
     .get('/api/docs.css', (c) => c.text(DOCS_CSS, 200, { 'content-type': 'text/css; charset=utf-8' }));
 }
+
+const refuseParameters = createMiddleware<ApiEnv>((c, next) => {
+  refuseInvalid(query({}).safeParse(c.req.query()));
+  return next();
+});

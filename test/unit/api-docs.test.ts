@@ -29,6 +29,12 @@ async function openApi() {
   return { raw, document: documentSchema.parse(raw) };
 }
 
+it.each(['/api/openapi.json', '/api/docs'])('%s takes no parameters', async (path) => {
+  const response = await api.app.request(`${path}?version=2`);
+  expect(response.status).toBe(400);
+  expect((await response.json()).detail).toBe('version: unknown parameter, none is allowed here');
+});
+
 describe('the OpenAPI document', () => {
   it('describes every route of the contract', async () => {
     const { document } = await openApi();
