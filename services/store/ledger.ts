@@ -6,8 +6,8 @@
  * Every write goes through `transaction` (or is a single statement): with WAL and synchronous=FULL it is on disk,
  * fsynced, when that returns.
  */
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { MIGRATIONS } from './migrations.ts';
 
@@ -34,7 +34,7 @@ export class Ledger {
    */
   static open(dataDir: string): Ledger {
     try {
-      mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+      makeFolder(resolve(dataDir));
     } catch (error) {
       throw new LedgerError(`DATA_DIR: ${dataDir} can't be made: ${messageOf(error)}`, { cause: error });
     }
@@ -81,6 +81,16 @@ export class Ledger {
     this.db.close();
     this.#lock.close();
   }
+}
+
+/**
+ * Makes a folder and those above it. Node's own recursive making never ends where a file system refuses a new entry
+ * by saying that its parent is not there, as /proc does.
+ */
+function makeFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  mkdirSync(path, { mode: 0o700 });
 }
 
 /** An empty database whose file lock is held for life: the system frees it however the process ends. */
