@@ -2,7 +2,7 @@
  * The one HTTP client of InfluxDB 2: writes line protocol, asks InfluxQL, deletes, and makes the bucket. It
  * retries nothing: what an error means is for the callers to decide.
  */
-import { HttpError, InfluxDB, setLogger } from '@influxdata/influxdb-client';
+import { HttpError, InfluxDB, setLogger, type Transport } from '@influxdata/influxdb-client';
 import { z } from 'zod';
 import { type CsvTable, parseCsvTables } from './influx-csv.ts';
 
@@ -11,8 +11,6 @@ const QUERY_TIMEOUT_MS = 60_000;
 const API_TIMEOUT_MS = 5_000;
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
-/** One try, with nothing kept in memory: the outbox is what retries. A record is a whole body of lines. */
-const ONE_TRY = { maxRetries: 0, batchSize: 2, flushInterval: 0, maxBatchBytes: Number.MAX_SAFE_INTEGER };
 const GZIP_FROM_BYTES = 1_000;
 // The library would print what it throws as well.
 setLogger({ error: () => {}, warn: () => {} });
@@ -47,15 +45,15 @@ const bucketsSchema = z.object({ buckets: z.array(z.object({ id: z.string(), nam
 
 export class InfluxHttp {
   readonly #target: InfluxTarget;
-  readonly #base: string;
-  readonly #client: InfluxDB;
+  /** The client's own way to send a request once: its write buffer would keep in memory what the outbox keeps. */
+  readonly #transport: Transport;
   /** Compressing pays for itself over a network, and not within one machine. */
   readonly #gzipThreshold: number;
 
   constructor(target: InfluxTarget) {
     this.#target = target;
-    this.#base = target.url.replace(/\/+$/, '');
-    this.#client = new InfluxDB({ url: this.#base, token: target.token, timeout: WRITE_TIMEOUT_MS });
+    const { url, token } = target;
+    this.#transport = new InfluxDB({ url, token, timeout: QUERY_TIMEOUT_MS }).transport;
     const isNear = LOOPBACK_HOSTS.has(new URL(target.url).hostname);
     this.#gzipThreshold = isNear ? Number.MAX_SAFE_INTEGER : GZIP_FROM_BYTES;
   }
@@ -66,21 +64,11 @@ export class InfluxHttp {
    */
   async write(lines: Uint8Array): Promise<void> {
     const { org, bucket } = this.#target;
-    const options = { ...ONE_TRY, gzipThreshold: this.#gzipThreshold };
-    const writing = this.#client.getWriteApi(org, bucket, 'ms', options);
-    writing.writeRecord(Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength).toString('utf8'));
-    try {
-      await writing.flush();
-    } catch (error) {
-      if (!(error instanceof HttpError)) throw unreachable(error);
-      const { statusCode, body, headers } = error;
-      throw refused(
-        '/api/v2/write',
-        statusCode,
-        body ?? error.message,
-        String(headers?.['retry-after'] ?? ''),
-      );
-    }
+    await this.#request('POST', `/api/v2/write?${new URLSearchParams({ org, bucket, precision: 'ms' })}`, {
+      headers: { 'content-type': 'text/plain; charset=utf-8' },
+      body: Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength).toString('utf8'),
+      timeoutMs: WRITE_TIMEOUT_MS,
+    });
   }
 
   /**
@@ -168,34 +156,38 @@ export class InfluxHttp {
     return JSON.parse(text);
   }
 
-  async #request(
+  #request(
     method: 'GET' | 'POST',
     path: string,
-    options: { headers: Record<string, string>; body?: string; timeoutMs: number },
+    { headers, body = '', timeoutMs }: { headers: Record<string, string>; body?: string; timeoutMs: number },
   ): Promise<string> {
-    let response: Response;
-    let text: string;
-    try {
-      response = await fetch(`${this.#base}${path}`, {
-        method,
-        headers: { ...options.headers, authorization: `Token ${this.#target.token}` },
-        body: options.body ?? null,
-        signal: AbortSignal.timeout(options.timeoutMs),
+    const signal = AbortSignal.timeout(timeoutMs);
+    const options = { method, headers, signal, gzipThreshold: this.#gzipThreshold };
+    return new Promise((resolve, reject) => {
+      const chunks: Uint8Array[] = [];
+      this.#transport.send(path, body, options, {
+        next: (chunk) => {
+          chunks.push(chunk);
+        },
+        complete: () => resolve(Buffer.concat(chunks).toString('utf8')),
+        error: (error) => reject(signal.aborted ? unreachable(signal.reason) : errorOf(path, error)),
       });
-      text = await response.text();
-    } catch (error) {
-      throw unreachable(error);
-    }
-    if (response.ok) return text;
-    throw refused(path.split('?', 1)[0] ?? path, response.status, text, response.headers.get('retry-after'));
+    });
   }
+}
+
+function errorOf(path: string, error: unknown): InfluxError {
+  if (!(error instanceof HttpError)) return unreachable(error);
+  const { statusCode, body, headers } = error;
+  const where = path.split('?', 1)[0] ?? path;
+  return refused(where, statusCode, body ?? error.message, headers?.['retry-after']);
 }
 
 function unreachable(error: unknown): InfluxError {
   return new InfluxError(`InfluxDB could not be reached: ${reasonOf(error)}`, null);
 }
 
-function refused(where: string, status: number, body: string, retryAfter: string | null): InfluxError {
+function refused(where: string, status: number, body: string, retryAfter: unknown): InfluxError {
   const message = `InfluxDB answered ${status} to ${where}: ${messageOf(body)}`;
   return new InfluxError(message, status, retryAfterMs(retryAfter));
 }
@@ -216,8 +208,8 @@ function messageOf(text: string): string {
 }
 
 /** `Retry-After` is a number of seconds or a date (RFC 9110, 10.2.3). */
-function retryAfterMs(header: string | null): number | null {
-  if (header === null || header === '') return null;
+function retryAfterMs(header: unknown): number | null {
+  if (typeof header !== 'string' || header === '') return null;
   const seconds = Number(header);
   if (Number.isFinite(seconds)) return Math.max(0, seconds * 1_000);
   const at = Date.parse(header);
