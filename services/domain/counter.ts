@@ -26,7 +26,7 @@ export interface CounterScan {
 }
 
 /** Whether a counter could have gone from one reading to a later one: 0 <= d <= limit. */
-export function isPlausible(from: Reading, to: Reading, limits: CounterLimits): boolean {
+function isPlausible(from: Reading, to: Reading, limits: CounterLimits): boolean {
   return isPlausibleAmount(to.value - from.value, to.ts - from.ts, limits);
 }
 

@@ -221,7 +221,7 @@ function serviceParts(
 }
 
 /** The coarsest stored rows that make up a time exactly: months, else days, else quarter-hours at its edges. */
-export function spansOf(interval: FootprintInterval, from: number, to: number, timeZone: string): Span[] {
+function spansOf(interval: FootprintInterval, from: number, to: number, timeZone: string): Span[] {
   if (interval === '15m' || interval === 'hour') return [{ resolution: '15m', from, to }];
   return coarsest(interval === 'day' ? ['day'] : ['month', 'day'], from, to, timeZone);
 }

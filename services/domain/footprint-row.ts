@@ -19,7 +19,7 @@ export const FOOTPRINT_NOTES = [
 ] as const;
 export type FootprintNote = (typeof FOOTPRINT_NOTES)[number];
 
-export const energySchema = z.object({
+const energySchema = z.object({
   generator: known,
   solar: known,
   wind: known,

@@ -9,7 +9,7 @@ const id = z.string().regex(/^[a-z0-9-]{1,64}$/, 'must be 1 to 64 of a-z, 0-9 an
 const date = z.iso.date('must be a date like 2025-07-01');
 const positive = z.number().positive('must be > 0');
 
-export const missionSchema = z.strictObject({
+const missionSchema = z.strictObject({
   id,
   name: z.string().min(1).max(200),
   /** ISO 3166-1 alpha-3 code of the host country. */
@@ -17,15 +17,15 @@ export const missionSchema = z.strictObject({
   timeZone: z.string(),
 });
 
-export const headcountSchema = z.strictObject({ from: date, people: z.number().int().min(0) });
+const headcountSchema = z.strictObject({ from: date, people: z.number().int().min(0) });
 
-export const gridSchema = z.strictObject({
+const gridSchema = z.strictObject({
   from: date,
   renewableFraction: z.number().min(0).max(1).optional(),
   kgCo2ePerKwh: z.number().min(0).optional(),
 });
 
-export const campSchema = z.strictObject({
+const campSchema = z.strictObject({
   id,
   mission: id,
   name: z.string().min(1).max(200),
@@ -36,7 +36,7 @@ export const campSchema = z.strictObject({
   grid: z.array(gridSchema).default([]),
 });
 
-export const ownerSchema = z.strictObject({
+const ownerSchema = z.strictObject({
   from: date,
   contributor: z.string().regex(/^([A-Z]{3}|UN)$/, 'must be an ISO 3166-1 alpha-3 code like IND, or UN'),
   formedUnit: z.string().max(200).optional(),
