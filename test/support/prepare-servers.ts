@@ -1,0 +1,12 @@
+/** Finds or builds every real server that the tests use, and says where they are: what takes long is done before. */
+import { findChromium, findInfluxd, findMosquitto, findOpenssl, type Server } from './find-server.ts';
+
+const servers: Record<string, Server> = {
+  influxd: await findInfluxd(),
+  mosquitto: await findMosquitto(),
+  chromium: await findChromium(),
+  openssl: await findOpenssl(),
+};
+for (const [name, server] of Object.entries(servers)) {
+  process.stdout.write(`${name}: ${Object.values(server).join()}\n`);
+}
