@@ -5,7 +5,6 @@ import { LANGUAGES, language, THEMES, theme } from '../preferences.ts';
 import { useTexts } from '../texts.ts';
 import { Icon } from './icon.tsx';
 
-const LANGUAGE_NAMES = { en: 'English', fr: 'Français' } as const;
 const THEME_TEXTS = { auto: 'themeAuto', light: 'themeLight', dark: 'themeDark' } as const;
 
 export function LanguageChoice() {
@@ -22,7 +21,7 @@ export function LanguageChoice() {
       }}
     >
       {LANGUAGES.map((each) => (
-        <option key={each} value={each} lang={each} aria-label={LANGUAGE_NAMES[each]}>
+        <option key={each} value={each} lang={each}>
           {each.toUpperCase()}
         </option>
       ))}

@@ -36,9 +36,9 @@ export function Figure(props: FigureProps) {
   const name = props.name ?? names(props.id);
   return (
     <section class={`figure ${props.wide ? 'wide' : ''}`} data-figure={props.id}>
-      <h3>
+      <h2>
         {name} <HowButton id={props.id} row={props.row} name={name} />
-      </h3>
+      </h2>
       <p class="headline">
         <Value value={value(props.row)} measure={measure} />
       </p>

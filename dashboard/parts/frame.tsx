@@ -44,45 +44,47 @@ export function Frame(props: { view: ViewName | null; id: string; children: Comp
       <a class="skip" href="#content">
         {t('skip')}
       </a>
-      <header class="frame">
-        <a class="product" href={linkTo('/', place)}>
-          {t('product')}
-        </a>
-        <nav class="sections" aria-label={t('navigation')}>
-          {SECTIONS.map(({ path, text, views }) => {
-            const here = views.some((name) => name === props.view);
-            return (
-              <a key={path} href={linkTo(path, place)} aria-current={here ? 'page' : undefined}>
-                {t(text)}
-              </a>
-            );
-          })}
-        </nav>
-        <div class="controls">
-          <PeriodPicker />
-          <LanguageChoice />
-          <ThemeChoice />
-          <Account />
+      <header>
+        <div class="frame">
+          <a class="product" href={linkTo('/', place)}>
+            {t('product')}
+          </a>
+          <nav class="sections" aria-label={t('navigation')}>
+            {SECTIONS.map(({ path, text, views }) => {
+              const here = views.some((name) => name === props.view);
+              return (
+                <a key={path} href={linkTo(path, place)} aria-current={here ? 'page' : undefined}>
+                  {t(text)}
+                </a>
+              );
+            })}
+          </nav>
+          <div class="controls">
+            <PeriodPicker />
+            <LanguageChoice />
+            <ThemeChoice />
+            <Account />
+          </div>
+        </div>
+        <div class="under-frame">
+          <nav class="breadcrumb" aria-label={t('breadcrumb')}>
+            <ol>
+              {crumbs.map(({ name, path }, position) => (
+                <li key={path}>
+                  {position === crumbs.length - 1 ? (
+                    <span aria-current="page">{name}</span>
+                  ) : (
+                    <a href={linkTo(path, place)}>{name}</a>
+                  )}
+                </li>
+              ))}
+            </ol>
+          </nav>
+          <PeriodRange />
+          <LiveState />
+          <DataOrigin />
         </div>
       </header>
-      <div class="under-frame">
-        <nav class="breadcrumb" aria-label={t('breadcrumb')}>
-          <ol>
-            {crumbs.map(({ name, path }, position) => (
-              <li key={path}>
-                {position === crumbs.length - 1 ? (
-                  <span aria-current="page">{name}</span>
-                ) : (
-                  <a href={linkTo(path, place)}>{name}</a>
-                )}
-              </li>
-            ))}
-          </ol>
-        </nav>
-        <PeriodRange />
-        <LiveState />
-        <DataOrigin />
-      </div>
       <main id="content" tabIndex={-1}>
         {props.children}
       </main>

@@ -53,6 +53,11 @@ export class Services {
     });
   }
 
+  /** The link that signs a browser in. */
+  get signInUrl(): string {
+    return `${this.url}/sign-in#token=${this.#env.ADMIN_TOKEN}`;
+  }
+
   get running(): boolean {
     return this.#child?.running ?? false;
   }

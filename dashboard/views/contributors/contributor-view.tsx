@@ -84,7 +84,7 @@ function AvoidedCo2e({ id, row }: { id: string; row: FootprintRow }) {
   const inputs = row.avoidedFuelL === null ? null : format.inline(row.avoidedFuelL, 'fuel');
   return (
     <section class="figure" data-figure="avoidedCo2eKg">
-      <h3>{t('co2eAvoided')}</h3>
+      <h2>{t('co2eAvoided')}</h2>
       <Answered question={question} answer={answer} height={60}>
         {({ avoidedCo2eKg, factor }) => (
           <>
