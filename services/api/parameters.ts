@@ -137,16 +137,17 @@ export async function jsonBody<S extends z.ZodType>(
 
 /**
  * Reads a body as JSON.
- * @param maxBytes more is refused before it is held in memory
+ * @param maxBytes more is refused, and not held in memory
  */
 export async function readJson(request: Request, maxBytes: number, ifEmpty?: unknown): Promise<unknown> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of request.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw new ApiProblem(413, `the body must be at most ${maxBytes} bytes`);
-    chunks.push(chunk);
+    // Read to its end all the same: who is cut off while sending does not see the answer.
+    if (bytes <= maxBytes) chunks.push(chunk);
   }
+  if (bytes > maxBytes) throw new ApiProblem(413, `the body must be at most ${maxBytes} bytes`);
   if (bytes === 0 && ifEmpty !== undefined) return ifEmpty;
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));

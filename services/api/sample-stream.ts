@@ -4,7 +4,8 @@
  */
 import { ApiProblem } from './problems.ts';
 
-const SAMPLE_BYTES_AT_MOST = 1024 * 1024;
+/** As much as the broker's door lets in: the intake quarantines what is larger than a message may be. */
+const SAMPLE_BYTES_AT_MOST = 4 * 1024 * 1024;
 
 const [TAB, LINE_FEED, CARRIAGE_RETURN, SPACE, QUOTE, COMMA, BACKSLASH] = [9, 10, 13, 32, 34, 44, 92];
 const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [91, 93, 123, 125];
@@ -17,7 +18,10 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 export async function* samplesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let cutter: Cutter | null = null;
   let rest: Uint8Array = new Uint8Array();
+  let isTooLarge = false;
   for await (const chunk of body) {
+    // Read to its end all the same: who is cut off while sending does not see the answer.
+    if (isTooLarge) continue;
     rest = rest.byteLength === 0 ? chunk : Buffer.concat([rest, chunk]);
     if (cutter === null) {
       rest = withoutByteOrderMark(rest);
@@ -27,9 +31,13 @@ export async function* samplesOf(body: AsyncIterable<Uint8Array>): AsyncGenerato
     const { pieces, consumed } = cutter.cut(rest, false);
     yield* pieces;
     rest = rest.subarray(consumed);
-    if (rest.byteLength > SAMPLE_BYTES_AT_MOST) {
-      throw new ApiProblem(413, `one sample must be at most ${SAMPLE_BYTES_AT_MOST} bytes`);
-    }
+    isTooLarge = rest.byteLength > SAMPLE_BYTES_AT_MOST;
+  }
+  if (isTooLarge) {
+    throw new ApiProblem(
+      413,
+      `one sample must be at most ${SAMPLE_BYTES_AT_MOST} bytes; those before it are taken`,
+    );
   }
   yield* (cutter ?? new LineCutter()).cut(rest, true).pieces;
 }

@@ -76,7 +76,20 @@ describe('an upload is cut into its samples', () => {
   });
 
   it('refuses a sample that is larger than any could be', async () => {
-    await expect(cut(`[{"a":"${'x'.repeat(1_100_000)}`, [600_000])).rejects.toMatchObject({ status: 413 });
+    await expect(cut(`[{"a":"${'x'.repeat(4_200_000)}`, [600_000])).rejects.toMatchObject({ status: 413 });
+  });
+
+  it('reads an upload that it refuses to the end, so that its sender sees why', async () => {
+    let sent = 0;
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      for (; sent < 10; sent += 1) yield Buffer.from('x'.repeat(1_000_000));
+    }
+    const pieces: Uint8Array[] = [];
+    const reading = (async () => {
+      for await (const piece of samplesOf(endless())) pieces.push(piece);
+    })();
+    await expect(reading).rejects.toMatchObject({ status: 413 });
+    expect({ sent, pieces }).toEqual({ sent: 10, pieces: [] });
   });
 });
 
