@@ -1,10 +1,10 @@
 /** How hard a unit works, drawn: load duration, hours by load, fuel over power. */
 import { useMemo } from 'preact/hooks';
 import { ChartCard } from '../../charts/chart-card.tsx';
+import { useCsvUrl } from '../../charts/csv-url.ts';
 import type { ChartContent, ColourRole } from '../../charts/series.ts';
 import { useFormat } from '../../format.ts';
 import { useTexts } from '../../texts.ts';
-import { useCsvUrl } from './csv-url.ts';
 import { FuelCurve } from './fuel-curve.tsx';
 import type { UnitAnalysis, UnitDetail } from './questions.ts';
 import { unitTexts } from './texts.ts';

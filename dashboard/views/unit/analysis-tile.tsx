@@ -21,7 +21,7 @@ export function AnalysisTile(props: {
   const name = t(props.id);
   return (
     <section class="figure" data-figure={props.id}>
-      <h3>
+      <h2>
         {name}{' '}
         <button
           type="button"
@@ -32,7 +32,7 @@ export function AnalysisTile(props: {
         >
           <Icon name="info" />
         </button>
-      </h3>
+      </h2>
       <p class="headline">
         <Value value={props.value} measure={props.measure} />
       </p>

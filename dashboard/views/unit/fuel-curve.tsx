@@ -1,11 +1,11 @@
 /** A generator's metered fuel over its power, against the curve of its rating. */
 import { useMemo } from 'preact/hooks';
 import { ChartCard } from '../../charts/chart-card.tsx';
+import { useCsvUrl } from '../../charts/csv-url.ts';
 import type { ChartContent } from '../../charts/series.ts';
 import { useFormat } from '../../format.ts';
 import { MEASURES } from '../../measures.ts';
 import { useTexts } from '../../texts.ts';
-import { useCsvUrl } from './csv-url.ts';
 import { Plot, type Scales } from './plot.tsx';
 import type { UnitAnalysis } from './questions.ts';
 import { unitTexts } from './texts.ts';

@@ -18,6 +18,7 @@ export interface Scales {
 
 const MARGIN = { left: 52, right: 12, top: 22, bottom: 24 };
 const ASSUMED_WIDTH = 640;
+const TICK_LABEL_WIDTH = 48;
 
 export function Plot(props: {
   label: string;
@@ -81,7 +82,12 @@ export function Plot(props: {
         {props.xTicks(right - left).map(({ at, label }) => (
           <g key={at}>
             <line class="grid" x1={scales.x(at)} x2={scales.x(at)} y1={bottom} y2={bottom + 4} />
-            <text class="axis" x={scales.x(at)} y={bottom + 16} text-anchor="middle">
+            <text
+              class="axis"
+              x={scales.x(at)}
+              y={bottom + 16}
+              text-anchor={scales.x(at) > right - TICK_LABEL_WIDTH / 2 ? 'end' : 'middle'}
+            >
               {label}
             </text>
           </g>

@@ -115,7 +115,7 @@ function Stretches({
         return (
           <rect
             key={`${kind} ${from}`}
-            class={kind}
+            class={`stretch ${kind}`}
             x={left}
             width={Math.max(1, right - left)}
             y={scales.top}

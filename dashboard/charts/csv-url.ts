@@ -1,7 +1,7 @@
 /** A chart's data as a CSV file that the browser makes: an address to download it from. */
 import { useEffect, useState } from 'preact/hooks';
-import type { ChartContent } from '../../charts/series.ts';
-import { MEASURES } from '../../measures.ts';
+import { MEASURES } from '../measures.ts';
+import type { ChartContent } from './series.ts';
 
 /** CSV (RFC 4180): the labels, then a column a series in its measure's smallest unit. Unknown is empty. */
 export function contentCsv({ labelHeader, labels, series, measure }: ChartContent): string {
@@ -19,13 +19,15 @@ export function contentCsv({ labelHeader, labels, series, measure }: ChartConten
   return [[labelHeader, ...headers], ...lines].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
 }
 
+/** The address of a content's CSV, as long as the component is there. */
 export function useCsvUrl(content: ChartContent): string {
   const [url, setUrl] = useState('');
+  const text = contentCsv(content);
   useEffect(() => {
-    const made = URL.createObjectURL(new Blob([contentCsv(content)], { type: 'text/csv;charset=utf-8' }));
+    const made = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
     setUrl(made);
     return () => URL.revokeObjectURL(made);
-  }, [content]);
+  }, [text]);
   return url;
 }
 

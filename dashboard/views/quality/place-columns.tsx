@@ -1,0 +1,41 @@
+/** The columns that say which unit a row is about, and where it stands. */
+import type { Column } from '../../parts/table.tsx';
+import { linkTo, usePlace } from '../../router.ts';
+import { useTexts } from '../../texts.ts';
+import { useNames } from '../../use-names.ts';
+import { qualityTexts } from './texts.ts';
+
+export interface Placed {
+  unit: string;
+  camp: string;
+  mission: string;
+}
+
+export function usePlaceColumns<R extends Placed>(): Column<R>[] {
+  const t = useTexts(qualityTexts);
+  const names = useNames();
+  const place = usePlace();
+  return [
+    {
+      id: 'unit',
+      header: t('unit'),
+      kind: 'text',
+      order: ({ unit }) => names.unit(unit),
+      cell: ({ unit }) => <a href={linkTo(`/units/${unit}`, place)}>{names.unit(unit)}</a>,
+    },
+    {
+      id: 'camp',
+      header: t('camp'),
+      kind: 'text',
+      order: ({ camp }) => names.camp(camp),
+      cell: ({ camp }) => <a href={linkTo(`/camps/${camp}`, place)}>{names.camp(camp)}</a>,
+    },
+    {
+      id: 'mission',
+      header: t('mission'),
+      kind: 'text',
+      order: ({ mission }) => names.mission(mission),
+      cell: ({ mission }) => names.mission(mission),
+    },
+  ];
+}

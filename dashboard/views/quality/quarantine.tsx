@@ -1,0 +1,126 @@
+/** What could not be taken: why, what came in, and trying it again. */
+import { useState } from 'preact/hooks';
+import { askAgain, useAnswer } from '../../answers.ts';
+import { ApiError } from '../../api.ts';
+import { useFormat } from '../../format.ts';
+import { Answered, Empty } from '../../parts/states.tsx';
+import { linkTo, usePlace } from '../../router.ts';
+import { useTexts } from '../../texts.ts';
+import { useNames } from '../../use-names.ts';
+import { QuarantineItemPanel } from './quarantine-item.tsx';
+import { type Quality, quality, quarantinePage, replay } from './questions.ts';
+import { ReplayAll } from './replay-all.tsx';
+import { qualityTexts } from './texts.ts';
+
+type Outcome =
+  | { state: 'idle' | 'busy' }
+  | { state: 'done'; accepted: number; quarantined: number }
+  | { state: 'failed'; message: string };
+
+export function Quarantine({ reasons }: { reasons: Quality['quarantine']['reasons'] }) {
+  const t = useTexts(qualityTexts);
+  const names = useNames();
+  const place = usePlace();
+  const [outcome, setOutcome] = useState<Outcome>({ state: 'idle' });
+  const [unit, cursor] = [place.query.get('unit'), place.query.get('before')];
+  const question = quarantinePage(unit, cursor);
+  const answer = useAnswer(question);
+  const tryAgain = async (ids: readonly number[] | null) => {
+    setOutcome({ state: 'busy' });
+    try {
+      setOutcome({ state: 'done', ...(await replay(ids)) });
+    } catch (error) {
+      setOutcome({ state: 'failed', message: error instanceof ApiError ? error.message : String(error) });
+    }
+    await Promise.all([askAgain(question), askAgain(quality)]);
+  };
+  return (
+    <>
+      {unit === null ? (
+        <Reasons reasons={reasons} />
+      ) : (
+        <p>
+          {t('onlyUnit', { name: names.unit(unit) })}{' '}
+          <a href={linkTo(place.path, place, { unit: undefined, before: undefined })}>{t('showAll')}</a>
+        </p>
+      )}
+      <OutcomeLine outcome={outcome} />
+      <Answered question={question} answer={answer} height={320}>
+        {({ total, items, next }) =>
+          items.length === 0 ? (
+            <Empty title={t('quarantineEmpty')} />
+          ) : (
+            <>
+              <ul class="quarantine">
+                {items.map((item) => (
+                  <QuarantineItemPanel
+                    key={item.id}
+                    item={item}
+                    isBusy={outcome.state === 'busy'}
+                    onReplay={() => void tryAgain([item.id])}
+                  />
+                ))}
+              </ul>
+              <div class="row">
+                {cursor === null ? null : (
+                  <a class="choice" href={linkTo(place.path, place, { before: undefined })}>
+                    {t('newest')}
+                  </a>
+                )}
+                {next === null ? null : (
+                  <a class="choice" href={linkTo(place.path, place, { before: next })}>
+                    {t('older')}
+                  </a>
+                )}
+                {unit === null ? (
+                  <ReplayAll
+                    total={total}
+                    isBusy={outcome.state === 'busy'}
+                    onReplay={() => void tryAgain(null)}
+                  />
+                ) : null}
+              </div>
+            </>
+          )
+        }
+      </Answered>
+    </>
+  );
+}
+
+function Reasons({ reasons }: { reasons: Quality['quarantine']['reasons'] }) {
+  const t = useTexts(qualityTexts);
+  const format = useFormat();
+  if (reasons.length === 0) return null;
+  return (
+    <>
+      <h3>{t('reasons')}</h3>
+      <dl class="inputs reasons">
+        {reasons.map(({ reason, count }) => (
+          <div key={reason}>
+            <dt lang="en">{reason}</dt>
+            <dd>{format.count(count)}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
+
+/** What became of the last attempt; there from the start, so that screen readers hear it change. */
+function OutcomeLine({ outcome }: { outcome: Outcome }) {
+  const t = useTexts(qualityTexts);
+  const format = useFormat();
+  return (
+    <p class="outcome" role="status">
+      {outcome.state === 'busy' ? t('replaying') : null}
+      {outcome.state === 'failed' ? t('replayFailed', { reason: outcome.message }) : null}
+      {outcome.state === 'done'
+        ? t('replayed', {
+            accepted: format.count(outcome.accepted),
+            quarantined: format.count(outcome.quarantined),
+          })
+        : null}
+    </p>
+  );
+}
