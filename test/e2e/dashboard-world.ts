@@ -80,9 +80,11 @@ function isSilent(unit: string, daysAgo: number): boolean {
   return unit === 'bravo-g1' && daysAgo < 14 && daysAgo > 9;
 }
 
-/** All samples up to `now`, each of a unit's own counters. */
-function samples(now: number): Record<string, string | number>[] {
-  const rows: Record<string, string | number>[] = [];
+type Row = Record<string, string | number>;
+
+/** All samples up to `now`, each of a unit's own counters, in order. */
+function allSamples(now: number): { row: Row; isMissed: boolean }[] {
+  const rows: { row: Row; isMissed: boolean }[] = [];
   const end = Math.floor(now / STEP_MS) * STEP_MS;
   for (const { id } of world(now).units) {
     let kwh = 5_000;
@@ -90,19 +92,23 @@ function samples(now: number): Record<string, string | number>[] {
       const daysAgo = (end - ts) / DAY_MS;
       const powerKw = powerOf(id, daysAgo);
       kwh += powerKw * STEP_HOURS;
-      if (isSilent(id, daysAgo)) continue;
       const counter = id === 'charlie-grid' ? { importedKwh: kwh } : { energyKwh: kwh };
       const fuel = id === 'alpha-g1' ? { fuelUsedL: kwh * 0.3 } : {};
-      rows.push({ unit: id, ts, powerKw, ...counter, ...fuel });
+      rows.push({ row: { unit: id, ts, powerKw, ...counter, ...fuel }, isMissed: isSilent(id, daysAgo) });
     }
   }
   return rows;
 }
 
+/** What a silent unit did not say at the time, to be sent late. */
+export function missed(now: number): Row[] {
+  return allSamples(now).flatMap(({ row, isMissed }) => (isMissed ? [row] : []));
+}
+
 /** Registers the world, uploads its telemetry, and waits until all of it is accounted for. */
 export async function makeWorld(services: Services, now: number): Promise<void> {
   await services.register(world(now));
-  const rows = samples(now);
+  const rows = allSamples(now).flatMap(({ row, isMissed }) => (isMissed ? [] : [row]));
   for (let start = 0; start < rows.length; start += SAMPLES_AN_UPLOAD) {
     await upload(services, rows.slice(start, start + SAMPLES_AN_UPLOAD));
   }
