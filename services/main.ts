@@ -9,19 +9,27 @@ import { RegistryFileError } from './store/registry-book.ts';
 const OPERATOR_ERRORS = [ConfigError, LedgerError, RegistryFileError, ListenError];
 
 try {
-  const service = await startService(loadConfig(process.env));
+  const simulated = process.argv.includes('--simulated');
+  const service = await startService(loadConfig(process.env), { simulated });
   process.stdout.write(`Mission Footprint is ready: ${service.url}/\n`);
   let stopping = false;
+  const stop = () => {
+    stopping = true;
+    service.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       if (stopping) process.exit(1);
-      stopping = true;
-      service.stop().then(
-        () => process.exit(0),
-        (error: unknown) => fail(error),
-      );
+      stop();
     });
   }
+  // Started by another process over a channel (the demo): without it there is nobody to serve.
+  process.on('disconnect', () => {
+    if (!stopping) stop();
+  });
 } catch (error) {
   fail(error);
 }

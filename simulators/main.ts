@@ -7,14 +7,12 @@ import { HELP, parseOptions, type SimulateOptions, UsageError } from './options.
 import { ProgressLine } from './progress-line.ts';
 import { Publisher, RefusedError } from './publisher.ts';
 import { type Registry, registrySchema } from './registry.ts';
-import { reportingEvery, Simulation } from './simulation.ts';
+import { reportingEvery, Simulation, untilStopped } from './simulation.ts';
 import { truthOf } from './truth.ts';
 
 const DEFAULT_MQTT_URL = 'mqtt://127.0.0.1:1883';
 const DEFAULT_REPORT_S = 60;
 const LINE_MS = 1_000;
-/** How long a stop waits for what is on its way. */
-const LAST_CALL_MS = 3_000;
 
 try {
   const options = parseOptions(process.argv.slice(2));
@@ -46,9 +44,7 @@ async function simulate(options: SimulateOptions): Promise<void> {
     rate: options.rate,
     onTrouble: (text) => line.say(text),
   });
-  const connecting = publisher.connect();
-  const stopped = new Promise<void>((resolve) => stopping.signal.addEventListener('abort', () => resolve()));
-  await Promise.race([connecting, stopped]);
+  await untilStopped(publisher.connect(), stopping.signal);
 
   const plan = { registry, ...options, from };
   const simulation = new Simulation(plan, publisher, { now: Date.now }, stopping.signal);
@@ -60,8 +56,7 @@ async function simulate(options: SimulateOptions): Promise<void> {
     line.show(progressText(registry, simulation.at, now.acknowledged, rate));
   }, LINE_MS);
   try {
-    const lastCall = stopped.then(() => new Promise((resolve) => setTimeout(resolve, LAST_CALL_MS)));
-    await Promise.race([simulation.run(), lastCall]);
+    await untilStopped(simulation.run(), stopping.signal);
   } finally {
     clearInterval(reporting);
     await publisher.close();

@@ -7,6 +7,7 @@ import { type Bound, boundAt, type CampWorld, campWorld, type WorldPlan } from '
 
 const BLOCK_MS = 7 * 86_400_000;
 const BEAT_MS = 1_000;
+const LAST_CALL_MS = 3_000;
 
 export interface RunPlan extends WorldPlan {
   from: Bound;
@@ -108,6 +109,23 @@ export class Simulation {
 /** Every unit of the fleet reports this often. */
 export function reportingEvery(registry: Registry, seconds: number): Registry {
   return { ...registry, units: registry.units.map((unit) => ({ ...unit, reportEveryS: seconds })) };
+}
+
+/** Resolves when a run ends, or soon after it was told to stop: it is given a last call, not for ever. */
+export async function untilStopped(running: Promise<void>, stopping: AbortSignal): Promise<void> {
+  const lastCall = Promise.withResolvers<void>();
+  let timer: NodeJS.Timeout | undefined;
+  const begin = () => {
+    timer = setTimeout(lastCall.resolve, LAST_CALL_MS);
+  };
+  if (stopping.aborted) begin();
+  else stopping.addEventListener('abort', begin);
+  try {
+    await Promise.race([running, lastCall.promise]);
+  } finally {
+    clearTimeout(timer);
+    stopping.removeEventListener('abort', begin);
+  }
 }
 
 /** Waits, or less where it is told to stop. */
