@@ -17,12 +17,17 @@ interface Entry<T> {
   question: Question<T>;
   answer: Changing<Answer<T>>;
   asking: boolean;
+  /** How many components on the page show it. */
+  shown: number;
 }
 
 const entries = new Map<string, Entry<unknown>>();
 const lastOfTopic = new Map<string, Answer<unknown>>();
 const NO_ROWS: readonly FootprintRow[] = [];
 const KEPT_ENTRIES = 200;
+/** Questions that are being asked, and what starts when none is. */
+let underWay = 0;
+const waiting: (() => void)[] = [];
 const NOT_ASKED = changing<Answer<never>>({ state: 'loading' });
 
 /** The 401 that any answer met: the page then leads to the sign-in. */
@@ -30,17 +35,29 @@ export const unauthorized = changing(false);
 
 /** The answer to a question; null asks nothing and stays loading. */
 export function useAnswer<T>(question: Question<T> | null): Answer<T> {
-  const entry = question === null ? null : entryOf(question);
-  useEffect(() => {
-    if (entry !== null && entry.answer.get().state !== 'ready') void ask(entry);
-  }, [entry]);
-  return useChanging<Answer<T>>(entry?.answer ?? NOT_ASKED);
+  return useEntry(question, (entry) => void ask(entry));
 }
 
-/** The rows of a footprint that others are compared with; none while they are on their way. */
+/**
+ * The rows of a footprint that others are compared with; none while they are on their way. They are asked for once
+ * the page's own figures are there: on a thin link what comes first must not wait for what comes second.
+ */
 export function useRows(question: Question<Footprint>): readonly FootprintRow[] {
-  const answer = useAnswer(question);
+  const answer = useEntry(question, (entry) => whenCalm(() => void ask(entry)));
   return answer.state === 'ready' ? answer.value.rows : NO_ROWS;
+}
+
+function useEntry<T>(question: Question<T> | null, askFor: (entry: Entry<T>) => void): Answer<T> {
+  const entry = question === null ? null : entryOf(question);
+  useEffect(() => {
+    if (entry === null) return;
+    entry.shown += 1;
+    if (entry.answer.get().state !== 'ready') askFor(entry);
+    return () => {
+      entry.shown -= 1;
+    };
+  }, [entry]);
+  return useChanging<Answer<T>>(entry?.answer ?? NOT_ASKED);
 }
 
 /** Asks ahead of the component that will want it, so that requests and code travel side by side. */
@@ -55,15 +72,25 @@ export function askAgain(question: Question<unknown>): Promise<void> {
 }
 
 /** Asks again whatever is on the page, and forgets the rest: after a link loss, or when history has arrived. */
-export function refreshAll(watched: (key: string) => boolean = () => true): void {
-  for (const entry of entries.values()) {
-    if (watched(entry.question.key)) void ask(entry);
+export function refreshAll(concerned: (key: string) => boolean = () => true): void {
+  for (const [key, entry] of entries) {
+    if (!concerned(key)) continue;
+    if (entry.shown > 0) void ask(entry);
+    else entries.delete(key);
   }
 }
 
 export function forgetAll(): void {
   entries.clear();
   lastOfTopic.clear();
+}
+
+/** Starts something once nothing is being asked. What the same rendering asks for counts, so that it waits a turn. */
+function whenCalm(start: () => void): void {
+  setTimeout(() => {
+    if (underWay === 0) start();
+    else waiting.push(start);
+  });
 }
 
 function entryOf<T>(question: Question<T>): Entry<T> {
@@ -75,6 +102,7 @@ function entryOf<T>(question: Question<T>): Entry<T> {
     question,
     answer: changing<Answer<T>>(previous ?? { state: 'loading' }),
     asking: false,
+    shown: 0,
   };
   if (previous !== undefined) void ask(entry);
   entries.set(question.key, entry);
@@ -86,6 +114,7 @@ function entryOf<T>(question: Question<T>): Entry<T> {
 async function ask<T>(entry: Entry<T>): Promise<void> {
   if (entry.asking) return;
   entry.asking = true;
+  underWay += 1;
   try {
     const value = await entry.question.ask();
     const answer: Answer<T> = { state: 'ready', value, at: Date.now() };
@@ -100,5 +129,7 @@ async function ask<T>(entry: Entry<T>): Promise<void> {
     );
   } finally {
     entry.asking = false;
+    underWay -= 1;
+    if (underWay === 0) for (const start of waiting.splice(0)) start();
   }
 }

@@ -37,7 +37,11 @@ export type ViewName = keyof typeof PATTERNS;
 const ROUTES: Partial<Record<ViewName, Omit<Route, 'name'>>> = {
   missions: {
     component: view(async () => (await import('./views/missions/missions-view.tsx')).MissionsView),
-    early: (place) => Object.values(missionsQuestions(place)).forEach(askEarly),
+    early: (place) => {
+      const { fleet, missions } = missionsQuestions(place);
+      askEarly(fleet);
+      askEarly(missions);
+    },
   },
   mission: { component: view(async () => (await import('./views/mission/mission-view.tsx')).MissionView) },
   unit: { component: view(async () => (await import('./views/unit/unit-view.tsx')).UnitView) },

@@ -1,4 +1,5 @@
 /** Names of what ids stand for, from the registry; the id itself until that is there. */
+import { useMemo } from 'preact/hooks';
 import { useAnswer } from './answers.ts';
 import { registry } from './api.ts';
 import { useFormat } from './format.ts';
@@ -16,13 +17,18 @@ export function useNames(): Names {
   const known = useAnswer(registry);
   const format = useFormat();
   const t = useTexts(partTexts);
-  const parts = known.state === 'ready' ? known.value : { missions: [], camps: [], units: [] };
-  const nameIn = (list: readonly { id: string; name: string }[]) => (id: string) =>
-    list.find((each) => each.id === id)?.name ?? id;
-  return {
-    mission: nameIn(parts.missions),
-    camp: nameIn(parts.camps),
-    unit: nameIn(parts.units),
-    contributor: (id) => (id === 'UN' ? t('unowned') : format.country(id)),
-  };
+  return useMemo(
+    () => ({
+      mission: nameIn(known.value?.missions),
+      camp: nameIn(known.value?.camps),
+      unit: nameIn(known.value?.units),
+      contributor: (id) => (id === 'UN' ? t('unowned') : format.country(id)),
+    }),
+    [known.value, format],
+  );
+}
+
+function nameIn(list: readonly { id: string; name: string }[] = []): (id: string) => string {
+  const names = new Map(list.map(({ id, name }) => [id, name]));
+  return (id) => names.get(id) ?? id;
 }

@@ -2,7 +2,7 @@
  * All camps with their days as bars: as many as there are, of which only those in view are drawn and asked for, so
  * that hundreds scroll without a stutter.
  */
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { SeriesFigure } from '../../../services/domain/analytics-series.ts';
 import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
 import { useAnswer } from '../../answers.ts';
@@ -23,6 +23,9 @@ const OFFERED = [
   'fuelLPerPersonDay',
   'coverage',
 ] as const satisfies readonly SeriesFigure[];
+/** Days of this many camps are asked for at once. */
+const CHUNK = 25;
+const TYPING_PAUSE_MS = 400;
 type Offered = (typeof OFFERED)[number];
 
 export function AllCamps() {
@@ -33,18 +36,20 @@ export function AllCamps() {
   const question = footprint('camp', 'total', range);
   const answer = useAnswer(question);
   const figure: Offered = OFFERED.find((each) => each === place.query.get('figure')) ?? 'renewableShare';
+  const [filter, setFilter] = useState(place.query.get('q') ?? '');
   const change = (name: string, value: string, initial: string) =>
     navigate(linkTo(place.path, place, { [name]: value === initial ? undefined : value }), { replace: true });
+  useEffect(() => {
+    // Each change of the URL renders the whole page: it waits for a pause in typing.
+    const timer = setTimeout(() => change('q', filter, ''), TYPING_PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [filter]);
   return (
     <>
       <div class="row filters">
         <label>
           {t('filter')}{' '}
-          <input
-            type="search"
-            value={place.query.get('q') ?? ''}
-            onInput={(event) => change('q', event.currentTarget.value, '')}
-          />
+          <input type="search" value={filter} onInput={(event) => setFilter(event.currentTarget.value)} />
         </label>
         <label>
           {t('figure')}{' '}
@@ -61,7 +66,7 @@ export function AllCamps() {
         </label>
       </div>
       <Answered question={question} answer={answer} height={480}>
-        {({ rows }) => <Filtered rows={rows} figure={figure} filter={place.query.get('q') ?? ''} />}
+        {({ rows }) => <Filtered rows={rows} figure={figure} filter={filter} />}
       </Answered>
     </>
   );
@@ -72,14 +77,15 @@ function Filtered(props: { rows: readonly FootprintRow[]; figure: Offered; filte
   const format = useFormat();
   const names = useNames();
   const { rows, figure, filter } = props;
-  const shown = useMemo(() => {
+  const ordered = useMemo(() => {
     const { value } = FIGURES[figure];
-    const wanted = filter.trim().toLocaleLowerCase();
     return rows
       .map((row) => ({ id: row.camp ?? '', name: names.camp(row.camp ?? ''), value: value(row) }))
-      .filter(({ name }) => name.toLocaleLowerCase().includes(wanted))
       .toSorted((a, b) => (b.value ?? -1) - (a.value ?? -1) || format.compare(a.name, b.name));
-  }, [rows, figure, filter, format]);
+  }, [rows, figure, names, format]);
+  const chunkOf = useMemo(() => chunks(ordered.map(({ id }) => id)), [ordered]);
+  const wanted = filter.trim().toLocaleLowerCase();
+  const shown = ordered.filter(({ name }) => name.toLocaleLowerCase().includes(wanted));
   const largest =
     FIGURES[figure].measure === 'share' ? 1 : Math.max(0, ...shown.map(({ value }) => value ?? 0));
   return (
@@ -89,9 +95,20 @@ function Filtered(props: { rows: readonly FootprintRow[]; figure: Offered; filte
       </p>
       <CampRows
         rows={shown}
+        chunkOf={chunkOf}
         figure={figure}
         most={figure === 'fuelLPerPersonDay' ? largest * 1.5 : largest}
       />
     </>
   );
+}
+
+/** Camps by the handful, in the order of the page, whose days are asked for at once. A filter asks for nothing anew. */
+function chunks(camps: readonly string[]): (camp: string) => readonly string[] {
+  const byCamp = new Map<string, readonly string[]>();
+  for (let start = 0; start < camps.length; start += CHUNK) {
+    const chunk = camps.slice(start, start + CHUNK);
+    for (const camp of chunk) byCamp.set(camp, chunk);
+  }
+  return (camp) => byCamp.get(camp) ?? [camp];
 }

@@ -1,7 +1,7 @@
 /** The rows of all camps, of which only those in view exist. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { SeriesFigure } from '../../../services/domain/analytics-series.ts';
-import { askEarly, useAnswer } from '../../answers.ts';
+import { useAnswer } from '../../answers.ts';
 import { series } from '../../api.ts';
 import { useChanging } from '../../changing.ts';
 import { FIGURES } from '../../figures.ts';
@@ -20,13 +20,18 @@ export interface CampRow {
 }
 
 const ROW_HEIGHT = 44;
-/** Days of this many camps are asked for at once. */
-const CHUNK = 25;
 const MARGIN_ROWS = 6;
 
 type Figure = Extract<SeriesFigure, keyof typeof FIGURES>;
 
-export function CampRows(props: { rows: readonly CampRow[]; figure: Figure; most: number }) {
+export function CampRows(props: {
+  rows: readonly CampRow[];
+  /** The camps whose days are asked for together with a camp's. */
+  chunkOf: (camp: string) => readonly string[];
+  figure: Figure;
+  /** The value of a bar of full height. */
+  most: number;
+}) {
   const t = useTexts(missionsTexts);
   const { rows, figure, most } = props;
   const list = useRef<HTMLUListElement>(null);
@@ -39,18 +44,9 @@ export function CampRows(props: { rows: readonly CampRow[]; figure: Figure; most
       style={{ blockSize: `${rows.length * ROW_HEIGHT}px` }}
     >
       {rows.slice(first, last).map((row, position) => {
-        const index = first + position;
-        const start = index - (index % CHUNK);
-        return (
-          <CampLine
-            key={row.id}
-            row={row}
-            top={index * ROW_HEIGHT}
-            figure={figure}
-            most={most}
-            chunk={rows.slice(start, start + CHUNK).map(({ id }) => id)}
-          />
-        );
+        const top = (first + position) * ROW_HEIGHT;
+        const chunk = props.chunkOf(row.id);
+        return <CampLine key={row.id} row={row} top={top} figure={figure} most={most} chunk={chunk} />;
       })}
     </ul>
   );
@@ -67,10 +63,11 @@ function CampLine(props: {
   const place = usePlace();
   const { range } = usePeriod();
   const { row, figure } = props;
-  // The order of rows changes with the filter; the order of the question must not.
-  const question = series(figure, 'camp', 'day', range, { camp: props.chunk.toSorted() });
+  const question = useMemo(
+    () => series(figure, 'camp', 'day', range, { camp: [...props.chunk] }),
+    [figure, range, props.chunk],
+  );
   const answer = useAnswer(question);
-  useEffect(() => askEarly(question), [question.key]);
   const values =
     answer.state === 'ready' ? answer.value.groups.find(({ id }) => id === row.id)?.values : undefined;
   return (

@@ -1,4 +1,5 @@
 /** All missions: how renewable the fleet is against the target, who is ahead and who slips, and whether to trust it. */
+import { useMemo } from 'preact/hooks';
 import { useAnswer, useRows } from '../../answers.ts';
 import { registry } from '../../api.ts';
 import { Figure } from '../../parts/figure.tsx';
@@ -26,6 +27,8 @@ export function MissionsView() {
   const known = useAnswer(registry);
   const missions = useAnswer(questions.missions);
   const missionsBefore = useRows(questions.missionsBefore);
+  // The map is drawn again for other shares only, not for each change of the URL.
+  const map = useMemo(() => <MissionsMap rows={missions.value?.rows ?? []} />, [missions.value]);
   const tab = place.query.get('tab') === 'camps' ? 'camps' : 'missions';
   if (known.state === 'ready' && known.value.missions.length === 0) {
     return (
@@ -42,7 +45,7 @@ export function MissionsView() {
         <section class="panel">
           <h2>{t('map')}</h2>
           <Answered question={questions.missions} answer={missions} height={360}>
-            {({ rows }) => <MissionsMap rows={rows} />}
+            {() => map}
           </Answered>
         </section>
         <section class="panel">
