@@ -47,14 +47,17 @@ export class EmbeddedBroker implements TelemetrySource {
     const { port, credentials, log } = this.#options;
     const aedes = await Aedes.createBroker({
       maxInflightInbound: IN_FLIGHT_AT_MOST,
+      // No session outlives its connection: what waits for a subscriber who stays away would fill the memory.
+      preConnect: (_client, packet, done) => {
+        packet.clean = true;
+        done(null, true);
+      },
       authenticate: (_client, username, password, done) => {
         const isKnown = credentials === null || isSame(credentials, username, password);
         if (!isKnown) log.warn({ username }, 'an MQTT client presented wrong credentials');
         done(null, isKnown);
       },
       authorizePublish: (_client, packet, done) => this.#take(packet, done),
-      // Passed on at QoS 0 whatever was asked for: what waits for a subscriber who stays away would fill the memory.
-      authorizeSubscribe: (_client, subscription, done) => done(null, { ...subscription, qos: 0 }),
     });
     aedes.on('clientError', (client, error) =>
       log.info({ client: client.id, reason: error.message }, 'MQTT client failed'),

@@ -26,7 +26,7 @@ export class MqttDoor extends Duplex {
   #first: Buffer = Buffer.alloc(0);
 
   constructor(socket: Socket) {
-    super({ readableHighWaterMark: 1, decodeStrings: true });
+    super({ decodeStrings: true });
     this.#socket = socket;
     socket.on('data', (chunk) => {
       if (typeof chunk !== 'string') this.#receive(chunk);
@@ -35,15 +35,25 @@ export class MqttDoor extends Duplex {
     for (const leaving of ['end', 'close']) {
       socket.once(leaving, () => {
         this.#ended = true;
-        this.#handOver();
+        if (this.#gatheredBytes === 0 && !this.readableEnded) this.push(null);
       });
     }
     socket.once('error', (error) => this.destroy(error));
   }
 
-  override _read(): void {
+  /** Nothing is pushed but the end: `read` itself hands over what was gathered. */
+  override _read(): void {}
+
+  /** All that came in since the last time, in one piece. A stream's own buffer would give it read by read. */
+  override read(size?: number): Buffer | null {
+    // Even a full read may have ended within a packet: the next bytes are announced in any case.
     this.#wanted = true;
-    this.#handOver();
+    if (size === 0 || this.#gatheredBytes === 0) return super.read(size);
+    const piece = Buffer.concat(this.#gathered, this.#gatheredBytes);
+    [this.#gathered, this.#gatheredBytes] = [[], 0];
+    this.#socket.resume();
+    if (this.#ended) this.push(null);
+    return piece;
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
@@ -96,7 +106,11 @@ export class MqttDoor extends Duplex {
   #take(chunk: Buffer): void {
     if (this.#translator) this.#translator.fromClient(chunk);
     else this.#gather(chunk);
-    this.#handOver();
+    if (this.#wanted && this.#gatheredBytes > 0) {
+      this.#wanted = false;
+      // Other reads of the same turn come along.
+      setImmediate(() => this.emit('readable'));
+    }
   }
 
   #gather(chunk: Buffer): void {
@@ -105,22 +119,11 @@ export class MqttDoor extends Duplex {
     if (this.#gatheredBytes >= GATHERED_BYTES_AT_MOST) this.#socket.pause();
   }
 
-  #handOver(): void {
-    if (this.#wanted && this.#gatheredBytes > 0) {
-      const piece = this.#gathered.length === 1 ? this.#gathered[0] : Buffer.concat(this.#gathered);
-      [this.#gathered, this.#gatheredBytes, this.#wanted] = [[], 0, false];
-      this.#socket.resume();
-      this.push(piece);
-    }
-    if (this.#ended && this.#gatheredBytes === 0 && !this.readableEnded) this.push(null);
-  }
-
   #answer(bytes: Buffer, done: (error?: Error | null) => void): void {
-    if (this.#translator) {
-      this.#translator.fromBroker(bytes);
-      done();
-    } else if (!this.#socket.writable || this.#socket.write(bytes)) done();
-    else this.#awaitDrain(done);
+    if (this.#translator) this.#translator.fromBroker(bytes);
+    else if (this.#socket.writable) this.#socket.write(bytes);
+    if (this.#socket.writable && this.#socket.writableNeedDrain) this.#awaitDrain(done);
+    else done();
   }
 
   #awaitDrain(done: () => void): void {

@@ -1,7 +1,7 @@
 /**
  * Lets MQTT 5 clients speak to a broker of MQTT 3.1.1: translates what they send, and what it answers. What 3.1.1
- * does not have (topic aliases, shared subscriptions, subscription identifiers, sessions that expire) the CONNACK
- * says is not available; properties of messages are dropped.
+ * does not have (topic aliases, shared subscriptions, subscription identifiers) and sessions that outlive a connection
+ * the CONNACK says are not available; properties of messages are dropped.
  */
 import { randomUUID } from 'node:crypto';
 import mqttPacket, { type Packet } from 'mqtt-packet';
@@ -65,8 +65,6 @@ export class Mqtt5Translator {
           ...packet,
           protocolVersion: 4,
           clientId: this.#assignedClientId ?? packet.clientId,
-          // 3.1.1 can't begin a session anew and keep it: such a client gets one that ends with the connection.
-          clean: packet.clean !== false || (packet.properties?.sessionExpiryInterval ?? 0) === 0,
         });
         return;
       case 'publish':
@@ -97,6 +95,7 @@ export class Mqtt5Translator {
           sessionPresent: packet.sessionPresent,
           reasonCode: CONNECT_REASONS[packet.returnCode ?? 0] ?? UNSPECIFIED_ERROR,
           properties: {
+            sessionExpiryInterval: 0,
             maximumPacketSize: this.#ends.maxPacketBytes,
             topicAliasMaximum: 0,
             subscriptionIdentifiersAvailable: false,
