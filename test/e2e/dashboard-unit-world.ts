@@ -4,14 +4,17 @@
  * that fell silent, unknown fields, and messages in quarantine.
  */
 import type { RegistryInput } from '../../services/domain/registry.ts';
+import { eventually } from '../support/child.ts';
 import type { Services } from '../support/services.ts';
+import { upload } from './dashboard-world.ts';
 
-export const STEP_MS = 60_000;
-const HOUR_MS = 3_600_000;
+const STEP_MS = 60_000;
+export const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-export const DAYS = 3;
+const QUARTER_MS = HOUR_MS / 4;
+const DAYS = 3;
 
-export const WORLD: RegistryInput = {
+const WORLD: RegistryInput = {
   missions: [{ id: 'unmiss', name: 'UNMISS', country: 'SSD', timeZone: 'Africa/Juba' }],
   camps: [
     {
@@ -39,7 +42,14 @@ export const WORLD: RegistryInput = {
     },
     { id: 'malakal-g2', camp: 'malakal', kind: 'generator', name: 'Genset 2', ratedKw: 300, fuel: 'diesel' },
     { id: 'malakal-pv', camp: 'malakal', kind: 'solar', name: 'Array', ratedKw: 200 },
-    { id: 'malakal-battery', camp: 'malakal', kind: 'battery', name: 'Battery', ratedKw: 250, capacityKwh: 500 },
+    {
+      id: 'malakal-battery',
+      camp: 'malakal',
+      kind: 'battery',
+      name: 'Battery',
+      ratedKw: 250,
+      capacityKwh: 500,
+    },
     { id: 'malakal-tank', camp: 'malakal', kind: 'tank', name: 'Tank', capacityL: 40_000 },
     { id: 'malakal-weather', camp: 'malakal', kind: 'weather', name: 'Weather station' },
     { id: 'malakal-load', camp: 'malakal', kind: 'load', name: 'Camp load' },
@@ -49,10 +59,10 @@ export const WORLD: RegistryInput = {
 /** What is wrong on purpose, in hours after the start. */
 export const FAULTS = { gap: [20, 23], reset: 30, spike: 40, silentLoadFrom: 60 } as const;
 
-type Row = { unit: string; ts: number } & Record<string, number | string>;
+export type Row = { unit: string; ts: number } & Record<string, number | string>;
 
 /** All samples from `start` on, every minute for three days. */
-function samplesFrom(start: number): Row[] {
+export function samplesFrom(start: number): Row[] {
   const rows: Row[] = [];
   const counters = { g1: 12_000, g1L: 3_000, g2: 500, g2L: 140, pv: 900, charged: 10, discharged: 8 };
   let [levelL, socPct] = [30_000, 50];
@@ -100,7 +110,13 @@ function samplesFrom(start: number): Row[] {
       fuelUsedL: counters.g2L,
       state: g2Kw > 0 ? 'running' : 'off',
     });
-    rows.push({ unit: 'malakal-pv', ts, powerKw: pvKw, energyKwh: counters.pv, availableKw: pvKw + 10 * sun });
+    rows.push({
+      unit: 'malakal-pv',
+      ts,
+      powerKw: pvKw,
+      energyKwh: counters.pv,
+      availableKw: pvKw + 10 * sun,
+    });
     rows.push({
       unit: 'malakal-battery',
       ts,
@@ -116,7 +132,7 @@ function samplesFrom(start: number): Row[] {
   return rows;
 }
 
-/** Registers the camp and uploads its three days, which end now; then some messages that can't be taken. */
+/** Registers the camp, uploads its three days, which end now, and some messages that can't be taken. */
 export async function fillWorld(services: Services, now: number): Promise<{ start: number }> {
   const start = now - (now % STEP_MS) - DAYS * DAY_MS + STEP_MS;
   await services.register(WORLD);
@@ -124,17 +140,59 @@ export async function fillWorld(services: Services, now: number): Promise<{ star
   await upload(services, [
     { unit: 'malakal-g1', ts: now, powerKw: 1e9 },
     { unit: 'malakal-g1', ts: now, powerKw: 2e9 },
-    { unit: 'malakal-g9', ts: now, powerKw: 10 },
+    { unit: 'malakal-g9', ts: now, powerKw: 10, energyKwh: 4 },
     { unit: 'malakal-tank', ts: now, levelL: -4 },
   ]);
   const device = await services.connect();
   const topic = 'missions/unmiss/camps/malakal/units/malakal-g2/telemetry';
   await device.publishAsync(topic, Buffer.from([0xff, 0xfe, 0x00, 0x41]), { qos: 1 });
   await device.endAsync();
+  await isAccountedFor(services, start, now);
   return { start };
 }
 
-async function upload(services: Services, rows: readonly Row[]): Promise<void> {
-  const body = rows.map((row) => JSON.stringify(row)).join('\n');
-  await services.json('/api/telemetry', { method: 'POST', body });
+/** Registers a set that its messages named before it was known. */
+export async function registerNinthSet(services: Services): Promise<void> {
+  await services.register({
+    ...WORLD,
+    units: [
+      ...WORLD.units,
+      {
+        id: 'malakal-g9',
+        camp: 'malakal',
+        kind: 'generator',
+        name: 'Genset 9',
+        ratedKw: 100,
+        fuel: 'diesel',
+      },
+    ],
+  });
 }
+
+async function isAccountedFor(services: Services, start: number, now: number): Promise<void> {
+  await eventually(async () => {
+    const rows = await services.footprint({
+      by: 'unit',
+      interval: 'total',
+      from: { instant: Math.ceil(start / QUARTER_MS) * QUARTER_MS },
+      to: { instant: Math.floor(now / QUARTER_MS) * QUARTER_MS },
+      missions: [],
+      camps: [],
+      units: [],
+      contributors: [],
+    });
+    return (
+      rows.length === COVERAGES.size &&
+      rows.every(({ unit = '', coverage }) => (coverage ?? 0) > (COVERAGES.get(unit) ?? 1))
+    );
+  }, 60_000);
+}
+
+/** What each unit's coverage exceeds once all of its samples are accounted for. */
+const COVERAGES = new Map([
+  ['malakal-g1', 0.95],
+  ['malakal-g2', 0.999],
+  ['malakal-pv', 0.999],
+  ['malakal-battery', 0.999],
+  ['malakal-load', 0.83],
+]);
