@@ -7,7 +7,7 @@ import { access, constants } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe } from 'vitest';
+import { describe, type TestOptions } from 'vitest';
 
 const run = promisify(execFile);
 const BUILD_TIMEOUT_MS = 20 * 60_000;
@@ -63,10 +63,15 @@ export async function findInfluxd(): Promise<Server> {
 }
 
 /** `describe` for a suite that needs the servers: skipped, with a loud word, where one of them is missing. */
-export function describeWith(servers: readonly Server[], name: string, suite: () => void): void {
+export function describeWith(
+  servers: readonly Server[],
+  name: string,
+  ...rest: [suite: () => void] | [options: TestOptions, suite: () => void]
+): void {
+  const [options, suite] = rest.length === 1 ? [{}, rest[0]] : rest;
   const missing = servers.flatMap((server) => ('missing' in server ? [server.missing] : []));
   if (missing.length === 0) {
-    describe(name, suite);
+    describe(name, options, suite);
     return;
   }
   process.stderr.write(`\n*** NOT EXERCISED: ${name}\n*** ${missing.join('\n*** ')}\n\n`);

@@ -104,6 +104,16 @@ export class Influxd {
     return made.token;
   }
 
+  /** Makes a token (not the operator's) refused, or taken again. */
+  async setTokenActive(token: string, isActive: boolean): Promise<void> {
+    const { authorizations } = await this.#api<{ authorizations: { id: string; token: string }[] }>(
+      'GET',
+      `authorizations?org=${this.org}`,
+    );
+    const id = authorizations.find((authorization) => authorization.token === token)?.id;
+    await this.#api('PATCH', `authorizations/${id}`, { status: isActive ? 'active' : 'inactive' });
+  }
+
   /** Writes line protocol (milliseconds) past the services. */
   async write(bucket: string, lines: string): Promise<void> {
     const parameters = new URLSearchParams({ org: this.org, bucket, precision: 'ms' });

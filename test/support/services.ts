@@ -13,17 +13,21 @@ import { Child, freePort } from './child.ts';
 export interface ServicesOptions {
   dataDir: string;
   env?: Record<string, string>;
+  /** What a start waits for: the broker and the store (the default), or no more than that HTTP is answered. */
+  until?: 'healthy' | 'live';
 }
 
 export class Services {
   readonly url: string;
   readonly mqttUrl: string;
   readonly #env: Record<string, string>;
+  readonly #until: 'healthy' | 'live';
   #child: Child | null = null;
 
   private constructor(options: ServicesOptions, httpPort: number, mqttPort: number) {
     this.url = `http://127.0.0.1:${httpPort}`;
     this.mqttUrl = `mqtt://127.0.0.1:${mqttPort}`;
+    this.#until = options.until ?? 'healthy';
     this.#env = {
       HOST: '127.0.0.1',
       PORT: String(httpPort),
@@ -48,7 +52,7 @@ export class Services {
       command: process.execPath,
       args: ['services/main.ts'],
       env: this.#env,
-      ready: () => this.#isHealthy(),
+      ready: () => (this.#until === 'healthy' ? this.isHealthy() : this.#isLive()),
       readyWithinMs: 60_000,
     });
   }
@@ -123,12 +127,31 @@ export class Services {
     return mqtt.connectAsync(this.mqttUrl, { reconnectPeriod: 0, protocolVersion: 4 });
   }
 
-  async #isHealthy(): Promise<boolean> {
+  /** Whether the broker and the store answer. */
+  isHealthy(): Promise<boolean> {
+    return this.#answers('/api/health');
+  }
+
+  #isLive(): Promise<boolean> {
+    return this.#answers('/api/health/live');
+  }
+
+  async #answers(path: string): Promise<boolean> {
     try {
-      return (await fetch(`${this.url}/api/health`)).status === 200;
+      return (await fetch(`${this.url}${path}`)).status === 200;
     } catch {
       return false;
     }
+  }
+
+  /** A value of /metrics. */
+  async metric(name: string): Promise<number> {
+    const text = await (await this.fetch('/metrics')).text();
+    return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.process.pid;
   }
 }
 

@@ -1,0 +1,47 @@
+/** kill -9 under load, between a real broker and a real InfluxDB. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { eventually } from '../support/child.ts';
+import { describeWith } from '../support/find-server.ts';
+import { Plant, realServers } from './plant.ts';
+
+const KILLS = 20;
+
+describeWith(realServers, 'the services, killed under load', () => {
+  let plant: Plant;
+  beforeEach(async () => {
+    plant = await Plant.build();
+  });
+  afterEach(() => plant.demolish());
+
+  for (const outbox of ['on', 'off']) {
+    it(`${KILLS} times with the outbox ${outbox}, lose and repeat nothing`, {
+      timeout: 240_000,
+    }, async () => {
+      const services = await plant.startServices('data', { OUTBOX: outbox }, 'live');
+      let killed = 0;
+      let taken = 0;
+      const killing = (async () => {
+        for (; killed < KILLS; killed += 1) {
+          // Each time while messages come in, and a little later after the first of them.
+          const before = await plant.stored();
+          await eventually(
+            async () => (await plant.stored()) > before,
+            30_000,
+            () => services.output,
+          );
+          await new Promise((resolve) => setTimeout(resolve, killed * 7));
+          await services.kill();
+          await services.startAgain();
+        }
+      })();
+      while (killed < KILLS) {
+        await plant.publish(100);
+        taken = await plant.stored();
+      }
+      await killing;
+      expect(taken).toBeGreaterThan(0);
+      await plant.expectAll([services]);
+      expect((await plant.quarantine(services)).total).toBe(0);
+    });
+  }
+});
