@@ -57,7 +57,15 @@ export async function startService(
   const ledger = Ledger.open(config.dataDir);
   const closing: (() => void | Promise<void>)[] = [() => ledger.close()];
   const stop = async () => {
-    for (let close = closing.pop(); close !== undefined; close = closing.pop()) await close();
+    const failures: unknown[] = [];
+    for (let close = closing.pop(); close !== undefined; close = closing.pop()) {
+      try {
+        await close();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, 'not everything could be closed');
   };
   try {
     const registryBook = new RegistryBook(ledger, now);

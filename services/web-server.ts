@@ -6,6 +6,7 @@ import { listen } from './listen.ts';
 
 /** Answers under way get so long to end at a stop. */
 const FINISH_MS = 5_000;
+const SWEEP_MS = 25;
 
 type Fetch = (request: Request) => Response | Promise<Response>;
 
@@ -36,9 +37,11 @@ export class WebServer {
     if (!this.#server.listening) return;
     const closed = once(this.#server, 'close');
     this.#server.close();
-    this.#server.closeIdleConnections();
+    // A connection whose answer ends only now would be kept alive for a next request.
+    const sweep = setInterval(() => this.#server.closeIdleConnections(), SWEEP_MS);
     const late = setTimeout(() => this.#server.closeAllConnections(), FINISH_MS);
     await closed;
+    clearInterval(sweep);
     clearTimeout(late);
   }
 }
