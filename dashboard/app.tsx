@@ -27,10 +27,9 @@ export function App() {
 
 function SignedIn() {
   const place = usePlace();
-  // Asked before the view is there: every page needs the registry, and it tells at once whether one is signed in.
-  const known = useAnswer(registry);
+  // Every page needs the registry, and it tells at once whether one is signed in.
+  useAnswer(registry);
   const match = matchRoute(place.path);
-  if (known.state === 'loading' && match !== null) match.route.early?.(place, match.id);
   useEffect(() => {
     startLive();
     return stopLive;

@@ -35,24 +35,37 @@ export function useFormat(): Format {
 }
 
 export function createFormat(locale: string) {
-  const threeDigits = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
-  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const exact = new Intl.NumberFormat(locale, { maximumFractionDigits: 4 });
-  const oneDecimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const signed = new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: 'exceptZero' });
-  const day = new Intl.DateTimeFormat(locale, {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    timeZone: 'UTC',
-  });
-  const shortDay = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
-  const month = new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
-  const shortMonth = new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' });
-  const relative = new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'always' });
-  const regions = new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' });
-  const list = new Intl.ListFormat(locale, { type: 'conjunction' });
-  const collator = new Intl.Collator(locale, { numeric: true });
+  const threeDigits = once(() => new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }));
+  const whole = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
+  const exact = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }));
+  const oneDecimal = once(
+    () => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+  );
+  const signed = once(
+    () => new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
+  );
+  const day = once(
+    () =>
+      new Intl.DateTimeFormat(locale, {
+        day: 'numeric',
+        month: 'short',
+        year: 'numeric',
+        timeZone: 'UTC',
+      }),
+  );
+  const shortDay = once(
+    () => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
+  );
+  const month = once(
+    () => new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }),
+  );
+  const shortMonth = once(
+    () => new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' }),
+  );
+  const relative = once(() => new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'always' }));
+  const regions = once(() => new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }));
+  const list = once(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
+  const collator = once(() => new Intl.Collator(locale, { numeric: true }));
 
   const scaled = (value: number, step: Step) => value * step.factor;
   const withUnit = (text: string, unit: string) => (unit === '' ? text : `${text}\u00a0${unit}`);
@@ -61,8 +74,8 @@ export function createFormat(locale: string) {
     /** A value of the API in its measure; `step` keeps a column in one unit. */
     quantity(value: number, measure: Measure, step: Step = stepFor(measure, [value])): Quantity {
       const shown = scaled(value, step);
-      const text = measure === 'share' ? oneDecimal.format(shown) : threeDigits.format(shown);
-      return { text, unit: step.unit, full: withUnit(exact.format(shown), step.unit) };
+      const text = measure === 'share' ? oneDecimal().format(shown) : threeDigits().format(shown);
+      return { text, unit: step.unit, full: withUnit(exact().format(shown), step.unit) };
     },
     /** A quantity as one string, its unit after a space that does not break. */
     inline(value: number, measure: Measure, step?: Step): string {
@@ -73,25 +86,27 @@ export function createFormat(locale: string) {
     completeness(fraction: number): string {
       const percent = fraction * 100;
       const text =
-        percent < 100 && percent >= 99.95 ? `>\u202f${oneDecimal.format(99.9)}` : threeDigits.format(percent);
+        percent < 100 && percent >= 99.95
+          ? `>\u202f${oneDecimal().format(99.9)}`
+          : threeDigits().format(percent);
       return withUnit(text, '%');
     },
     /** A change, signed. */
-    signed: (value: number) => signed.format(value),
-    signedPercent: (percent: number) => withUnit(signed.format(percent), '%'),
-    count: (value: number) => whole.format(value),
-    exact: (value: number) => exact.format(value),
-    axis: (value: number) => threeDigits.format(value),
+    signed: (value: number) => signed().format(value),
+    signedPercent: (percent: number) => withUnit(signed().format(percent), '%'),
+    count: (value: number) => whole().format(value),
+    exact: (value: number) => exact().format(value),
+    axis: (value: number) => threeDigits().format(value),
     /** A local date like 2026-03-01. */
-    day: (date: string) => day.format(Date.parse(date)),
-    shortDay: (date: string) => shortDay.format(Date.parse(date)),
-    days: (from: string, to: string) => day.formatRange(Date.parse(from), Date.parse(to)),
+    day: (date: string) => day().format(Date.parse(date)),
+    shortDay: (date: string) => shortDay().format(Date.parse(date)),
+    days: (from: string, to: string) => day().formatRange(Date.parse(from), Date.parse(to)),
     /** A local month like 2026-03. */
-    month: (text: string) => month.format(Date.parse(`${text}-01`)),
-    shortMonth: (text: string) => shortMonth.format(Date.parse(`${text}-01`)),
+    month: (text: string) => month().format(Date.parse(`${text}-01`)),
+    shortMonth: (text: string) => shortMonth().format(Date.parse(`${text}-01`)),
     /** The wall clock of an instant written with its offset, as the API writes it: no zone is converted. */
     wallClock: (instant: string) =>
-      `${shortDay.format(Date.parse(instant.slice(0, 10)))} ${instant.slice(11, 16)}`,
+      `${shortDay().format(Date.parse(instant.slice(0, 10)))} ${instant.slice(11, 16)}`,
     /** An instant in a named time zone. */
     instant: (ms: number, timeZone: string) =>
       new Intl.DateTimeFormat(locale, {
@@ -105,17 +120,26 @@ export function createFormat(locale: string) {
     /** How long ago, in the largest unit that says it. */
     ago(ms: number): string {
       const seconds = Math.max(0, Math.round(ms / SECOND_MS));
-      if (seconds < 90) return relative.format(-seconds, 'second');
-      if (seconds < 5400) return relative.format(-Math.round(seconds / 60), 'minute');
-      if (seconds < 172_800) return relative.format(-Math.round(seconds / 3600), 'hour');
-      return relative.format(-Math.round(seconds / 86_400), 'day');
+      if (seconds < 90) return relative().format(-seconds, 'second');
+      if (seconds < 5400) return relative().format(-Math.round(seconds / 60), 'minute');
+      if (seconds < 172_800) return relative().format(-Math.round(seconds / 3600), 'hour');
+      return relative().format(-Math.round(seconds / 86_400), 'day');
     },
     /** The name of a country by its ISO 3166-1 alpha-3 code; the code itself where it is not known. */
     country(alpha3: string): string {
       const code = alpha2(alpha3);
-      return code === null ? alpha3 : (regions.of(code) ?? alpha3);
+      return code === null ? alpha3 : (regions().of(code) ?? alpha3);
     },
-    list: (items: readonly string[]) => list.format(items),
-    compare: (a: string, b: string) => collator.compare(a, b),
+    list: (items: readonly string[]) => list().format(items),
+    compare: (a: string, b: string) => collator().compare(a, b),
+  };
+}
+
+/** Makes a formatter when it is first wanted: all of them at the start would hold back the first picture. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }

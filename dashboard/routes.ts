@@ -65,3 +65,9 @@ export function matchRoute(path: string): { route: Route; id: string } | null {
   }
   return null;
 }
+
+/** Asks for the figures of the view that the URL names before anything is drawn. Called once, at the start. */
+export function askForFirstView(): void {
+  const match = matchRoute(location.pathname);
+  match?.route.early?.({ path: location.pathname, query: new URLSearchParams(location.search) }, match.id);
+}
