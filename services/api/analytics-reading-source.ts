@@ -8,8 +8,9 @@ import type { Store, TimeRange } from '../store/port.ts';
 
 export type ReadingStore = Pick<Store, 'samples' | 'neighbours'>;
 
-const PAGE = 5_000;
-const SAMPLES_AT_MOST = 200_000;
+const PAGE = 2_000;
+/** A week of a unit that reports every ten seconds; what a page can wait for. */
+const SAMPLES_AT_MOST = 65_000;
 const DETAIL_AT_MOST_MS = 31 * 24 * HOUR_MS;
 /** Enough readings on either side of a range for a counter's rules to judge those at its borders. */
 const BESIDE = 2;

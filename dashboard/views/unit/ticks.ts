@@ -6,11 +6,15 @@ const TIME_STEPS_MS = [
   ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR_MS),
   ...[1, 2, 7, 14, 28, 56, 91, 182, 364].map((days) => days * DAY_MS),
 ];
+const TINY = 1e-6;
 const NUMBER_STEPS = [1, 2, 2.5, 5, 10];
 
 /** Round numbers from at or below `least` to at or above `greatest`, about `count` of them. */
 export function numberTicks(least: number, greatest: number, count: number): number[] {
-  const span = greatest > least ? greatest - least : Math.abs(greatest) || 1;
+  const largest = Math.max(Math.abs(least), Math.abs(greatest));
+  const size = largest > TINY ? largest : 1;
+  // What differs by less than can be drawn is one value, with room around it.
+  const span = greatest - least > TINY * size ? greatest - least : size;
   const magnitude = 10 ** Math.floor(Math.log10(span / count));
   const step = magnitude * (NUMBER_STEPS.find((each) => magnitude * each >= span / count) ?? 10);
   const first = Math.floor(least / step);
