@@ -1,8 +1,15 @@
-/** The fields that units sent and their kinds do not have: dropped from samples, remembered here. */
+/**
+ * The fields that units sent and their kinds do not have: dropped from samples, remembered here. How many names are
+ * remembered of a unit, and how much of each, is bounded: a device may make up names without end.
+ */
 import type { StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { Ledger } from './ledger.ts';
 import type { UnknownField } from './port.ts';
+
+/** A device that makes up names for its fields must not fill the disk: enough to see what it does. */
+const FIELDS_A_UNIT = 200;
+const NAME_CHARACTERS = 200;
 
 const countSchema = z.object({
   field: z.string(),
@@ -13,13 +20,19 @@ const countSchema = z.object({
 
 export type UnknownFieldCount = z.infer<typeof countSchema>;
 
+const NAMES_AT_MOST = 200;
+const NAME_CHARACTERS = 100;
+
 export class UnknownFields {
   readonly #upsert: StatementSync;
   readonly #select: StatementSync;
 
   constructor({ db }: Ledger) {
     this.#upsert = db.prepare(
-      `INSERT INTO unknown_field (unit, field, first_seen_at, last_seen_at, count) VALUES (?, ?, ?, ?, ?)
+      `INSERT INTO unknown_field (unit, field, first_seen_at, last_seen_at, count)
+       SELECT ?1, ?2, ?3, ?4, ?5
+       WHERE (SELECT count(*) FROM unknown_field WHERE unit = ?1) < ${NAMES_AT_MOST}
+         OR EXISTS (SELECT 1 FROM unknown_field WHERE unit = ?1 AND field = ?2)
        ON CONFLICT (unit, field) DO UPDATE SET count = count + excluded.count,
          last_seen_at = max(last_seen_at, excluded.last_seen_at)`,
     );
@@ -29,13 +42,14 @@ export class UnknownFields {
     );
   }
 
-  /** One row a unit and field, however often a batch has it. */
+  /** One row a unit and field, however often a batch has it; of very many fields the first that came. */
   add(seen: readonly UnknownField[]): void {
     const counts = new Map<
       string,
       { unit: string; field: string; first: number; last: number; count: number }
     >();
-    for (const { unit, field, seenAt } of seen) {
+    for (const { unit, field: name, seenAt } of seen) {
+      const field = name.length > NAME_CHARACTERS ? `${name.slice(0, NAME_CHARACTERS)}…` : name;
       const key = `${unit} ${field}`;
       const entry = counts.get(key);
       if (entry === undefined) counts.set(key, { unit, field, first: seenAt, last: seenAt, count: 1 });
