@@ -4,9 +4,14 @@
  */
 import type { ComponentType } from 'preact';
 import { askEarly } from './answers.ts';
+import { quarterHours } from './clock.ts';
 import { lazy } from './parts/lazy.tsx';
+import { rangeOf } from './period.ts';
 import type { Place } from './router.ts';
+import { periodOf } from './use-period.ts';
 import { missionsQuestions } from './views/missions/questions.ts';
+import { quality } from './views/quality/questions.ts';
+import { unitAnalysis, unitDetail, unitTotal } from './views/unit/questions.ts';
 
 export interface ViewProps {
   /** What the URL's path names: `:mission`, `:camp` and so on. */
@@ -44,8 +49,19 @@ const ROUTES: Partial<Record<ViewName, Omit<Route, 'name'>>> = {
     },
   },
   mission: { component: view(async () => (await import('./views/mission/mission-view.tsx')).MissionView) },
-  unit: { component: view(async () => (await import('./views/unit/unit-view.tsx')).UnitView) },
-  quality: { component: view(async () => (await import('./views/quality/quality-view.tsx')).QualityView) },
+  unit: {
+    component: view(async () => (await import('./views/unit/unit-view.tsx')).UnitView),
+    early: (place, id) => {
+      const range = rangeOf(periodOf(place.query), quarterHours.get());
+      askEarly(unitDetail(id));
+      askEarly(unitTotal(id, range));
+      askEarly(unitAnalysis(id, range));
+    },
+  },
+  quality: {
+    component: view(async () => (await import('./views/quality/quality-view.tsx')).QualityView),
+    early: () => askEarly(quality),
+  },
   contributors: {
     component: view(
       async () => (await import('./views/contributors/contributors-view.tsx')).ContributorsView,
