@@ -59,7 +59,7 @@ export interface ExternalBroker {
   keyFile: string | null;
 }
 
-export interface InfluxConfig {
+interface InfluxConfig {
   url: string;
   token: string;
   org: string;

@@ -1,5 +1,6 @@
 /** How the parts fare: for the public a word each, for the log why, when that changes. */
 import type { Logger } from 'pino';
+import type { ApiDeps } from './api/deps.ts';
 import type { StoreCheck } from './store/port.ts';
 
 /** The open health route may be asked by anyone: the parts are asked at most so often. */
@@ -11,11 +12,7 @@ export interface HealthChecks {
   outbox: () => StoreCheck;
 }
 
-export interface Health {
-  broker: 'ok' | 'degraded';
-  store: 'ok' | 'degraded';
-  outbox: 'ok' | 'degraded';
-}
+type Health = Awaited<ReturnType<ApiDeps['health']>>;
 
 /** A question for the health of all parts, whose answer holds for a second. */
 export function healthQuestion(

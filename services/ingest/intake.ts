@@ -9,18 +9,10 @@ import type { Metrics } from '../metrics.ts';
 import type { Batch, Store } from '../store/port.ts';
 import type { QuarantineBook } from '../store/quarantine-book.ts';
 import { Decoder, type DecoderOptions } from './decode.ts';
-import { Replay } from './replay.ts';
+import { type IntakeCounts, Replay } from './replay.ts';
 
 /** A commit holds up all else while it is written: larger batches are cut into several. */
 const BATCH_SAMPLES = 5_000;
-
-/** What became of an upload or a replay. */
-export interface IntakeCounts {
-  /** Samples that are stored. */
-  accepted: number;
-  /** Items that are in quarantine. */
-  quarantined: number;
-}
 
 type CommitListener = (batch: Batch, staleNoteId: number) => void;
 

@@ -11,7 +11,7 @@ import { PacketFrames, protocolLevel } from './packet-frames.ts';
 /** Far above the largest telemetry: a message that is too large is quarantined whole, not cut off. */
 const PACKET_BYTES_AT_MOST = 4 * 1024 * 1024;
 /** So much is read ahead from a client; then the network holds it back. */
-const GATHERED_BYTES_AT_MOST = 1024 * 1024;
+const GATHERED_BYTES_AT_MOST = 512 * 1024;
 const CLOSE_WITHIN_MS = 5_000;
 
 export class MqttDoor extends Duplex {

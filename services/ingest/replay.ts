@@ -14,8 +14,11 @@ export interface ReplayOptions {
   now: () => number;
 }
 
-interface Counts {
+/** What became of an upload or a replay. */
+export interface IntakeCounts {
+  /** Samples that are stored. */
   accepted: number;
+  /** Items that are in quarantine. */
   quarantined: number;
 }
 
@@ -35,13 +38,13 @@ export class Replay {
   }
 
   /** One replay at a time, so that no item is taken twice. */
-  run(ids?: readonly number[]): Promise<Counts> {
+  run(ids?: readonly number[]): Promise<IntakeCounts> {
     const next = this.#last.then(() => this.#run(ids));
     this.#last = next.catch(() => {});
     return next;
   }
 
-  async #run(ids?: readonly number[]): Promise<Counts> {
+  async #run(ids?: readonly number[]): Promise<IntakeCounts> {
     const counts = { accepted: 0, quarantined: 0 };
     for (const items of ids === undefined ? this.#all() : this.#chosen(ids)) {
       const { accepted, quarantined } = await this.#replay(items);
@@ -71,7 +74,7 @@ export class Replay {
     }
   }
 
-  async #replay(items: readonly QuarantineItem[]): Promise<Counts> {
+  async #replay(items: readonly QuarantineItem[]): Promise<IntakeCounts> {
     const { decoder, quarantine, commit, now } = this.#options;
     const released: number[] = [];
     const batch: Batch = { samples: [], quarantined: [], unknownFields: [], released };

@@ -5,14 +5,9 @@ import { join } from 'node:path';
 
 const FILE = 'admin-token';
 
-/** Where the token is kept. */
-export function adminTokenPath(dataDir: string): string {
-  return join(dataDir, FILE);
-}
-
 /** The token that DATA_DIR holds, made now if it has none. Only for the process that holds the ledger. */
 export function keptAdminToken(dataDir: string): string {
-  const path = adminTokenPath(dataDir);
+  const path = join(dataDir, FILE);
   const kept = read(path);
   if (kept !== '') return kept;
   const token = randomBytes(32).toString('base64url');
