@@ -7,10 +7,6 @@ import { z } from 'zod';
 import type { Ledger } from './ledger.ts';
 import type { UnknownField } from './port.ts';
 
-/** A device that makes up names for its fields must not fill the disk: enough to see what it does. */
-const FIELDS_A_UNIT = 200;
-const NAME_CHARACTERS = 200;
-
 const countSchema = z.object({
   field: z.string(),
   count: z.number(),
