@@ -54,7 +54,7 @@ const footprint = createRoute({
       description: 'The rows',
       content: { 'application/json': { schema: answerSchema }, 'text/csv': { schema: z.string() } },
     },
-    ...problemResponses(400, 401),
+    ...problemResponses(400, 401, 503),
   },
 });
 

@@ -7,9 +7,12 @@ import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type Problem, problemText } from '../domain/problem.ts';
+import { StoreUnavailableError } from '../store/port.ts';
 import type { ApiDeps } from './deps.ts';
 
 const DETAILS_AT_MOST = 10;
+/** When to ask again a store that did not answer. */
+const RETRY_S = 10;
 
 const TITLES: Record<number, string> = {
   400: 'Bad request',
@@ -86,6 +89,10 @@ export function errorHandler(onError: ApiDeps['onError']) {
       return problemResponse(c, new ApiProblem(error.status, error.message));
     }
     onError(error, { method: c.req.method, path: c.req.path });
+    if (error instanceof StoreUnavailableError) {
+      const message = 'the store does not answer, or has no room, at the moment: try again later';
+      return problemResponse(c, new ApiProblem(503, message, { 'retry-after': String(RETRY_S) }));
+    }
     return problemResponse(c, new ApiProblem(500, 'Something failed on the server; its log says what'));
   };
 }

@@ -55,7 +55,7 @@ const replay = createRoute({
   description:
     'Those with the ids, or all. What is accepted leaves quarantine; the rest stays, with its reason.',
   request: { query: query({}), ...describedBody('Which ones; `{}` for all', 'Replay') },
-  responses: { 200: json('What became of them', countsSchema), ...problemResponses(400, 401, 403) },
+  responses: { 200: json('What became of them', countsSchema), ...problemResponses(400, 401, 403, 503) },
 });
 
 export function quarantineRoutes({ quarantine, intake }: Pick<ApiDeps, 'quarantine' | 'intake'>) {

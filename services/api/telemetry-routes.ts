@@ -42,7 +42,7 @@ const upload = createRoute({
   },
   responses: {
     200: json('What became of the samples', countsSchema),
-    ...problemResponses(400, 401, 403, 413, 415),
+    ...problemResponses(400, 401, 403, 413, 415, 503),
   },
 });
 

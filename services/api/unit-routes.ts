@@ -90,7 +90,7 @@ const samples = createRoute({
       cursor: cursorParameter,
     }),
   },
-  responses: { 200: json('A page', samplesSchema), ...problemResponses(400, 401, 404) },
+  responses: { 200: json('A page', samplesSchema), ...problemResponses(400, 401, 404, 503) },
 });
 
 const alarms = createRoute({

@@ -5,6 +5,7 @@
 import { HttpError, InfluxDB, setLogger, type Transport } from '@influxdata/influxdb-client';
 import { z } from 'zod';
 import { type CsvTable, parseCsvTables } from './influx-csv.ts';
+import { StoreUnavailableError } from './port.ts';
 
 const WRITE_TIMEOUT_MS = 30_000;
 const QUERY_TIMEOUT_MS = 60_000;
@@ -26,14 +27,14 @@ export interface InfluxTarget {
 }
 
 /** InfluxDB answered with an error, or (`status` null) could not be reached or did not answer in time. */
-export class InfluxError extends Error {
+export class InfluxError extends StoreUnavailableError {
+  override name = 'InfluxError';
   readonly status: number | null;
   /** How long the server asked to be left alone, milliseconds. */
   readonly retryAfterMs: number | null;
 
   constructor(message: string, status: number | null, retryAfterMs: number | null = null) {
     super(message);
-    this.name = 'InfluxError';
     this.status = status;
     this.retryAfterMs = retryAfterMs;
   }

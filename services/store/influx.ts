@@ -18,15 +18,16 @@ import { type RefusedPoint, writeLines } from './influx-writer.ts';
 import { memo } from './meta.ts';
 import { Outbox } from './outbox.ts';
 import { OutboxDelivery } from './outbox-delivery.ts';
-import type {
-  Batch,
-  IntervalReplacement,
-  QuarantinedMessage,
-  StaleNote,
-  StaleSpan,
-  Store,
-  StoreCheck,
-  TimeRange,
+import {
+  type Batch,
+  type IntervalReplacement,
+  type QuarantinedMessage,
+  type StaleNote,
+  type StaleSpan,
+  type Store,
+  type StoreCheck,
+  StoreUnavailableError,
+  type TimeRange,
 } from './port.ts';
 
 const CHECK_TIMEOUT_MS = 3_000;
@@ -127,7 +128,7 @@ export class InfluxStore implements Store {
   async #writeNow(body: Buffer<ArrayBuffer>): Promise<RefusedPoint[]> {
     if (body.byteLength === 0) return [];
     const result = await writeLines(this.#http, body);
-    if (result.kind === 'later') throw new Error(result.reason);
+    if (result.kind === 'later') throw new StoreUnavailableError(result.reason);
     return result.refused;
   }
 

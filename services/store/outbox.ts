@@ -5,6 +5,7 @@
 import type { StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { Ledger } from './ledger.ts';
+import { StoreUnavailableError } from './port.ts';
 
 export interface OutboxEntry {
   id: number;
@@ -15,7 +16,7 @@ export interface OutboxEntry {
 }
 
 /** The outbox holds as much as it may: nothing can be acknowledged until some of it is delivered. */
-export class OutboxFullError extends Error {
+export class OutboxFullError extends StoreUnavailableError {
   override name = 'OutboxFullError';
 }
 

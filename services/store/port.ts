@@ -9,6 +9,11 @@ import type { Resolution, UnitInterval } from '../domain/intervals.ts';
 import type { RegisteredUnit } from '../domain/registry.ts';
 import type { NumericField, Sample } from '../domain/telemetry.ts';
 
+/** The store can't be read or written now: it is out of reach, overloaded or full. What was asked may be asked again. */
+export class StoreUnavailableError extends Error {
+  override name = 'StoreUnavailableError';
+}
+
 export interface UnitSample extends Sample {
   unit: RegisteredUnit;
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { FootprintQuery } from '../../services/domain/footprint-row.ts';
 import { footprintSchema } from '../../services/domain/footprint-row.ts';
+import { StoreUnavailableError } from '../../services/store/port.ts';
 import { apiFixture, type Fixture } from './api-fixture.ts';
 
 const problemSchema = z.object({
@@ -196,6 +197,18 @@ describe('the rows of a footprint', () => {
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('fire');
     expect(broken.errors).toMatchObject([{ message: 'disk on fire' }]);
+    await broken.close();
+  });
+
+  it('give way to a 503 while the store is out of reach', async () => {
+    const away = new StoreUnavailableError('connect ECONNREFUSED 10.0.0.7:8086');
+    const broken = await apiFixture({ footprint: () => Promise.reject(away) });
+    const response = await broken.ask('/api/footprint');
+    expect(response.status).toBe(503);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect(response.headers.get('retry-after')).toBe('10');
+    expect(await response.text()).not.toContain('10.0.0.7');
+    expect(broken.errors).toEqual([away]);
     await broken.close();
   });
 });
