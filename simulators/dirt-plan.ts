@@ -101,7 +101,7 @@ export function clockErrorMs(unit: DirtyUnit, seed: number, dirt: Dirt): number 
   return Math.round(drawBetween(own, 1, -75, 40)) * 1_000;
 }
 
-/** The link outage of a camp that holds an instant, or null: a few in a week, minutes to an hour each. */
+/** The link outage of a camp that holds an instant, or null: a few in a week, minutes each. */
 export function linkOutage(
   campId: string,
   seed: number,
@@ -113,7 +113,7 @@ export function linkOutage(
   const slotMs = DAY_MS / 4;
   const slot = Math.floor(ts / slotMs);
   if (draw(fate, slot * 4) >= 0.12) return null;
-  const lastsMs = drawBetween(fate, slot * 4 + 1, 3, 60) * 60_000;
+  const lastsMs = drawBetween(fate, slot * 4 + 1, 2, 25) * 60_000;
   const from = slot * slotMs + draw(fate, slot * 4 + 2) * (slotMs - lastsMs);
   return ts >= from && ts < from + lastsMs ? { from, to: from + lastsMs } : null;
 }

@@ -46,7 +46,7 @@ export function solarArray(
 ): SolarArray {
   const own = stream(seed, unit.id, 'array');
   const tiltDeg = Math.abs(latitude) < 20 ? 3 : 9;
-  const age = drawBetween(own, 0, 0.92, 0.96);
+  const age = drawBetween(own, 0, 0.925, 0.945);
   const washEveryDays = Math.round(drawBetween(own, 1, 28, 45));
   const washOffset = Math.round(drawBetween(own, 2, 0, washEveryDays));
   const perDay = SOILING_PER_DRY_DAY[weather.zone] * drawBetween(own, 3, 0.8, 1.2);
