@@ -38,9 +38,10 @@ export const tankSchema = z
   })
   .meta({ id: 'TankAnalysis' });
 
-/** A tanker fills at most this much an hour. */
+/** A tanker fills at most this much an hour; but its meter may show a whole filling at once. */
 const DELIVERY_LPH_AT_MOST = 120_000;
-const DELIVERY_TOLERANCE_L = 1;
+/** Stands in for the capacity of a tank that has none. */
+const DEFAULT_CAPACITY_L = 100_000;
 
 export async function analyseBattery(
   { unit, range, rows }: AnalysisInput,
@@ -116,7 +117,7 @@ async function deliveredTo(
   const samples = await readSamples(store, tank, range);
   const { stretches } = scanCounter(readingsOf(samples, 'deliveredL'), {
     maxPerHour: DELIVERY_LPH_AT_MOST,
-    tolerance: DELIVERY_TOLERANCE_L,
+    tolerance: tank.capacityL ?? DEFAULT_CAPACITY_L,
     gapLimitMs: gapLimitMs(tank),
   });
   return stretches.reduce((sum, stretch) => sum + amountBetween(stretch, stretch.from, stretch.to), 0);

@@ -140,11 +140,11 @@ describe('what stands out about a unit', () => {
   const quiet = { alarms: [], unknownFields: [], quarantined: 0 };
   const kinds = (...input: Parameters<typeof remarksOnUnit>) =>
     remarksOnUnit(...input).map(({ kind }) => kind);
-  const generator = (hours: number, deviation: number | null) => ({
+  const generator = (hours: number, deviation: number | null, hoursRun = hours) => ({
     generator: {
       starts: 1,
       availability: 1,
-      loadBands: [],
+      loadBands: [{ fromLoad: 0, toLoad: null, hours: hoursRun }],
       idling: { hours, wastedL: 38 },
       fuelCurve: {
         rating: { standingLph: 1, lPerKwh: 1 },
@@ -169,6 +169,7 @@ describe('what stands out about a unit', () => {
     expect(kinds(quiet, null, null)).toEqual([]);
     const row = { coverage: 0.99, readings: { rejected: 0, resets: 0 } };
     expect(kinds(quiet, generator(0.9, 0.04), row)).toEqual([]);
+    expect(kinds(quiet, generator(2.5, 0, 265), row)).toEqual([]);
     expect(kinds(quiet, generator(0, null), { ...row, coverage: null })).toEqual([]);
   });
 
@@ -202,8 +203,8 @@ describe('what stands out about a unit', () => {
         ...{ outL: 10_000, unexplainedL },
       },
     });
-    expect(kinds(quiet, tank(299), null)).toEqual([]);
-    expect(kinds(quiet, tank(301), null)).toEqual(['unexplained']);
+    expect(kinds(quiet, tank(199), null)).toEqual([]);
+    expect(kinds(quiet, tank(201), null)).toEqual(['unexplained']);
     expect(kinds(quiet, tank(-900), null)).toEqual([]);
   });
 });

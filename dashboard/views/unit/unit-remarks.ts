@@ -13,12 +13,13 @@ export type UnitRemark =
 
 /** What is worth a remark. */
 const IDLING_HOURS = 1;
+const IDLING_SHARE = 0.05;
 const FUEL_DEVIATION = 0.05;
 const RATIO_AT_LEAST = 0.7;
 const RATIO_AT_MOST = 1;
 const THIN = 0.9;
 /** A tank's level is read to about so much of what went through it. */
-const LEVEL_TOLERANCE = 0.03;
+const LEVEL_TOLERANCE = 0.02;
 const ALARM_REMARKS = {
   'unit-silent': 'silent',
   'generator-fault': 'fault',
@@ -45,7 +46,9 @@ function workRemarks(analysis: Pick<UnitAnalysis, 'generator' | 'solar' | 'tank'
     remarks.push({ kind: 'unexplained', fuelL: unexplainedL });
   }
   const { hours = 0, wastedL = 0 } = analysis?.generator?.idling ?? {};
-  if (hours >= IDLING_HOURS) remarks.push({ kind: 'idling', hours, fuelL: wastedL });
+  const hoursRun = (analysis?.generator?.loadBands ?? []).reduce((sum, band) => sum + band.hours, 0);
+  if (hours >= IDLING_HOURS && hours >= IDLING_SHARE * hoursRun)
+    remarks.push({ kind: 'idling', hours, fuelL: wastedL });
   const deviation = analysis?.generator?.fuelCurve.deviation ?? 0;
   if (deviation >= FUEL_DEVIATION) remarks.push({ kind: 'burnsMore', deviation });
   if (deviation <= -FUEL_DEVIATION) remarks.push({ kind: 'burnsLess', deviation });
