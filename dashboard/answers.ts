@@ -2,7 +2,7 @@
  * Answers of the API as components use them: asked once however many components want them, kept while a newer one
  * is on its way, asked again when the link comes back.
  */
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Footprint, FootprintRow } from '../services/domain/footprint-row.ts';
 import { ApiError, type Question } from './api.ts';
 import { type Changing, changing, useChanging } from './changing.ts';
@@ -36,6 +36,27 @@ export const unauthorized = changing(false);
 /** The answer to a question; null asks nothing and stays loading. */
 export function useAnswer<T>(question: Question<T> | null): Answer<T> {
   return useEntry(question, (entry) => void ask(entry));
+}
+
+/** The answers to several questions of one kind, as far as they are there. */
+export function useAnswers<T>(questions: readonly Question<T>[]): readonly Answer<T>[] {
+  const asked = questions.map(entryOf);
+  const [, setVersion] = useState(0);
+  useEffect(() => {
+    const stops = asked.map((entry) => {
+      entry.shown += 1;
+      if (entry.answer.get().state !== 'ready') whenCalm(() => void ask(entry));
+      const stop = entry.answer.watch(() => setVersion((version) => version + 1));
+      return () => {
+        entry.shown -= 1;
+        stop();
+      };
+    });
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [asked.map(({ question }) => question.key).join('\n')]);
+  return asked.map(({ answer }) => answer.get());
 }
 
 /**

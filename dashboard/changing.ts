@@ -20,7 +20,9 @@ export function changing<T>(initial: T): Changing<T> {
     },
     watch(listener) {
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      return () => {
+        listeners.delete(listener);
+      };
     },
   };
 }

@@ -67,6 +67,9 @@ export function createFormat(locale: string) {
   const list = once(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
   const collator = once(() => new Intl.Collator(locale, { numeric: true }));
 
+  const long = (unit: 'second' | 'minute' | 'hour' | 'day') =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumSignificantDigits: 2 });
+
   const scaled = (value: number, step: Step) => value * step.factor;
   const withUnit = (text: string, unit: string) => (unit === '' ? text : `${text}\u00a0${unit}`);
 
@@ -117,6 +120,9 @@ export function createFormat(locale: string) {
         timeZone,
         timeZoneName: 'short',
       }).format(ms),
+    /** The time of day in a named time zone. */
+    clock: (ms: number, timeZone: string) =>
+      new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone }).format(ms),
     /** How long ago, in the largest unit that says it. */
     ago(ms: number): string {
       const seconds = Math.max(0, Math.round(ms / SECOND_MS));
@@ -125,6 +131,14 @@ export function createFormat(locale: string) {
       if (seconds < 172_800) return relative().format(-Math.round(seconds / 3600), 'hour');
       return relative().format(-Math.round(seconds / 86_400), 'day');
     },
+    /** A length of time, in the largest unit that says it. */
+    duration(seconds: number): string {
+      if (seconds < 120) return long('second').format(Math.round(seconds));
+      if (seconds < 7200) return long('minute').format(Math.round(seconds / 60));
+      if (seconds < 172_800) return long('hour').format(Math.round(seconds / 3600));
+      return long('day').format(Math.round(seconds / 86_400));
+    },
+    daysLong: (days: number) => long('day').format(days),
     /** The name of a country by its ISO 3166-1 alpha-3 code; the code itself where it is not known. */
     country(alpha3: string): string {
       const code = alpha2(alpha3);

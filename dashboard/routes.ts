@@ -49,6 +49,7 @@ const ROUTES: Partial<Record<ViewName, Omit<Route, 'name'>>> = {
     },
   },
   mission: { component: view(async () => (await import('./views/mission/mission-view.tsx')).MissionView) },
+  camp: { component: view(async () => (await import('./views/camp/camp-view.tsx')).CampView) },
   unit: {
     component: view(async () => (await import('./views/unit/unit-view.tsx')).UnitView),
     early: (place, id) => {

@@ -194,9 +194,10 @@ function hatch(colour: string, ground: string): CanvasPattern | string {
 
 /** Hatches the places where no series of the chart knows anything. */
 function gapHatch(content: ChartContent, colour: string): Plugin {
-  const known = content.series.filter(({ dashed }) => dashed !== true);
-  const empty = content.labels.map((_, index) =>
-    known.every(({ values }) => (values[index] ?? null) === null),
+  const known = content.series.filter(({ dashed, reference }) => dashed !== true && reference !== true);
+  const end = content.toCome ?? content.labels.length;
+  const empty = content.labels.map(
+    (_, index) => index < end && known.every(({ values }) => (values[index] ?? null) === null),
   );
   return {
     id: 'gapHatch',

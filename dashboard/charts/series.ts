@@ -26,6 +26,8 @@ export interface Series {
   /** Lighter, with a pattern: recovered, integrated or estimated rather than measured. */
   pattern?: boolean;
   dashed?: boolean;
+  /** Only to compare with: that it is known does not mean that the place is. */
+  reference?: boolean;
   /** Drawn against a second axis, in its own measure. */
   measure?: Measure;
 }
@@ -41,6 +43,8 @@ export interface ChartContent {
   most?: number;
   /** Under the tooltip's values, for each label: completeness and the like. */
   footers?: readonly string[];
+  /** The first label that lies in the future: from there on nothing is missing. */
+  toCome?: number;
   /** Stretches between labels to point out: resets, gaps, rotations. */
   events?: readonly { index: number; label: string }[];
 }

@@ -1,8 +1,8 @@
 /** The map of missions: each a marker whose ring is its renewable share, and a link. Drawn offline. */
 import worldUrl from 'virtual:world-map';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useFormat } from '../format.ts';
 import { partTexts } from '../part-texts.ts';
+import { useWidth } from '../parts/use-width.ts';
 import { linkTo, usePlace } from '../router.ts';
 import { useTexts } from '../texts.ts';
 import { layOutMarkers, MARKER_RADIUS } from './marker-layout.ts';
@@ -25,16 +25,7 @@ export function MissionMap({ missions }: { missions: readonly MappedMission[] })
   const parts = useTexts(partTexts);
   const format = useFormat();
   const place = usePlace();
-  const frame = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const element = frame.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
-    observer.observe(element);
-    setWidth(element.clientWidth);
-    return () => observer.disconnect();
-  }, []);
+  const { frame, width } = useWidth<HTMLDivElement>();
   const height = Math.min(MOST_HEIGHT, Math.max(LEAST_HEIGHT, width * ASPECT));
   const layout = layOutMarkers(
     missions.map((mission) => ({ ...mission, label: shortName(mission.name) })),

@@ -28,14 +28,15 @@ function Verdict({ id, now, before }: { id: FigureId; now: number | null; before
   const format = useFormat();
   const { better, measure } = FIGURES[id];
   const isShare = measure === 'share';
-  if (now === null || before === null || (before === 0 && !isShare)) {
+  if (before === 0 && now !== null && now !== 0 && !isShare) return <span>{t('wasZero')}</span>;
+  if (now === null || before === null) {
     return (
       <span class="unknown" title={t('noDataWhy')}>
         {t('noData')}
       </span>
     );
   }
-  const percent = 100 * (isShare ? now - before : (now - before) / Math.abs(before));
+  const percent = now === before ? 0 : 100 * (isShare ? now - before : (now - before) / Math.abs(before));
   if (Math.abs(percent) < LEAST_PERCENT) return <span>{t('same')}</span>;
   const isBetter = percent > 0 === (better === 'more');
   return (

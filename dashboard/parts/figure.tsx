@@ -27,6 +27,8 @@ export interface FigureProps {
   name?: string;
   children?: ComponentChildren;
   wide?: boolean;
+  /** What the earlier row is of, where it is not the period before. */
+  against?: string;
 }
 
 export function Figure(props: FigureProps) {
@@ -52,7 +54,7 @@ export function Figure(props: FigureProps) {
           id={props.id}
           now={value(props.row)}
           before={value(props.before)}
-          against={t('againstBefore')}
+          against={props.against ?? t('againstBefore')}
         />
       )}
       {props.yearBefore === undefined ? null : (

@@ -1,0 +1,113 @@
+/** The camp's generators: load now, and in the period fuel per kWh, hours under 30 %, starts; could one be off? */
+import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
+import { useAnswer, useAnswers } from '../../answers.ts';
+import type { FigureId } from '../../figures.ts';
+import { useFormat } from '../../format.ts';
+import { useFigureColumns } from '../../parts/figure-columns.tsx';
+import { Answered } from '../../parts/states.tsx';
+import { type Column, SortableTable } from '../../parts/table.tsx';
+import { Value } from '../../parts/value.tsx';
+import { linkTo, usePlace } from '../../router.ts';
+import { useTexts } from '../../texts.ts';
+import { usePeriod } from '../../use-period.ts';
+import { LoadBar } from './load-bar.tsx';
+import { campOperation, unitAnalysis, unitTotals } from './questions.ts';
+import { campTexts } from './texts.ts';
+import { type CampParts, readingOf, useCampDay, useUnitsNow } from './use-camp.ts';
+
+const SHOWN: readonly FigureId[] = [
+  'generatorKwh',
+  'fuelL',
+  'fuelLPerKwh',
+  'hoursRun',
+  'hoursBelow30Pct',
+  'loadFactor',
+  'coverage',
+];
+
+export function GeneratorTable({ camp, units }: CampParts) {
+  const t = useTexts(campTexts);
+  const generators = units.filter(({ kind }) => kind === 'generator');
+  const columns = useColumns({ camp, units: generators });
+  const { range } = usePeriod();
+  const question = unitTotals(camp.id, range);
+  const answer = useAnswer(question);
+  if (generators.length === 0) return null;
+  return (
+    <section class="panel">
+      <h2>{t('generators')}</h2>
+      <Answered question={question} answer={answer} height={200}>
+        {({ rows }) => {
+          const own = rows.filter((row) => generators.some(({ id }) => id === row.unit));
+          return (
+            <SortableTable
+              name="generators"
+              caption={t('generators')}
+              columns={columns(own)}
+              rows={own}
+              keyOf={(row) => row.unit ?? ''}
+              initial="unit"
+            />
+          );
+        }}
+      </Answered>
+    </section>
+  );
+}
+
+function useColumns({ camp, units }: CampParts) {
+  const t = useTexts(campTexts);
+  const format = useFormat();
+  const place = usePlace();
+  const figureColumns = useFigureColumns();
+  const now = useUnitsNow(units);
+  const { today } = useCampDay(camp);
+  const operation = useAnswer(campOperation(camp.id)).value;
+  const analyses = useAnswers(units.map(({ id }) => unitAnalysis(id, today)));
+  const unitOf = (row: FootprintRow) => units.find(({ id }) => id === row.unit);
+  const powerOf = (row: FootprintRow) => {
+    const own = now.find(({ unit }) => unit.id === row.unit);
+    return own === undefined ? null : readingOf(own, 'powerKw');
+  };
+  const loadOf = (row: FootprintRow) => {
+    const [powerKw, ratedKw] = [powerOf(row), unitOf(row)?.ratedKw];
+    return powerKw === null || ratedKw === undefined ? null : powerKw / ratedKw;
+  };
+  const startsOf = (row: FootprintRow) =>
+    analyses.find(({ value }) => value?.unit === row.unit)?.value?.generator?.starts ?? null;
+  const spare = (row: FootprintRow) => {
+    if (operation === undefined) return '';
+    if (operation.reserve.couldStop?.unit === row.unit) return t('yes');
+    return operation.reserve.running.some(({ unit }) => unit === row.unit) ? t('no') : t('notRunning');
+  };
+  return (rows: readonly FootprintRow[]): Column<FootprintRow>[] => [
+    {
+      id: 'unit',
+      header: t('generator'),
+      kind: 'text',
+      order: (row) => unitOf(row)?.name ?? '',
+      cell: (row) => (
+        <>
+          <a href={linkTo(`/units/${row.unit}`, place)}>{unitOf(row)?.name ?? row.unit}</a>{' '}
+          <span class="soft small">{format.inline(unitOf(row)?.ratedKw ?? 0, 'power')}</span>
+        </>
+      ),
+    },
+    {
+      id: 'load',
+      header: t('loadNow'),
+      kind: 'number',
+      order: loadOf,
+      cell: (row) => <LoadBar powerKw={powerOf(row)} load={loadOf(row)} />,
+    },
+    { id: 'spare', header: t('couldBeOff'), kind: 'text', order: spare, cell: spare },
+    {
+      id: 'starts',
+      header: t('starts'),
+      kind: 'number',
+      order: startsOf,
+      cell: (row) => <Value value={startsOf(row)} measure="count" />,
+    },
+    ...figureColumns(rows, SHOWN),
+  ];
+}

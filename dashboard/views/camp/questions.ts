@@ -1,0 +1,33 @@
+/** What a camp's page asks. */
+import { api, footprint, type Question, question } from '../../api.ts';
+import type { Range } from '../../period.ts';
+
+type AnswerOf<Q> = Q extends Question<infer T> ? T : never;
+
+/** How the camp is run now, and what could be better. */
+export function campOperation(camp: string) {
+  const asked = { param: { camp }, query: {} };
+  const route = api.camps[':camp'].operation;
+  return question(route.$url(asked), () => route.$get(asked));
+}
+export type CampOperation = AnswerOf<ReturnType<typeof campOperation>>;
+
+/** How well a unit worked in a range: starts, idling. */
+export function unitAnalysis(unit: string, range: Range) {
+  const asked = { param: { unit }, query: { from: range.from, to: range.to } };
+  const route = api.units[':unit'].analysis;
+  return question(route.$url(asked), () => route.$get(asked), range);
+}
+
+export function campTotal(camp: string, range: Range) {
+  return footprint('camp', 'total', range, { camp: [camp] });
+}
+
+export function campHours(camp: string, range: Range) {
+  return footprint('camp', 'hour', range, { camp: [camp] });
+}
+
+/** The rows of the camp's units. */
+export function unitTotals(camp: string, range: Range) {
+  return footprint('unit', 'total', range, { camp: [camp] });
+}

@@ -1,0 +1,103 @@
+/** Today against yesterday: the camp's figures, and its hours by source. */
+import { useMemo } from 'preact/hooks';
+import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
+import { useAnswer, useRows } from '../../answers.ts';
+import { csvUrl } from '../../api.ts';
+import { ChartCard } from '../../charts/chart-card.tsx';
+import { type ChartNames, sourceChart } from '../../charts/footprint-charts.ts';
+import type { ChartContent } from '../../charts/series.ts';
+import { useChartNames } from '../../charts/use-chart-names.ts';
+import type { FigureId } from '../../figures.ts';
+import { type Format, useFormat } from '../../format.ts';
+import { Figure } from '../../parts/figure.tsx';
+import { ShareBar } from '../../parts/share-bar.tsx';
+import { Answered, Empty } from '../../parts/states.tsx';
+import { useTexts } from '../../texts.ts';
+import { campHours, campTotal } from './questions.ts';
+import { campTexts } from './texts.ts';
+import { type CampParts, useCampDay } from './use-camp.ts';
+
+const FIGURES: readonly FigureId[] = [
+  'suppliedKwh',
+  'fuelL',
+  'fuelLPerKwh',
+  'hoursBelow30Pct',
+  'curtailedKwh',
+];
+
+export function TodayFigures({ camp }: CampParts) {
+  const t = useTexts(campTexts);
+  const { today, yesterday, isNew } = useCampDay(camp);
+  const question = campTotal(camp.id, today);
+  const answer = useAnswer(isNew ? null : question);
+  const before = useRows(campTotal(camp.id, yesterday))[0];
+  if (isNew) return <Empty title={t('notYet')} />;
+  return (
+    <Answered question={question} answer={answer} height={140}>
+      {({ rows }) => {
+        const row = rows[0];
+        if (row === undefined) return <Empty title={t('notYet')} />;
+        return (
+          <section class="figures" aria-label={t('today')}>
+            <Figure id="renewableShare" row={row} before={before} against={t('yesterday')} wide>
+              <ShareBar share={row.renewableShare} labelled />
+            </Figure>
+            {FIGURES.map((id) => (
+              <Figure key={id} id={id} row={row} before={before} against={t('yesterday')} />
+            ))}
+          </section>
+        );
+      }}
+    </Answered>
+  );
+}
+
+export function TodayChart({ camp }: CampParts) {
+  const t = useTexts(campTexts);
+  const format = useFormat();
+  const names = useChartNames();
+  const { today, yesterdayWhole, isNew } = useCampDay(camp);
+  const question = campHours(camp.id, today);
+  const answer = useAnswer(isNew ? null : question);
+  const earlier = useRows(campHours(camp.id, yesterdayWhole));
+  const rows = answer.value?.rows;
+  const content = useMemo(
+    () => hoursChart(rows ?? [], earlier, format, names, t('courseYesterday')),
+    [rows, earlier, format],
+  );
+  if (isNew) return null;
+  return (
+    <Answered question={question} answer={answer} height={340}>
+      {() => <ChartCard title={t('course')} content={content} csv={csvUrl(question)} />}
+    </Answered>
+  );
+}
+
+/** Today's hours by source over the whole day's axis, with yesterday's supply as a line. */
+function hoursChart(
+  today: readonly FootprintRow[],
+  yesterday: readonly FootprintRow[],
+  format: Format,
+  names: ChartNames,
+  yesterdayName: string,
+): ChartContent {
+  const axis = yesterday.length > today.length ? yesterday : today;
+  const chart = sourceChart(today, format, names);
+  const padded = (values: readonly (number | null)[]) => axis.map((_, index) => values[index] ?? null);
+  return {
+    ...chart,
+    labels: axis.map((row) => row.from.slice(11, 16)),
+    toCome: today.length,
+    series: [
+      ...chart.series.map((series) => ({ ...series, values: padded(series.values) })),
+      {
+        id: 'yesterday',
+        name: yesterdayName,
+        colour: 'load',
+        shape: 'line',
+        reference: true,
+        values: padded(yesterday.map((row) => row.energyKwh.supplied)),
+      },
+    ],
+  };
+}

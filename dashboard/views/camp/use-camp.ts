@@ -1,0 +1,47 @@
+/** What all parts of a camp's page share: its units, its day, and what each unit says now. */
+import { useMemo } from 'preact/hooks';
+import type { Camp, Unit } from '../../../services/domain/registry.ts';
+import { type CampDay, campDay } from '../../camp-day.ts';
+import { useChanging } from '../../changing.ts';
+import { quarterHours, seconds } from '../../clock.ts';
+import { livePower } from '../../live.ts';
+import type { LivePower } from '../../live-events.ts';
+
+export interface CampParts {
+  camp: Camp;
+  units: readonly Unit[];
+}
+
+export function useCampDay({ timeZone }: Camp): CampDay {
+  const quarterHour = useChanging(quarterHours);
+  return useMemo(() => campDay(timeZone, quarterHour), [timeZone, quarterHour]);
+}
+
+export interface UnitNow {
+  unit: Unit;
+  /** Its newest readings; null before the first. */
+  last: LivePower | null;
+  /** The newest readings are older than the unit's gap limit, or there are none. */
+  isSilent: boolean;
+}
+
+/** A unit is silent once it said nothing for longer than accounting bridges: max(5 min, 3 × reportEveryS). */
+const LEAST_GAP_MS = 300_000;
+const GAP_REPORTS = 3;
+
+/** What each unit says now. Renders again each second: used only where live powers are shown. */
+export function useUnitsNow(units: readonly Unit[]): UnitNow[] {
+  const powers = useChanging(livePower);
+  const now = useChanging(seconds);
+  return units.map((unit) => {
+    const last = powers.get(unit.id) ?? null;
+    const limitMs = Math.max(LEAST_GAP_MS, GAP_REPORTS * unit.reportEveryS * 1000);
+    return { unit, last, isSilent: last === null || now - last.ts > limitMs };
+  });
+}
+
+/** A numeric reading of a unit; null where it has none that is fresh. */
+export function readingOf({ last, isSilent }: UnitNow, field: string): number | null {
+  const value = last?.fields[field];
+  return isSilent || typeof value !== 'number' ? null : value;
+}
