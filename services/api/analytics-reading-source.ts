@@ -1,5 +1,5 @@
-/** Reads a unit's single readings for analysis: page by page, so that a long answer lets other work come between. */
-import { QUARTER_MS } from '../domain/intervals.ts';
+/** Reads what is known of a unit for its analysis, part by part, so that a long answer lets other work come between. */
+import { QUARTER_MS, type UnitInterval } from '../domain/intervals.ts';
 import { readingsOf } from '../domain/metering.ts';
 import type { RegisteredUnit } from '../domain/registry.ts';
 import { HOUR_MS, type Reading } from '../domain/stretch.ts';
@@ -30,6 +30,21 @@ export function detailRange(unit: RegisteredUnit, { from, to }: TimeRange): Time
 
 function detailLimitMs({ reportEveryS }: RegisteredUnit): number {
   return Math.min(DETAIL_AT_MOST_MS, SAMPLES_AT_MOST * reportEveryS * 1000);
+}
+
+/** A unit's quarter-hours in a range, oldest first. */
+export async function readQuarters(
+  store: Pick<Store, 'intervals'>,
+  unit: RegisteredUnit,
+  { from, to }: TimeRange,
+): Promise<UnitInterval[]> {
+  const rows: UnitInterval[] = [];
+  for (let at = from; at < to; at += DETAIL_AT_MOST_MS) {
+    const part = { from: at, to: Math.min(to, at + DETAIL_AT_MOST_MS) };
+    for (const row of await store.intervals('15m', [unit], part)) rows.push(row);
+    await new Promise(setImmediate);
+  }
+  return rows;
 }
 
 /** All samples of a unit in a range, in order of time. */

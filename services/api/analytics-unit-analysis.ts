@@ -6,7 +6,7 @@ import type { UnitInterval } from '../domain/intervals.ts';
 import type { RegisteredUnit } from '../domain/registry.ts';
 import type { TimeRange } from '../store/port.ts';
 import { analyseGenerator, generatorSchema } from './analytics-generator.ts';
-import { detailRange } from './analytics-reading-source.ts';
+import { detailRange, readQuarters } from './analytics-reading-source.ts';
 import { analyseSolar, solarSchema } from './analytics-solar.ts';
 import { analyseBattery, analyseTank, batterySchema, tankSchema } from './analytics-storage.ts';
 import type { UnitAnalyticsDeps } from './analytics-unit.ts';
@@ -53,7 +53,7 @@ export async function analyseUnit(
   range: TimeRange,
   deps: UnitAnalyticsDeps,
 ): Promise<z.infer<typeof analysisSchema>> {
-  const rows = range.from < range.to ? await deps.store.intervals('15m', [unit], range) : [];
+  const rows = await readQuarters(deps.store, unit, range);
   const known = knownRows(rows);
   const detail = detailRange(unit, range);
   const input: AnalysisInput = { unit, range, detail, rows, known };

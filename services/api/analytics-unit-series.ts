@@ -12,6 +12,7 @@ import type { Store, TimeRange } from '../store/port.ts';
 import {
   isReadable,
   type ReadingStore,
+  readQuarters,
   readThinned,
   readWithNeighbours,
 } from './analytics-reading-source.ts';
@@ -137,7 +138,7 @@ async function readCoarse(
   buckets: Buckets,
   store: ReadingStore & Pick<Store, 'intervals'>,
 ): Promise<ReadFields> {
-  const rows = accountedCounters(unit).length === 0 ? [] : await store.intervals('15m', [unit], range);
+  const rows = accountedCounters(unit).length === 0 ? [] : await readQuarters(store, unit, range);
   const thinned = fields.filter((field) => rows.length === 0 || rateOf(field) === null);
   const starts = Array.from({ length: buckets.count }, (_, bucket) => buckets.from + bucket * buckets.stepMs);
   const spans = starts.map((from) => ({ from, to: from + buckets.stepMs }));

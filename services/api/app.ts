@@ -62,7 +62,7 @@ export function createApp(deps: ApiDeps) {
       },
     }),
   );
-  app.use('/api/*', labelSimulated(deps.simulated), authentication(deps, checkToken));
+  app.use('/api/*', labelSimulated(deps), authentication(deps, checkToken));
   app.use('/metrics', authentication(deps, checkToken));
   for (const path of [
     '/api/footprint',
@@ -96,9 +96,9 @@ export function createApp(deps: ApiDeps) {
 export type Api = ReturnType<typeof createApp>;
 
 /** Marks every answer about simulated telemetry. */
-function labelSimulated(simulated: boolean) {
+function labelSimulated(deps: Pick<ApiDeps, 'simulated'>) {
   return createMiddleware<ApiEnv>(async (c, next) => {
     await next();
-    if (simulated) c.header('footprint-data', 'simulated');
+    if (deps.simulated()) c.header('footprint-data', 'simulated');
   });
 }

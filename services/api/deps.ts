@@ -87,7 +87,7 @@ export interface ApiDeps {
   /** The bearer token that may do everything. */
   adminToken: string;
   /** Whether the telemetry comes from simulators. */
-  simulated: boolean;
+  simulated(): boolean;
   /** The built dashboard, or null where there is none to serve. */
   dashboardDir: string | null;
   /** The present, epoch milliseconds. */

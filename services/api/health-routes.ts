@@ -105,7 +105,7 @@ export function healthRoutes(deps: Pick<ApiDeps, 'health' | 'metrics' | 'simulat
       c.text(await deps.metrics.metrics(), 200, { 'content-type': deps.metrics.contentType }),
     )
     .openapi(about, (c) =>
-      c.json({ product: PRODUCT, version: VERSION, simulated: deps.simulated, historyProgress }, 200),
+      c.json({ product: PRODUCT, version: VERSION, simulated: deps.simulated(), historyProgress }, 200),
     )
     .openapi(progress, async (c) => {
       ({ historyProgress } = await jsonBody(c.req.raw, progressSchema));

@@ -57,15 +57,18 @@ function LoadDuration({ detail, analysis }: { detail: UnitDetail; analysis: Unit
     [analysis, detail.kind, format, share, power],
   );
   const median = analysis.loadDuration[Math.floor(analysis.loadDuration.length / 2)]?.powerKw ?? 0;
+  const busy = analysis.loadDuration.findLast(({ powerKw }) => powerKw > 0)?.share ?? 0;
+  const hours = format.inline(analysis.knownHours, 'hours');
   return (
     <ChartCard
       title={t('loadDuration')}
       content={content}
       csv={useCsvUrl(content)}
-      summary={t('loadDurationSummary', {
-        power: format.inline(median, 'power'),
-        hours: format.inline(analysis.knownHours, 'hours'),
-      })}
+      summary={
+        median > 0
+          ? t('loadDurationSummary', { power: format.inline(median, 'power'), hours })
+          : t('loadDurationPart', { share: format.completeness(busy), hours })
+      }
     />
   );
 }

@@ -16,7 +16,10 @@ export interface Scales {
   bottom: number;
 }
 
-const MARGIN = { left: 52, right: 12, top: 22, bottom: 24 };
+const MARGIN = { right: 12, top: 22, bottom: 24 };
+/** What a label's character takes, and the room around a label. */
+const CHARACTER_WIDTH = 7;
+const LABEL_ROOM = 16;
 const ASSUMED_WIDTH = 640;
 const TICK_LABEL_WIDTH = 48;
 
@@ -34,8 +37,9 @@ export function Plot(props: {
   const frame = useRef<HTMLDivElement>(null);
   const width = useWidth(frame);
   const [yFrom, yTo] = [props.yTicks[0]?.at ?? 0, props.yTicks.at(-1)?.at ?? 1];
+  const longest = props.yTicks.reduce((most, { label }) => Math.max(most, label.length), 3);
   const [left, right, top, bottom] = [
-    MARGIN.left,
+    LABEL_ROOM + CHARACTER_WIDTH * longest,
     width - MARGIN.right,
     MARGIN.top,
     props.height - MARGIN.bottom,
