@@ -5,14 +5,14 @@
 import type { UnitInterval } from './intervals.ts';
 import { CURVE_L_PER_KWH, CURVE_L_PER_RATED_KWH } from './metering.ts';
 
-export interface FuelPoint {
+interface FuelPoint {
   /** Mean power while it ran, over a quarter-hour. */
   powerKw: number;
   fuelLph: number;
 }
 
 /** A straight line: litres an hour at no load, and litres for each kWh on top. */
-export interface FuelLine {
+interface FuelLine {
   standingLph: number;
   lPerKwh: number;
 }

@@ -30,8 +30,7 @@ export function quarantinePage(unit: string | null, cursor: string | null) {
   };
   return question(api.quarantine.$url({ query }), () => api.quarantine.$get({ query }));
 }
-export type QuarantinePage = AnswerOf<ReturnType<typeof quarantinePage>>;
-export type QuarantineItem = QuarantinePage['items'][number];
+export type QuarantineItem = AnswerOf<ReturnType<typeof quarantinePage>>['items'][number];
 
 /** Tries quarantined messages again: those with the ids, or all. @throws ApiError */
 export async function replay(ids: readonly number[] | null) {
