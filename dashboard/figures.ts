@@ -127,6 +127,11 @@ export const FIGURES: Readonly<Record<FigureId, FigureDefinition>> = {
   coverage: figure('share', (row) => row.coverage, { better: 'more' }),
 };
 
+/** A figure of an earlier row, to compare with; unknown too where the row's group had nothing in service then. */
+export function earlierValue(row: FootprintRow | undefined, id: FigureId): number | null {
+  return row === undefined || row.coverage === null ? null : FIGURES[id].value(row);
+}
+
 /** The shares of a figure that were not simply measured; empty where all of it was, or nothing is known of it. */
 export function basisMarks(
   row: FootprintRow,

@@ -1,7 +1,7 @@
 /** Table columns for figures of footprint rows: one unit of measure for a column, marks where part is not measured. */
 import type { FootprintRow } from '../../services/domain/footprint-row.ts';
 import { figureNames } from '../figure-texts.ts';
-import { FIGURES, type FigureId } from '../figures.ts';
+import { earlierValue, FIGURES, type FigureId } from '../figures.ts';
 import { stepFor } from '../measures.ts';
 import { useTexts } from '../texts.ts';
 import { Change } from './change.tsx';
@@ -57,8 +57,7 @@ export function changeColumn(props: {
 }): Column<FootprintRow> {
   const { value, measure } = FIGURES[props.figure];
   const change = (row: FootprintRow) => {
-    const earlier = props.earlier(row);
-    const [now, before] = [value(row), earlier === undefined ? null : value(earlier)];
+    const [now, before] = [value(row), earlierValue(props.earlier(row), props.figure)];
     if (now === null || before === null) return null;
     if (measure === 'share') return now - before;
     return before === 0 ? null : now / before;
@@ -68,11 +67,8 @@ export function changeColumn(props: {
     header: props.header,
     kind: 'number',
     order: change,
-    cell: (row) => {
-      const earlier = props.earlier(row);
-      return (
-        <Change id={props.figure} now={value(row)} before={earlier === undefined ? null : value(earlier)} />
-      );
-    },
+    cell: (row) => (
+      <Change id={props.figure} now={value(row)} before={earlierValue(props.earlier(row), props.figure)} />
+    ),
   };
 }

@@ -6,7 +6,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { FootprintRow } from '../../services/domain/footprint-row.ts';
 import { figureNames } from '../figure-texts.ts';
-import { FIGURES, type FigureId } from '../figures.ts';
+import { earlierValue, FIGURES, type FigureId } from '../figures.ts';
 import { partTexts } from '../part-texts.ts';
 import { useTexts } from '../texts.ts';
 import { Change } from './change.tsx';
@@ -53,7 +53,7 @@ export function Figure(props: FigureProps) {
         <Change
           id={props.id}
           now={value(props.row)}
-          before={value(props.before)}
+          before={earlierValue(props.before, props.id)}
           against={props.against ?? t('againstBefore')}
         />
       )}
@@ -61,7 +61,7 @@ export function Figure(props: FigureProps) {
         <Change
           id={props.id}
           now={value(props.row)}
-          before={value(props.yearBefore)}
+          before={earlierValue(props.yearBefore, props.id)}
           against={t('againstYear')}
         />
       )}

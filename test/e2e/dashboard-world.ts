@@ -50,6 +50,16 @@ export function world(now: number): RegistryInput {
         ],
       },
       {
+        ...unit,
+        id: 'alpha-battery',
+        camp: 'alpha',
+        kind: 'battery',
+        name: 'Battery',
+        ratedKw: 50,
+        capacityKwh: 90,
+      },
+      { ...unit, id: 'alpha-tank', camp: 'alpha', kind: 'tank', name: 'Tank', capacityL: 20_000 },
+      {
         ...{ ...unit, id: 'bravo-g1', camp: 'bravo', kind: 'generator', name: 'Genset 1', ratedKw: 100 },
         ...{ fuel: 'diesel', owner: [{ from: first, contributor: 'IND' }] },
       },
@@ -92,12 +102,27 @@ function allSamples(now: number): { row: Row; isMissed: boolean }[] {
       const daysAgo = (end - ts) / DAY_MS;
       const powerKw = powerOf(id, daysAgo);
       kwh += powerKw * STEP_HOURS;
-      const counter = id === 'charlie-grid' ? { importedKwh: kwh } : { energyKwh: kwh };
-      const fuel = id === 'alpha-g1' ? { fuelUsedL: kwh * 0.3 } : {};
-      rows.push({ row: { unit: id, ts, powerKw, ...counter, ...fuel }, isMissed: isSilent(id, daysAgo) });
+      rows.push({ row: { unit: id, ts, ...saidBy(id, powerKw, kwh) }, isMissed: isSilent(id, daysAgo) });
     }
   }
   return rows;
+}
+
+function saidBy(unit: string, powerKw: number, kwh: number): Row {
+  switch (unit) {
+    case 'alpha-g1':
+      return { powerKw, energyKwh: kwh, fuelUsedL: kwh * 0.3, state: 'running' };
+    case 'alpha-pv':
+      return { powerKw, energyKwh: kwh, availableKw: powerKw + 15 };
+    case 'alpha-battery':
+      return { powerKw: -12, socPct: 64 };
+    case 'alpha-tank':
+      return { levelL: 8_640 };
+    case 'charlie-grid':
+      return { powerKw, importedKwh: kwh };
+    default:
+      return { powerKw, energyKwh: kwh };
+  }
 }
 
 /** What a silent unit did not say at the time, to be sent late. */

@@ -151,6 +151,59 @@ describeWith([chromium], 'The dashboard in Chromium', () => {
     });
   });
 
+  describe('a camp', () => {
+    it('shows what runs now, and moves with it', async () => {
+      const quarterAgo = Date.now() - 60_000;
+      await upload(services, [
+        { unit: 'alpha-g1', ts: quarterAgo, powerKw: 61, state: 'running' },
+        { unit: 'alpha-pv', ts: quarterAgo, powerKw: 33, availableKw: 45 },
+        { unit: 'alpha-battery', ts: quarterAgo, powerKw: -9, socPct: 71 },
+      ]);
+      await visit.open('/camps/alpha');
+      const node = (name: string) => visit.page.locator('.flow-node', { hasText: name });
+      await eventually(async () => ((await node('Genset 1').textContent()) ?? '').includes('61\u00a0kW'));
+      expect(await node('Battery').textContent()).toContain('9\u00a0kW charging · 71\u00a0%');
+      await upload(services, [{ unit: 'alpha-g1', ts: Date.now(), powerKw: 77 }]);
+      await eventually(async () => ((await node('Genset 1').textContent()) ?? '').includes('77\u00a0kW'));
+    });
+
+    it('shows today with the numbers of the API, against yesterday', async () => {
+      const rows = await rowsBehind('/camps/alpha', /by=camp&interval=total.*camp=alpha/);
+      const row = rows[0];
+      if ((row?.energyKwh.supplied ?? null) === null) return;
+      expect((await visit.figure('suppliedKwh'))?.value).toBeCloseTo(row?.energyKwh.supplied ?? 0, 3);
+      expect((await visit.figure('renewableShare'))?.value).toBeCloseTo(100 * (row?.renewableShare ?? 0), 3);
+    });
+
+    it('says what to do: what can be spared, what goes to waste, how long the fuel lasts', async () => {
+      await visit.open('/camps/alpha');
+      const advice = await visit.page.locator('.remarks').textContent();
+      expect(advice).toMatch(/One set runs, for \d+.kW. It can’t be spared/);
+      expect(advice).toMatch(/Sun unused now: \d+.kW/);
+      // 60 kW × 24 h × 0.3 L/kWh = 432 L a day: 8,640 L last 20 days.
+      expect(advice).toMatch(/Fuel for 20 days at 432.L a day/);
+    });
+
+    it('ranks its generators by what they burn, and tells what each does now', async () => {
+      await visit.open('/camps/alpha');
+      const set = visit.page.locator('[data-row="alpha-g1"]').first();
+      expect(await set.textContent()).toContain('0.3');
+      expect(await set.locator('[data-column="spare"]').textContent()).toBe('no');
+    });
+
+    it('names units that are silent', async () => {
+      await visit.open('/camps/bravo');
+      const text = await visit.page.locator('main').textContent();
+      expect(text).not.toContain('never reported');
+    });
+
+    it('leads from each node to its unit', async () => {
+      await visit.open('/camps/alpha');
+      await visit.page.locator('.flow-node').getByRole('link', { name: 'Array 1' }).click();
+      await visit.page.waitForURL(/\/units\/alpha-pv/);
+    });
+  });
+
   describe('contributors', () => {
     it('says who provides what', async () => {
       await visit.open('/contributors');
@@ -233,7 +286,14 @@ describeWith([chromium], 'The dashboard in Chromium', () => {
   });
 
   describe('for everyone', () => {
-    const VIEWS = ['/', '/?tab=camps', '/missions/north', '/contributors', '/contributors/IND'];
+    const VIEWS = [
+      '/',
+      '/?tab=camps',
+      '/missions/north',
+      '/camps/alpha',
+      '/contributors',
+      '/contributors/IND',
+    ];
 
     it.each(['light', 'dark'] as const)(
       'axe finds nothing, %s',

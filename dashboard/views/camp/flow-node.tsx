@@ -45,13 +45,11 @@ export function FlowNode({ now, camp }: { now: UnitNow; camp: Camp }) {
               <strong>{format.inline(Math.abs(powerKw), 'power')}</strong>
             )}{' '}
             {direction(now.unit, powerKw, t)}
+            {socPct === null ? null : <span class="soft"> · {format.inline(socPct, 'percent')}</span>}
           </>
         )}
       </span>
-      <span class="soft small">
-        {socPct === null ? null : `${t('charge', { percent: format.inline(socPct, 'percent') })} · `}
-        {row === undefined ? null : energyToday(now.unit, row, format, t)}
-      </span>
+      <span class="soft small">{row === undefined ? null : energyToday(now.unit, row, format, t)}</span>
     </li>
   );
 }

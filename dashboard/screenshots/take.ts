@@ -1,0 +1,74 @@
+/**
+ * Takes the screenshots of all views, light and dark, on a wide screen and a phone, of a dashboard that runs:
+ *
+ *   npm run screenshots -- 'http://127.0.0.1:8080/sign-in#token=…'     (the link that the start prints)
+ *
+ * They are written beside this file.
+ */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { chromium, type Page } from 'playwright-core';
+import { toIndexedPng } from './indexed-png.ts';
+
+const VIEWS = {
+  missions: '/',
+  mission: '/missions/unmiss',
+  camp: '/camps/naqoura',
+  unit: '/units/naqoura-g1',
+  contributors: '/contributors',
+  contributor: '/contributors/IND',
+  quality: '/quality',
+};
+const SCREENS = { '1440': { width: 1440, height: 900 }, '390': { width: 390, height: 844 } };
+/** Long pages are cut: a screenshot shows what a page is like, not all of it. */
+const MOST_HEIGHT = 1800;
+const SETTLED_MS = 1500;
+
+const signIn = process.argv[2];
+if (signIn === undefined || !URL.canParse(signIn)) {
+  process.stderr.write("Usage: npm run screenshots -- 'http://127.0.0.1:8080/sign-in#token=…'\n");
+  process.exit(2);
+}
+const { origin } = new URL(signIn);
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+});
+try {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const [size, viewport] of Object.entries(SCREENS)) {
+      const context = await browser.newContext({
+        viewport,
+        colorScheme,
+        locale: 'en-GB',
+        reducedMotion: 'reduce',
+      });
+      const page = await context.newPage();
+      await page.goto(signIn);
+      await page.waitForURL(`${origin}/`);
+      for (const [name, path] of Object.entries(VIEWS)) {
+        await page.goto(origin + path);
+        await take(page, `${name}-${size}-${colorScheme}.png`);
+      }
+      await context.close();
+    }
+  }
+} finally {
+  await browser.close();
+}
+
+async function take(page: Page, file: string): Promise<void> {
+  await page.waitForSelector('main');
+  await page.waitForFunction(() => document.querySelector('.skeleton') === null);
+  // Charts are drawn, and live powers have come, a moment after the figures.
+  await page.waitForTimeout(SETTLED_MS);
+  const { width, height } = await page.evaluate(() => ({
+    width: window.innerWidth,
+    height: document.documentElement.scrollHeight,
+  }));
+  const clip = { x: 0, y: 0, width, height: Math.min(height, MOST_HEIGHT) };
+  const png = await page.screenshot({ fullPage: true, clip });
+  const small = toIndexedPng(png);
+  await writeFile(join(import.meta.dirname, file), small);
+  process.stdout.write(`${file}: ${Math.round(small.length / 1024)} KB\n`);
+}
