@@ -8,9 +8,10 @@
  */
 import type { Logger } from 'pino';
 import type { RegisteredUnit, RegistryIndex } from '../domain/registry.ts';
+import type { Memo } from '../store/meta.ts';
 import type { Batch, IntervalReplacement, StaleNote, StaleSpan, Store } from '../store/port.ts';
 import { CalendarRoll, type ChangedUnit } from './calendar-roll.ts';
-import { type Memo, noteRegistryChanges } from './registry-changes.ts';
+import { noteRegistryChanges } from './registry-changes.ts';
 import { affectedRanges, mergeRanges, rerollUnit } from './unit-roll.ts';
 import { SampleWindows } from './windows.ts';
 
@@ -37,6 +38,9 @@ const TURN_MS = 8;
 const RETRY_MS = 2_000;
 /** Spans of a unit closer than this are made again in one go. */
 const TOGETHER_MS = 3_600_000;
+
+/** Samples of no more than so long are read for many units at once; of more, for one at a time. */
+const NARROW_MS = 2 * 3_600_000;
 
 interface StaleUnit {
   unit: RegisteredUnit;
@@ -191,16 +195,13 @@ export class Rollup {
 
   async #rollSlice(slice: readonly StaleUnit[]): Promise<void> {
     const { store } = this.#options;
-    // The embedded store answers in this thread: asking it at once would only hold up everything else.
-    const atOnce = store.kind === 'embedded' ? 1 : SLICE_UNITS;
     const replacements: IntervalReplacement[] = [];
     const changed: ChangedUnit[] = [];
     let turn = performance.now();
-    for (let at = 0; at < slice.length; at += atOnce) {
-      const rolled = slice.slice(at, at + atOnce).map((entry) => this.#rollUnit(entry));
-      for (const unit of await Promise.all(rolled)) {
-        replacements.push(...unit.replacements);
-        changed.push(...unit.changed);
+    for (const together of this.#inStep(slice)) {
+      for (const rolled of await Promise.all(together.map((entry) => this.#rollUnit(entry)))) {
+        replacements.push(...rolled.replacements);
+        changed.push(...rolled.changed);
       }
       if (performance.now() - turn > TURN_MS) {
         await new Promise(setImmediate);
@@ -209,6 +210,17 @@ export class Rollup {
     }
     await store.replaceIntervals('15m', replacements);
     await this.#calendar.roll(changed);
+  }
+
+  /**
+   * The units in the steps in which they are rolled up. A store across a network is asked for all that need little at
+   * once; the embedded one answers in this thread, where that would only hold up everything else.
+   */
+  #inStep(slice: readonly StaleUnit[]): StaleUnit[][] {
+    if (this.#options.store.kind === 'embedded') return slice.map((entry) => [entry]);
+    const [narrow, wide]: [StaleUnit[], StaleUnit[]] = [[], []];
+    for (const entry of slice) (widthMs(entry.spans) <= NARROW_MS ? narrow : wide).push(entry);
+    return [narrow, ...wide.map((entry) => [entry])];
   }
 
   async #rollUnit({ unit, spans, noteIds }: StaleUnit): Promise<RolledUnit> {
@@ -242,6 +254,11 @@ export class Rollup {
     this.#windows.drop(done);
     if (done.length > 0) await store.removeStaleNotes(done);
   }
+}
+
+function widthMs(spans: readonly StaleSpan[]): number {
+  const from = Math.min(...spans.map((span) => span.from));
+  return Math.max(...spans.map((span) => span.to)) - from;
 }
 
 function sleep(ms: number, signal: AbortSignal): Promise<void> {

@@ -29,6 +29,7 @@ export class Books {
    * @throws when nothing of it is durable
    */
   commit(batch: Batch, writeSamples: (noteId: number) => void): number {
+    this.ledger.requireRoom();
     return this.ledger.transaction(() => {
       const noteId = batch.samples.length === 0 ? 0 : this.staleNotes.add(spansOf(batch.samples));
       if (noteId !== 0) writeSamples(noteId);

@@ -6,10 +6,21 @@
  * Every write goes through `transaction` (or is a single statement): with WAL and synchronous=FULL it is on disk,
  * fsynced, when that returns.
  */
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { MIGRATIONS } from './migrations.ts';
+
+/**
+ * New data are refused while less than this is free: what was taken must still be delivered, rolled up and removed,
+ * and for that SQLite's write-ahead log takes room first.
+ */
+const HEADROOM_BYTES = 32 * 1024 ** 2;
+
+/** The disk nears its limit: nothing new can be made durable until there is room. */
+export class DiskFullError extends Error {
+  override name = 'DiskFullError';
+}
 
 /** Why the ledger could not be opened, in words for the operator. */
 export class LedgerError extends Error {
@@ -69,6 +80,17 @@ export class Ledger {
       if (this.db.isTransaction) this.db.exec('ROLLBACK');
       for (const listener of this.#rolledBack) listener();
       throw error;
+    }
+  }
+
+  /** @throws DiskFullError when there is no room for new data */
+  requireRoom(): void {
+    const { bavail, bsize } = statfsSync(this.dataDir);
+    const free = bavail * bsize;
+    if (free < HEADROOM_BYTES) {
+      throw new DiskFullError(
+        `DATA_DIR: the disk is full: ${free} bytes are free, ${HEADROOM_BYTES} are needed`,
+      );
     }
   }
 

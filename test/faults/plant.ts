@@ -2,7 +2,6 @@
  * Everything of a production set-up as real processes: Mosquitto, InfluxDB, and the services between them; with a
  * load of which every sample is known, so that each can be looked for.
  */
-import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import mqtt, { type MqttClient } from 'mqtt';
@@ -85,8 +84,6 @@ export class Plant {
     const token = await influxd.createBucket(BUCKET);
     await writeFile(join(dir.path, 'registry.json'), JSON.stringify(registry));
     const publisher = await mqtt.connectAsync(mosquitto.url, {
-      clientId: `load-${randomUUID()}`,
-      clean: false,
       reconnectPeriod: 200,
     });
     publisher.on('error', () => {});
@@ -148,9 +145,7 @@ export class Plant {
           ...more(unit, n + k),
         }));
         const payload = JSON.stringify(together === 1 ? samples[0] : samples);
-        const sent = this.#publisher.publishAsync(`missions/m/camps/c/units/${unit}/telemetry`, payload, {
-          qos: 1,
-        });
+        const sent = this.#send(`missions/m/camps/c/units/${unit}/telemetry`, payload);
         open.add(sent);
         void sent.finally(() => open.delete(sent));
       }
@@ -158,6 +153,18 @@ export class Plant {
     }
     await Promise.all(open);
     this.#published = end;
+  }
+
+  /** Publishes until the broker has it: like any device, again when the connection was lost before the answer. */
+  async #send(topic: string, payload: string): Promise<void> {
+    for (;;) {
+      try {
+        await this.#publisher.publishAsync(topic, payload, { qos: 1 });
+        return;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    }
   }
 
   /** How many points of telemetry InfluxDB has. */

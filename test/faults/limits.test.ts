@@ -1,0 +1,131 @@
+/** Where the room ends: on the disk, in the outbox and in memory; and when the broker goes away. */
+import { execFile } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { eventually } from '../support/child.ts';
+import { describeWith } from '../support/find-server.ts';
+import { tempDir } from '../support/temp-dir.ts';
+import { Plant, realServers } from './plant.ts';
+
+const run = promisify(execFile);
+const ACCEPTED = 'footprint_accepted_samples_total';
+const BYTES = 'footprint_outbox_bytes';
+const UNITS = 4;
+const DISK_BYTES = 64 * 1024 ** 2;
+
+/** A file system of a few megabytes, which only root may mount. */
+async function mountSmallDisk(): Promise<{ path: string; unmount(): Promise<void> } | { missing: string }> {
+  const dir = await tempDir('disk');
+  const path = join(dir.path, 'small');
+  await mkdir(path);
+  try {
+    await run('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', path]);
+  } catch {
+    await dir.remove();
+    const missing = 'a small tmpfs can’t be mounted: that takes root on Linux';
+    if (process.env.CI === 'true') throw new Error(missing);
+    return { missing };
+  }
+  return {
+    path,
+    unmount: async () => {
+      await run('umount', ['--lazy', path]);
+      await dir.remove();
+    },
+  };
+}
+
+const probe = await mountSmallDisk();
+if (!('missing' in probe)) await probe.unmount();
+
+describeWith(realServers, 'at their limits, the services', { timeout: 240_000 }, () => {
+  let plant: Plant;
+  beforeEach(async () => {
+    plant = await Plant.build();
+  });
+  afterEach(() => plant.demolish());
+
+  it('miss nothing while the broker restarts', async () => {
+    const services = await plant.startServices('data');
+    let restarts = 0;
+    const restarting = (async () => {
+      for (; restarts < 3; restarts += 1) {
+        const before = await plant.stored();
+        await eventually(
+          async () => (await plant.stored()) > before,
+          30_000,
+          () => services.output,
+        );
+        await plant.mosquitto.halt();
+        await eventually(async () => !(await services.isHealthy()));
+        await plant.mosquitto.startAgain();
+        await eventually(() => services.isHealthy(), 30_000);
+      }
+    })();
+    while (restarts < 3) await plant.publish(20);
+    await restarting;
+    await plant.publish(10);
+    await plant.expectAll([services]);
+  });
+
+  it('stop acknowledging when the outbox is full, and go on when there is room', async () => {
+    const maxBytes = 1024 ** 2;
+    const services = await plant.startServices('data', { OUTBOX_MAX_BYTES: String(maxBytes) });
+    await plant.influxd.halt();
+    await plant.publish(8_000, 10);
+    await eventually(async () => (await services.metric(BYTES)) > maxBytes / 3);
+    let accepted = -1;
+    await eventually(async () => {
+      const before = accepted;
+      accepted = await services.metric(ACCEPTED);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return accepted === before;
+    }, 30_000);
+    expect(accepted).toBeLessThan(8_000 * UNITS);
+    expect(await services.metric(BYTES)).toBeLessThanOrEqual(maxBytes);
+    await plant.influxd.startAgain();
+    await plant.expectAll([services]);
+  });
+
+  it('take an outage whose backlog is larger than their memory', async () => {
+    const heapMb = 96;
+    const env = { NODE_OPTIONS: `--max-old-space-size=${heapMb}` };
+    const services = await plant.startServices('data', env);
+    await plant.influxd.halt();
+    await plant.publish(300_000, 500);
+    await eventually(
+      async () => (await services.metric(ACCEPTED)) === 300_000 * UNITS,
+      120_000,
+      () => services.output,
+    );
+    expect(await services.metric(BYTES)).toBeGreaterThan(heapMb * 1024 ** 2);
+    await plant.influxd.startAgain();
+    await plant.expectAll([services]);
+  });
+
+  it.skipIf('missing' in probe)(
+    `survive a full disk${'missing' in probe ? ` (not exercised: ${probe.missing})` : ''}`,
+    async () => {
+      const disk = await mountSmallDisk();
+      if ('missing' in disk) throw new Error(disk.missing);
+      try {
+        const services = await plant.startServices('data', { DATA_DIR: disk.path });
+        await plant.influxd.halt();
+        await plant.publish(120_000, 500);
+        await eventually(
+          () => /disk is full/.test(services.output),
+          60_000,
+          () => services.output,
+        );
+        await plant.influxd.startAgain();
+        await plant.expectAll([services]);
+        expect((await plant.quarantine(services)).total).toBe(0);
+        await services.stop();
+      } finally {
+        await disk.unmount();
+      }
+    },
+  );
+});
