@@ -9,8 +9,7 @@ import { RegistryFileError } from './store/registry-book.ts';
 const OPERATOR_ERRORS = [ConfigError, LedgerError, RegistryFileError, ListenError];
 
 try {
-  const simulated = process.argv.includes('--simulated');
-  const service = await startService(loadConfig(process.env), { simulated });
+  const service = await startService(loadConfig(process.env));
   process.stdout.write(`Mission Footprint is ready: ${service.url}/\n`);
   let stopping = false;
   const stop = () => {

@@ -9,6 +9,7 @@ import { answerFootprint } from './api/footprint-answer.ts';
 import { LiveState } from './api/live.ts';
 import type { Config } from './config.ts';
 import { FACTOR_CATALOGUE } from './domain/factors.ts';
+import { isSimulated } from './domain/registry.ts';
 import { healthQuestion } from './health.ts';
 import { createSource } from './ingest/create-source.ts';
 import { Intake } from './ingest/intake.ts';
@@ -39,19 +40,11 @@ export interface Service {
   stop(): Promise<void>;
 }
 
-export interface ServiceOptions {
-  /** Whether the telemetry comes from simulators, so that it is labelled as such. */
-  simulated?: boolean;
-}
-
 /**
  * Starts the services.
  * @throws LedgerError, RegistryFileError or ListenError, with everything closed again
  */
-export async function startService(
-  config: Config,
-  { simulated = false }: ServiceOptions = {},
-): Promise<Service> {
+export async function startService(config: Config): Promise<Service> {
   const now = Date.now;
   const log = createLog(config.logLevel);
   const ledger = Ledger.open(config.dataDir);
@@ -119,7 +112,7 @@ export async function startService(
       catalogue: FACTOR_CATALOGUE,
       live,
       adminToken,
-      simulated,
+      simulated: () => isSimulated(index()),
       dashboardDir: DASHBOARD_DIR,
       now,
       stopping: stopping.signal,

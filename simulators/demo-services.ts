@@ -31,7 +31,7 @@ export async function startServices(
 ): Promise<Services> {
   // A group of its own: the terminal's Ctrl-C reaches the demo alone, which then stops the services in order. The
   // channel closes with the demo, however it ends, and the services stop then.
-  const child = spawn(process.execPath, [MAIN, '--simulated'], {
+  const child = spawn(process.execPath, [MAIN], {
     env: environment,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -102,4 +102,11 @@ export class RegistryIndex {
   }
 }
 
+const SIMULATED_MARK = '(simulated)';
+
+/** Whether any mission says in its name that its telemetry is simulated, as all that the simulators register do. */
+export function isSimulated({ registry }: RegistryIndex): boolean {
+  return registry.missions.some(({ name }) => name.includes(SIMULATED_MARK));
+}
+
 export const EMPTY_REGISTRY: Registry = { missions: [], camps: [], units: [] };

@@ -4,13 +4,8 @@
  */
 import { z } from 'zod';
 import type { RegisteredUnit, RegistryIndex } from '../domain/registry.ts';
+import type { Memo } from '../store/meta.ts';
 import type { StaleSpan, Store } from '../store/port.ts';
-
-/** A durable place for one text. */
-export interface Memo {
-  read(): string | null;
-  write(text: string): void;
-}
 
 const rulesSchema = z.record(z.string(), z.string());
 

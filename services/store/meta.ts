@@ -1,7 +1,8 @@
 /** Single texts of the ledger, each under a key of its own. */
 import type { Ledger } from './ledger.ts';
 
-interface Memo {
+/** A durable place for one text. */
+export interface Memo {
   read(): string | null;
   write(text: string): void;
 }

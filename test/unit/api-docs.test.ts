@@ -4,7 +4,7 @@ import { apiFixture, type Fixture } from './api-fixture.ts';
 
 let api: Fixture;
 beforeAll(async () => {
-  api = await apiFixture({ simulated: true });
+  api = await apiFixture({ simulated: () => true });
 });
 afterAll(() => api.close());
 

@@ -116,7 +116,7 @@ export async function apiFixture(
     catalogue: FACTOR_CATALOGUE,
     live,
     adminToken: TOKEN,
-    simulated: false,
+    simulated: () => false,
     dashboardDir: null,
     now,
     stopping: stopping.signal,

@@ -11,8 +11,8 @@ import {
   registrySchema,
 } from '../../services/domain/registry.ts';
 import type { Sample, SampleFields } from '../../services/domain/telemetry.ts';
-import type { Memo } from '../../services/rollup/registry-changes.ts';
 import { Rollup } from '../../services/rollup/rollup.ts';
+import type { Memo } from '../../services/store/meta.ts';
 import { MemoryStore } from '../support/memory-store.ts';
 
 const ZONE = 'Asia/Nicosia';

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { loadConfig } from '../../services/config.ts';
 import { ListenError } from '../../services/listen.ts';
-import { type Service, type ServiceOptions, startService } from '../../services/service.ts';
+import { type Service, startService } from '../../services/service.ts';
 import { LedgerError } from '../../services/store/ledger.ts';
 import { eventually } from '../support/child.ts';
 import { runMain } from '../support/run-main.ts';
@@ -35,8 +35,8 @@ const environment = (rest: Record<string, string> = {}) => ({
   ...rest,
 });
 
-async function start(rest: Record<string, string> = {}, options: ServiceOptions = {}): Promise<Service> {
-  const service = await startService(loadConfig(environment(rest)), options);
+async function start(rest: Record<string, string> = {}): Promise<Service> {
+  const service = await startService(loadConfig(environment(rest)));
   running.push(service);
   return service;
 }
@@ -116,8 +116,16 @@ describe('the services', () => {
   });
 
   it('label simulated telemetry', async () => {
-    const { url } = await start({}, { simulated: true });
-    expect((await fetch(`${url}/api/health`)).headers.get('footprint-data')).toBe('simulated');
+    const { url, adminToken } = await start();
+    const label = async () => (await fetch(`${url}/api/health`)).headers.get('footprint-data');
+    expect(await label()).toBeNull();
+    const mission = { id: 'm1', name: 'Mission 1 (simulated)', country: 'SSD', timeZone: 'UTC' };
+    await fetch(`${url}/api/registry`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ missions: [mission], camps: [], units: [] }),
+    });
+    expect(await label()).toBe('simulated');
   });
 
   it.each(['PORT', 'MQTT_PORT'])(
