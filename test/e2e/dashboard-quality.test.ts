@@ -124,6 +124,7 @@ describeWith([chromium], 'Data quality in Chromium', () => {
     await visit.open(`/quality?${PERIOD}&tab=quarantine`);
     const all = visit.page.getByRole('button', { name: 'Try all 4 again' });
     await all.click();
+    await visit.page.getByRole('dialog').waitFor();
     await visit.page.keyboard.press('Escape');
     await visit.page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(await all.evaluate((button) => button === document.activeElement)).toBe(true);
