@@ -19,6 +19,9 @@ const DEFAULT_RETENTION_DAYS = 400;
 const DAY_MS = 86_400_000;
 const TELL_MS = 1_000;
 
+const HINT =
+  'If a port is taken, choose others: PORT=8081 MQTT_PORT=1884 npm start. DATA_DIR=./data-2 is another demo.';
+
 /** Something that the person who started the demo can put right. */
 class DemoError extends Error {
   override name = 'DemoError';
@@ -60,9 +63,6 @@ async function demo(): Promise<void> {
     line.end('Stopped. npm start goes on from here.');
   }
 }
-
-const HINT =
-  'If a port is taken, choose others: PORT=8081 MQTT_PORT=1884 npm start. DATA_DIR=./data-2 is another demo.';
 
 async function run(services: Services, dataDir: string, environment: NodeJS.ProcessEnv): Promise<void> {
   const token = environment.ADMIN_TOKEN || readFileSync(join(dataDir, 'admin-token'), 'utf8').trim();
