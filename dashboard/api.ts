@@ -16,6 +16,9 @@ export interface Question<T> {
   ask(): Promise<T>;
 }
 
+/** What answers a question. */
+export type AnswerOf<Q> = Q extends Question<infer T> ? T : never;
+
 /** The API's own words for what is wrong (RFC 9457), or that it could not be reached (status 0). */
 export class ApiError extends Error {
   readonly status: number;

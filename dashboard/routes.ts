@@ -9,9 +9,10 @@ import { lazy } from './parts/lazy.tsx';
 import { rangeOf } from './period.ts';
 import type { Place } from './router.ts';
 import { periodOf } from './use-period.ts';
+import { unitAnalysis } from './views/camp/questions.ts';
 import { missionsQuestions } from './views/missions/questions.ts';
 import { quality } from './views/quality/questions.ts';
-import { unitAnalysis, unitDetail, unitTotal } from './views/unit/questions.ts';
+import { unitDetail, unitTotal } from './views/unit/questions.ts';
 
 export interface ViewProps {
   /** What the URL's path names: `:mission`, `:camp` and so on. */

@@ -1,8 +1,6 @@
 /** What a camp's page asks. */
-import { api, footprint, type Question, question } from '../../api.ts';
+import { type AnswerOf, api, footprint, question } from '../../api.ts';
 import type { Range } from '../../period.ts';
-
-type AnswerOf<Q> = Q extends Question<infer T> ? T : never;
 
 /** How the camp is run now, and what could be better. */
 export function campOperation(camp: string) {

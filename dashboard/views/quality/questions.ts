@@ -1,8 +1,6 @@
 /** What the data quality page asks. */
-import { api, footprint, type Question, question, series } from '../../api.ts';
+import { type AnswerOf, api, footprint, question, series } from '../../api.ts';
 import { lengthInDays, type Range } from '../../period.ts';
-
-type AnswerOf<Q> = Q extends Question<infer T> ? T : never;
 
 /** Longer periods are laid out by months, since their days could not be told apart. */
 const DAYS_AT_MOST = 400;

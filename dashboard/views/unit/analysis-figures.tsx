@@ -3,8 +3,9 @@ import { useAnswer } from '../../answers.ts';
 import { useFormat } from '../../format.ts';
 import { useTexts } from '../../texts.ts';
 import { useNames } from '../../use-names.ts';
+import { campOperation } from '../camp/questions.ts';
 import { AnalysisTile } from './analysis-tile.tsx';
-import { campOperation, type UnitAnalysis, type UnitDetail } from './questions.ts';
+import type { UnitAnalysis, UnitDetail } from './questions.ts';
 import { unitTexts } from './texts.ts';
 
 export function AnalysisFigures({ detail, analysis }: { detail: UnitDetail; analysis: UnitAnalysis }) {

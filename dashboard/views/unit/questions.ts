@@ -1,9 +1,8 @@
 /** What the unit's page asks. */
-import { api, footprint, type Question, question } from '../../api.ts';
+import { type AnswerOf, api, footprint, question } from '../../api.ts';
 import type { Range } from '../../period.ts';
+import type { unitAnalysis } from '../camp/questions.ts';
 import type { Zoom } from './zoom.ts';
-
-type AnswerOf<Q> = Q extends Question<infer T> ? T : never;
 
 export function unitDetail(unit: string) {
   const asked = { param: { unit }, query: {} };
@@ -30,16 +29,4 @@ export function unitSeries(unit: string, field: string, range: Range, zoom: Zoom
 export type UnitSeries = AnswerOf<ReturnType<typeof unitSeries>>;
 export type Mark = UnitSeries['marks'][number];
 
-export function unitAnalysis(unit: string, range: Range) {
-  const asked = { param: { unit }, query: { from: range.from, to: range.to } };
-  const route = api.units[':unit'].analysis;
-  return question(route.$url(asked), () => route.$get(asked), range);
-}
 export type UnitAnalysis = AnswerOf<ReturnType<typeof unitAnalysis>>;
-
-/** How the unit's camp is run now: for a tank, how long its fuel lasts. */
-export function campOperation(camp: string) {
-  const asked = { param: { camp }, query: {} };
-  const route = api.camps[':camp'].operation;
-  return question(route.$url(asked), () => route.$get(asked));
-}
