@@ -25,6 +25,7 @@ const entries = new Map<string, Entry<unknown>>();
 const lastOfTopic = new Map<string, Answer<unknown>>();
 const NO_ROWS: readonly FootprintRow[] = [];
 const KEPT_ENTRIES = 200;
+const TRY_AGAIN_MS = 5_000;
 /** Questions that are being asked, and what starts when none is. */
 let underWay = 0;
 const waiting: (() => void)[] = [];
@@ -106,6 +107,13 @@ export function forgetAll(): void {
   lastOfTopic.clear();
 }
 
+/** What failed for want of a link or a server is asked again, as long as it is on the page. */
+function tryAgainLater<T>(entry: Entry<T>): void {
+  setTimeout(() => {
+    if (entry.shown > 0) void ask(entry);
+  }, TRY_AGAIN_MS);
+}
+
 /** Starts something once nothing is being asked. What the same rendering asks for counts, so that it waits a turn. */
 function whenCalm(start: () => void): void {
   setTimeout(() => {
@@ -144,6 +152,7 @@ async function ask<T>(entry: Entry<T>): Promise<void> {
   } catch (error) {
     const known = error instanceof ApiError ? error : new ApiError(0, String(error));
     if (known.status === 401) unauthorized.set(true);
+    if (known.status === 0 || known.status >= 500) tryAgainLater(entry);
     const before = entry.answer.get();
     entry.answer.set(
       before.state === 'ready' ? { ...before, error: known } : { state: 'failed', error: known },

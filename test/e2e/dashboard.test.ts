@@ -102,7 +102,7 @@ describeWith([chromium], 'The dashboard in Chromium', () => {
       await visit.open('/?tab=camps');
       await visit.page.getByLabel('Filter').fill('br');
       await visit.page.getByText('1 of 3 camps').waitFor();
-      expect(new URL(visit.page.url()).searchParams.get('q')).toBe('br');
+      await visit.page.waitForURL((url) => url.searchParams.get('q') === 'br');
     });
   });
 
@@ -191,10 +191,11 @@ describeWith([chromium], 'The dashboard in Chromium', () => {
       expect(await set.locator('[data-column="spare"]').textContent()).toBe('no');
     });
 
-    it('names units that are silent', async () => {
+    it('names units that are silent, in what to do and in the table', async () => {
       await visit.open('/camps/bravo');
-      const text = await visit.page.locator('main').textContent();
-      expect(text).not.toContain('never reported');
+      await visit.page.getByRole('link', { name: 'Weather station has never reported.' }).waitFor();
+      const row = visit.page.locator('[data-row="bravo-weather"]');
+      expect(await row.textContent()).toContain('never reported');
     });
 
     it('leads from each node to its unit', async () => {
