@@ -47,18 +47,19 @@ export async function readQuarters(
   return rows;
 }
 
-/** All samples of a unit in a range, in order of time. */
+/** The samples of a unit in a range, in order of time: all, or the first `atMost`. */
 export async function readSamples(
-  store: ReadingStore,
+  store: Pick<Store, 'samples'>,
   unit: RegisteredUnit,
   { from, to }: TimeRange,
+  atMost = Number.POSITIVE_INFINITY,
 ): Promise<Sample[]> {
   const samples: Sample[] = [];
   for (let at = from; ; ) {
-    const page = await store.samples(unit, { from: at, to }, PAGE);
+    const page = await store.samples(unit, { from: at, to }, Math.min(PAGE, atMost - samples.length));
     for (const sample of page) samples.push(sample);
     const last = page.at(-1);
-    if (last === undefined || page.length < PAGE) return samples;
+    if (last === undefined || page.length < PAGE || samples.length >= atMost) return samples;
     at = last.ts + 1;
     await new Promise(setImmediate);
   }

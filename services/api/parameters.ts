@@ -39,19 +39,17 @@ export function repeatable(description: string) {
   });
 }
 
-/** How many entries a page holds at most. */
+/** How many entries a page holds at most; who asks for more than `max` gets `max`, and `next` for the rest. */
 export function pageLimit(byDefault: number, max: number) {
-  const message = `must be a whole number from 1 to ${max}`;
   return onceText
-    .refine((text) => /^\d{1,9}$/.test(text) && Number(text) >= 1 && Number(text) <= max, message)
-    .transform(Number)
+    .regex(/^0*[1-9]\d*$/, 'must be a whole number >= 1')
+    .transform((text) => Math.min(Number(text), max))
     .optional()
     .openapi({
       type: 'integer',
       minimum: 1,
-      maximum: max,
       default: byDefault,
-      description: 'Entries a page',
+      description: `Entries a page, at most ${max}`,
     });
 }
 

@@ -34,7 +34,7 @@ const list = createRoute({
   summary: 'What could not be taken, newest first',
   request: {
     query: query({
-      limit: pageLimit(100, 1000),
+      limit: pageLimit(100, 10_000),
       cursor: cursorParameter,
       unit: z
         .string({ error: 'must be given once' })

@@ -4,6 +4,7 @@ import { alarmSchema } from '../domain/alarms.ts';
 import { instantOf } from '../domain/footprint-plan.ts';
 import { type RegisteredUnit, unitSchema } from '../domain/registry.ts';
 import { FIELD_BOUNDS, GENERATOR_STATES } from '../domain/telemetry.ts';
+import { readSamples } from './analytics-reading-source.ts';
 import type { ApiDeps } from './deps.ts';
 import { cursorParameter, pageLimit, query, repeatable, timeParameter } from './parameters.ts';
 import { ApiProblem, parameterProblem, problemResponses } from './problems.ts';
@@ -86,7 +87,7 @@ const samples = createRoute({
     query: query({
       from: timeParameter('The start of the period; by default the first sample.'),
       to: timeParameter('The end of the period, exclusive; by default there is none.'),
-      limit: pageLimit(1000, 10_000),
+      limit: pageLimit(1000, 100_000),
       cursor: cursorParameter,
     }),
   },
@@ -176,7 +177,7 @@ export function unitRoutes(deps: UnitDeps) {
       const end = to === undefined ? LAST_TS : instantOf(to, unit.timeZone);
       if (start >= end) throw parameterProblem('from', 'must be before to');
       const range = { from: Math.max(start, cursor ?? start), to: end };
-      const found = await store.samples(unit, range, limit + 1);
+      const found = await readSamples(store, unit, range, limit + 1);
       const page = found.slice(0, limit);
       const next = found[limit]?.ts ?? null;
       return c.json(

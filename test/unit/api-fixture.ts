@@ -9,7 +9,7 @@ import type { UnitInterval } from '../../services/domain/intervals.ts';
 import { problemText } from '../../services/domain/problem.ts';
 import type { RegisteredUnit, RegistryInput } from '../../services/domain/registry.ts';
 import { checkRegistry } from '../../services/domain/registry-check.ts';
-import type { SampleFields } from '../../services/domain/telemetry.ts';
+import type { Sample, SampleFields } from '../../services/domain/telemetry.ts';
 import { Metrics } from '../../services/metrics.ts';
 import { Books } from '../../services/store/books.ts';
 import { EmbeddedStore } from '../../services/store/embedded.ts';
@@ -67,6 +67,8 @@ export interface Fixture {
   /** Asks as the bearer of the admin token. */
   ask(path: string, init?: RequestInit): Promise<Response>;
   store(unit: string, ts: number, fields: SampleFields): Promise<void>;
+  /** Stores many samples of a unit in one commit. */
+  storeAll(unit: string, samples: readonly Sample[]): Promise<void>;
   /** Puts a unit's row of a local day, which begins at `start`, into the store. */
   storeDay(unit: string, start: number, measures: Omit<UnitInterval, 'unit' | 'start'>): Promise<void>;
   quarantine(payload: string | Uint8Array, reason: string, unit?: string): Promise<void>;
@@ -124,6 +126,11 @@ export async function apiFixture(
     ...change,
   };
   const app = createApp(deps);
+  const storeAll = async (id: string, stored: readonly Sample[]) => {
+    const samples = stored.map((sample) => ({ unit: unitOf(id), ...sample }));
+    await store.append({ samples, quarantined: [], unknownFields: [] });
+    live.observe({ samples, quarantined: [] }, now());
+  };
   return {
     deps,
     app,
@@ -134,11 +141,8 @@ export async function apiFixture(
       headers.set('authorization', `Bearer ${TOKEN}`);
       return app.request(path, { ...init, headers });
     },
-    store: async (id, ts, fields) => {
-      const samples = [{ unit: unitOf(id), ts, fields }];
-      await store.append({ samples, quarantined: [], unknownFields: [] });
-      live.observe({ samples, quarantined: [] }, now());
-    },
+    store: (id, ts, fields) => storeAll(id, [{ ts, fields }]),
+    storeAll,
     storeDay: async (id, start, measures) => {
       const unit = unitOf(id);
       const row = { ...measures, unit: id, start };

@@ -56,6 +56,20 @@ describe('a unit’s samples', () => {
     expect(pages).toBe(3);
   });
 
+  it('come in one page where so many are asked for, and never in more than there may be', async () => {
+    const samples = Array.from({ length: 4_500 }, (_, at) => ({ ts: START + at, fields: { powerKw: at } }));
+    await api.storeAll('malakal-pv', samples);
+    for (const [limit, length, next] of [
+      [4_500, 4_500, null],
+      [4_499, 4_499, String(START + 4_499)],
+      [2_000, 2_000, String(START + 2_000)],
+      ['99999999999999999999', 4_500, null],
+    ] as const) {
+      const page = await json(`/api/units/malakal-pv/samples?limit=${limit}`);
+      expect([page.samples.length, page.next]).toEqual([length, next]);
+    }
+  });
+
   it('are bounded by instants, the end exclusive', async () => {
     const path = `/api/units/malakal-g1/samples?from=${iso(START + 1000)}&to=${iso(START + 3000)}`;
     expect((await json(path)).samples).toMatchObject([{ powerKw: 1 }, { powerKw: 2 }]);
@@ -77,8 +91,10 @@ describe('a unit’s samples', () => {
 
   it.each([
     ['malakal-g9/samples', 404, 'there is no unit malakal-g9'],
-    ['malakal-g1/samples?limit=0', 400, 'limit: must be a whole number from 1 to 10000'],
-    ['malakal-g1/samples?limit=10001', 400, 'limit: must be a whole number from 1 to 10000'],
+    ['malakal-g1/samples?limit=0', 400, 'limit: must be a whole number >= 1'],
+    ['malakal-g1/samples?limit=-5', 400, 'limit: must be a whole number >= 1'],
+    ['malakal-g1/samples?limit=1e3', 400, 'limit: must be a whole number >= 1'],
+    ['malakal-g1/samples?limit=1.5', 400, 'limit: must be a whole number >= 1'],
     ['malakal-g1/samples?cursor=abc', 400, 'cursor: must be the next of an earlier page'],
     ['malakal-g1/samples?from=2026-03-02&to=2026-03-01', 400, 'from: must be before to'],
     [
