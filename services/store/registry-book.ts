@@ -106,7 +106,8 @@ export class RegistryBook {
 
 function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    // RFC 8259 §8.1 lets a reader ignore a byte order mark; editors on Windows write one.
+    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
   } catch (error) {
     throw new RegistryFileError(`REGISTRY_FILE: ${path} can't be read: ${String(error)}`, { cause: error });
   }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -50,6 +51,10 @@ describe('the ledger', () => {
       'not a database, but long enough to be looked at as if it were one',
     );
     expect(() => Ledger.open(other)).toThrow(/state\.db: file is not a database/);
+  });
+
+  it.runIf(existsSync('/proc'))('says so, too, where its folder could be tried for ever', () => {
+    expect(() => Ledger.open('/proc/nowhere/data')).toThrow(/^DATA_DIR: \/proc\/nowhere\/data can't be made/);
   });
 
   it('does not touch the data of a later version', () => {
@@ -158,7 +163,7 @@ describe('the registry book', () => {
     reopen();
     open().loadFile(file());
     expect(open().current().registry).toEqual(EMPTY_REGISTRY);
-    await writeFile(file(), JSON.stringify(small, null, 2));
+    await writeFile(file(), `\ufeff${JSON.stringify(small, null, 2)}`);
     open().loadFile(file());
     expect(open().current().units.has('l')).toBe(true);
     expect(open().audit(1)[0]?.actor).toBe(`file ${file()}`);
