@@ -14,6 +14,9 @@ import { Icon } from './icon.tsx';
 const MONTHS_OFFERED = 13;
 const QUARTERS = [1, 2, 3, 4] as const;
 
+/** Another period is shown whole: what was zoomed to lay in the one before. */
+const WHOLE = { zoom: undefined };
+
 export function PeriodPicker() {
   const t = useTexts(periodTexts);
   const name = usePeriodName();
@@ -122,7 +125,7 @@ function Choices(props: { title: string; periods: readonly Period[]; onChoice: (
             <li key={text}>
               <a
                 class="choice"
-                href={linkTo(place.path, place, { period: text })}
+                href={linkTo(place.path, place, { ...WHOLE, period: text })}
                 aria-current={text === chosen ? 'true' : undefined}
                 onClick={props.onChoice}
               >
@@ -148,7 +151,7 @@ function Custom(props: { date: string; onChoice: () => void }) {
       onSubmit={(event) => {
         event.preventDefault();
         if (wrong) return;
-        navigate(linkTo(place.path, place, { period: writePeriod({ kind: 'custom', from, to }) }));
+        navigate(linkTo(place.path, place, { ...WHOLE, period: writePeriod({ kind: 'custom', from, to }) }));
         props.onChoice();
       }}
     >
