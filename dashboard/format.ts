@@ -41,6 +41,7 @@ export function createFormat(locale: string) {
   const oneDecimal = once(
     () => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
   );
+  const percentDigits = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
   const signed = once(
     () => new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
   );
@@ -91,7 +92,9 @@ export function createFormat(locale: string) {
       const text =
         percent < 100 && percent >= 99.95
           ? `>\u202f${oneDecimal().format(99.9)}`
-          : threeDigits().format(percent);
+          : percent > 0 && percent < 0.05
+            ? `<\u202f${oneDecimal().format(0.1)}`
+            : percentDigits().format(percent);
       return withUnit(text, '%');
     },
     /** A change, signed. */

@@ -38,6 +38,20 @@ export function contributorsOf(registry: Registry): string[] {
   ];
 }
 
+/** From when to when (null: still) a contributor owned anything by a dated entry; null where it has none. */
+export function ownedTimes(
+  contributor: string,
+  registry: Registry,
+): { from: string; to: string | null } | null {
+  const own = registry.units
+    .flatMap(ownerships)
+    .flatMap(({ entry, to }) => (entry?.contributor === contributor ? [{ from: entry.from, to }] : []));
+  const from = own.map((each) => each.from).sort()[0];
+  if (from === undefined) return null;
+  const ends = own.map((each) => each.to);
+  return { from, to: ends.includes(null) ? null : (ends.toSorted().at(-1) ?? null) };
+}
+
 function ownerships(unit: Unit): Ownership[] {
   const first = unit.owner[0];
   const dated = unit.owner.map((entry, position) => ({

@@ -26,8 +26,8 @@ export function Completeness({ coverage, bare = false }: { coverage: number | nu
   );
 }
 
-/** Marks where part of a figure is recovered, integrated or estimated, or a note qualifies it. */
-export function Marks({ row, id }: { row: FootprintRow; id: FigureId }) {
+/** Marks where part of a figure is recovered, integrated or estimated, or a note qualifies it. @param short in a table's cell */
+export function Marks({ row, id, short = false }: { row: FootprintRow; id: FigureId; short?: boolean }) {
   const t = useTexts(partTexts);
   const format = useFormat();
   const marks = basisMarks(row, id);
@@ -37,7 +37,8 @@ export function Marks({ row, id }: { row: FootprintRow; id: FigureId }) {
     <span class="marks">
       {marks.map(({ kind, share }) => (
         <span key={kind} class={`mark ${kind}`} title={t(`${kind}Why`)}>
-          {format.completeness(share)} {t(kind)}
+          {format.completeness(share)}{' '}
+          {short ? <abbr aria-label={t(kind)}>{t(`${kind}Short`)}</abbr> : t(kind)}
         </span>
       ))}
       {notes.map((note) => (

@@ -39,7 +39,7 @@ export function useFigureColumns(): (
           }
           return (
             <>
-              {shown} <Marks row={row} id={id} />
+              {shown} <Marks row={row} id={id} short />
             </>
           );
         },

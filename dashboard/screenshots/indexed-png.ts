@@ -8,6 +8,8 @@ const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 const COLOURS = 256;
 /** Colours are counted in steps of 4 of each channel: finer ones look the same. */
 const STEP_BITS = 2;
+/** The square of the distance under which two colours need not both be in the palette. */
+const LEAST_DISTANCE = 60;
 
 interface Picture {
   width: number;
@@ -58,18 +60,26 @@ function quantised({ rgb }: Picture): { palette: Buffer; indices: Uint8Array } {
     counts.set(key, (counts.get(key) ?? 0) + 1);
     if (!firstOf.has(key)) firstOf.set(key, at);
   }
-  const kept = [...counts].sort((a, b) => b[1] - a[1]).slice(0, COLOURS);
-  const colours = kept.map(([key]) => {
-    const at = firstOf.get(key) ?? 0;
-    return [rgb[at] ?? 0, rgb[at + 1] ?? 0, rgb[at + 2] ?? 0] as const;
-  });
-  const indexOf = new Map(kept.map(([key], index) => [key, index]));
+  const frequent = [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([key]) => {
+      const at = firstOf.get(key) ?? 0;
+      return { key, colour: [rgb[at] ?? 0, rgb[at + 1] ?? 0, rgb[at + 2] ?? 0] as const };
+    });
+  // Rare colours that look like no other (a warning's) go before one more shade of a frequent one.
+  const kept: typeof frequent = [];
+  for (const each of frequent) {
+    if (kept.length >= COLOURS) break;
+    if (kept.every(({ colour }) => distance(colour, each.colour) > LEAST_DISTANCE)) kept.push(each);
+  }
+  const colours = kept.map(({ colour }) => colour);
+  const indexOf = new Map(kept.map(({ key }, index) => [key, index]));
   const indices = new Uint8Array(rgb.length / 3);
   for (let at = 0; at < rgb.length; at += 3) {
     const key = keyAt(at);
     let index = indexOf.get(key);
     if (index === undefined) {
-      index = nearest(colours, rgb[at] ?? 0, rgb[at + 1] ?? 0, rgb[at + 2] ?? 0);
+      index = nearest(colours, [rgb[at] ?? 0, rgb[at + 1] ?? 0, rgb[at + 2] ?? 0]);
       indexOf.set(key, index);
     }
     indices[at / 3] = index;
@@ -77,16 +87,18 @@ function quantised({ rgb }: Picture): { palette: Buffer; indices: Uint8Array } {
   return { palette: Buffer.from(colours.flat()), indices };
 }
 
-function nearest(
-  colours: readonly (readonly [number, number, number])[],
-  r: number,
-  g: number,
-  b: number,
-): number {
+type Colour = readonly [number, number, number];
+
+/** The square of how far two colours are apart. */
+function distance([r, g, b]: Colour, [red, green, blue]: Colour): number {
+  return (red - r) ** 2 + (green - g) ** 2 + (blue - b) ** 2;
+}
+
+function nearest(colours: readonly Colour[], wanted: Colour): number {
   let [best, least] = [0, Number.POSITIVE_INFINITY];
-  for (const [index, [red, green, blue]] of colours.entries()) {
-    const distance = (red - r) ** 2 + (green - g) ** 2 + (blue - b) ** 2;
-    if (distance < least) [best, least] = [index, distance];
+  for (const [index, colour] of colours.entries()) {
+    const apart = distance(colour, wanted);
+    if (apart < least) [best, least] = [index, apart];
   }
   return best;
 }

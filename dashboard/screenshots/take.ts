@@ -14,9 +14,9 @@ const VIEWS = {
   missions: '/',
   mission: '/missions/unmiss',
   camp: '/camps/naqoura',
-  unit: '/units/naqoura-g1',
+  unit: '/units/naqoura-g1?period=last-7d',
   contributors: '/contributors',
-  contributor: '/contributors/IND',
+  contributor: '/contributors/ITA',
   quality: '/quality',
 };
 const SCREENS = { '1440': { width: 1440, height: 900 }, '390': { width: 390, height: 844 } };

@@ -1,6 +1,5 @@
 /** What to do, in words. */
 import type { Unit } from '../../../services/domain/registry.ts';
-import { useSayAlarm } from '../../alarm-texts.ts';
 import { useAnswer, useAnswers } from '../../answers.ts';
 import { useChanging } from '../../changing.ts';
 import { useFormat } from '../../format.ts';
@@ -10,6 +9,7 @@ import { Answered } from '../../parts/states.tsx';
 import { linkTo, usePlace } from '../../router.ts';
 import { useTexts } from '../../texts.ts';
 import { useNames } from '../../use-names.ts';
+import { useSayAlarm } from '../../use-say-alarm.ts';
 import { type Advice, adviceFor, isWarning } from './advice.ts';
 import { campOperation, unitAnalysis } from './questions.ts';
 import { campTexts } from './texts.ts';

@@ -7,7 +7,7 @@ import { ChartCard } from '../../charts/chart-card.tsx';
 import { barChart, sourceChart } from '../../charts/footprint-charts.ts';
 import { useChartNames } from '../../charts/use-chart-names.ts';
 import { useFormat } from '../../format.ts';
-import { contributorsOf, ownershipsOf } from '../../ownership.ts';
+import { contributorsOf, ownedTimes, ownershipsOf } from '../../ownership.ts';
 import { Figure } from '../../parts/figure.tsx';
 import { NotFound } from '../../parts/not-found.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
@@ -34,11 +34,13 @@ export function ContributorView({ id }: ViewProps) {
       {owned === null ? null : <Provided ownerships={owned} />}
       <Figures id={id} />
       <Charts id={id} />
-      <section class="panel">
-        <h2>{t('unitTable')}</h2>
-        {owned === null ? null : <UnitTable contributor={id} ownerships={owned} />}
-        <p class="soft small">{t('statement')}</p>
-      </section>
+      {owned === null || owned.length === 0 ? null : (
+        <section class="panel">
+          <h2>{t('unitTable')}</h2>
+          <UnitTable contributor={id} ownerships={owned} />
+          <p class="soft small">{t('statement')}</p>
+        </section>
+      )}
     </>
   );
 }
@@ -57,7 +59,7 @@ function Figures({ id }: { id: string }) {
     <Answered question={question} answer={answer} height={180}>
       {({ rows }) => {
         const row = rows[0];
-        if (row === undefined) return <Empty title={t('notOwner')} />;
+        if (row === undefined) return <NotOwner id={id} />;
         return (
           <section class="figures" aria-label={t('headlineFigures')}>
             <Figure id="avoidedFuelL" row={row} {...earlier} wide>
@@ -72,6 +74,25 @@ function Figures({ id }: { id: string }) {
         );
       }}
     </Answered>
+  );
+}
+
+/** Says when the contributor did own units, where it owns none in the period. */
+function NotOwner({ id }: { id: string }) {
+  const t = useTexts(contributorTexts);
+  const format = useFormat();
+  const known = useAnswer(registry);
+  const times = known.state === 'ready' ? ownedTimes(id, known.value) : null;
+  return (
+    <Empty title={t('notOwner')}>
+      {times === null ? null : (
+        <p>
+          {times.to === null
+            ? t('ownsFrom', { from: format.day(times.from) })
+            : t('ownedFromTo', { from: format.day(times.from), to: format.day(times.to) })}
+        </p>
+      )}
+    </Empty>
   );
 }
 

@@ -13,11 +13,15 @@ export function Provided({ ownerships }: { ownerships: readonly Ownership[] }) {
   return (
     <ul class="provided">
       {[...kinds].map(([kind, ofKind]) => {
+        // What a load or a grid meter is rated for is no capacity that anyone provides.
+        const isProvided = kind !== 'load' && kind !== 'grid';
         const ratedKw = ofKind.reduce((sum, unit) => sum + (unit.ratedKw ?? 0), 0);
         return (
           <li key={kind}>
             <Icon name={kind} /> {format.count(ofKind.length)} × {t(kind)}
-            {ratedKw === 0 ? null : <span class="soft"> · {format.inline(ratedKw, 'power')}</span>}
+            {ratedKw === 0 || !isProvided ? null : (
+              <span class="soft"> · {format.inline(ratedKw, 'power')}</span>
+            )}
           </li>
         );
       })}

@@ -33,6 +33,8 @@ export const contributorTexts = defineTexts({
     energyOverTime: 'Energy by source',
     fuelOverTime: 'Generator fuel',
     notOwner: 'Owns no unit in this period',
+    ownsFrom: 'It owns units from {from} on: choose a period after that.',
+    ownedFromTo: 'It owned units from {from} to {to}: choose a period in that time.',
     statement: 'Figures for these units alone, and only for the time that this contributor owned them.',
   },
   fr: {
@@ -66,6 +68,8 @@ export const contributorTexts = defineTexts({
     energyOverTime: 'Énergie par source',
     fuelOverTime: 'Carburant des groupes',
     notOwner: 'Ne possède aucune unité sur cette période',
+    ownsFrom: 'Il possède des unités depuis le {from} : choisissez une période ultérieure.',
+    ownedFromTo: 'Il a possédé des unités du {from} au {to} : choisissez une période dans ce temps.',
     statement: 'Chiffres de ces seules unités, et seulement pour le temps où ce contributeur les possédait.',
   },
 });
