@@ -158,6 +158,8 @@ export class MqttSource implements TelemetrySource {
       connectTimeout: CONNECT_TIMEOUT_MS,
       reconnectPeriod: 0,
       resubscribe: false,
+      // Its debug log costs time for each packet, also while nobody listens.
+      log: () => {},
       ...credentials,
       ...(this.#protocolVersion === 5
         ? { properties: { receiveMaximum: RECEIVE_MAXIMUM, sessionExpiryInterval: NEVER_EXPIRES } }

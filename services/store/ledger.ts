@@ -8,7 +8,7 @@
  */
 import { mkdirSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { MIGRATIONS } from './migrations.ts';
 
 /**
@@ -32,11 +32,15 @@ export class Ledger {
   readonly dataDir: string;
   readonly #lock: DatabaseSync;
   readonly #rolledBack: (() => void)[] = [];
+  readonly #freePages: StatementSync;
+  readonly #pageBytes: number;
 
   private constructor(dataDir: string, lock: DatabaseSync, db: DatabaseSync) {
     this.dataDir = dataDir;
     this.#lock = lock;
     this.db = db;
+    this.#freePages = db.prepare('PRAGMA freelist_count');
+    this.#pageBytes = Number(db.prepare('PRAGMA page_size').get()?.page_size);
   }
 
   /**
@@ -79,6 +83,7 @@ export class Ledger {
       // A full disk makes SQLite roll back by itself.
       if (this.db.isTransaction) this.db.exec('ROLLBACK');
       for (const listener of this.#rolledBack) listener();
+      if (/full/.test(messageOf(error))) this.#giveBackLog();
       throw error;
     }
   }
@@ -86,11 +91,22 @@ export class Ledger {
   /** @throws DiskFullError when there is no room for new data */
   requireRoom(): void {
     const { bavail, bsize } = statfsSync(this.dataDir);
-    const free = bavail * bsize;
+    // Pages that were freed stay in the file, and are used again.
+    const pages = Number(this.#freePages.get()?.freelist_count);
+    const free = bavail * bsize + pages * this.#pageBytes;
     if (free < HEADROOM_BYTES) {
       throw new DiskFullError(
         `DATA_DIR: the disk is full: ${free} bytes are free, ${HEADROOM_BYTES} are needed`,
       );
+    }
+  }
+
+  /** Frees the room of the write-ahead log, which SQLite itself only does after a commit that succeeds. */
+  #giveBackLog(): void {
+    try {
+      this.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch {
+      // The disk is too full even for that: it takes room from outside.
     }
   }
 

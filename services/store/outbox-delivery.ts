@@ -9,7 +9,7 @@ import { type RefusedPoint, type WriteResult, writeLines } from './influx-writer
 import type { Outbox } from './outbox.ts';
 
 const MAX_REQUEST_ENTRIES = 256;
-const MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+const MAX_REQUEST_BYTES = 1024 * 1024;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 10_000;
 /** Between tries of what only an operator can mend. */

@@ -47,6 +47,8 @@ export class Outbox {
   constructor(ledger: Ledger, maxBytes: number) {
     const { db } = ledger;
     db.exec(SCHEMA);
+    // Entries are written once and read once: there is nothing to keep in memory for.
+    db.exec('PRAGMA cache_size=-8192');
     this.#ledger = ledger;
     this.#maxBytes = maxBytes;
     this.#insert = db.prepare(

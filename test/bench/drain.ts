@@ -106,6 +106,7 @@ async function drain(
 
     const startedAt = performance.now();
     const child = await drainer.start(place);
+    const ready = usageOf(pidOf(child.process.pid));
     // Asking for one unit costs the server next to nothing; the messages are drained in their order.
     const unit = messages.at(-1)?.topic.split('/')[5] ?? '';
     const ofUnit = messages.filter(({ topic }) => topic.includes(`/${unit}/`)).length * samplesPerMessage;
@@ -121,7 +122,7 @@ async function drain(
     const usage = usageOf(pidOf(child.process.pid));
     const rolledUpS = await drainer.rolledUp?.(startedAt);
     await child.stop();
-    return { seconds, ...usage, rolledUpS };
+    return { seconds, cpuS: usage.cpuS - ready.cpuS, peakRssBytes: usage.peakRssBytes, rolledUpS };
   } finally {
     await mosquitto.stop();
     await influxd.stop();

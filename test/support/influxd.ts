@@ -130,6 +130,22 @@ export class Influxd {
     return response.text();
   }
 
+  /** Asks Flux: the answer as CSV. @throws with the server's words when it fails */
+  async flux(query: string): Promise<string> {
+    const response = await fetch(`${this.url}/api/v2/query?org=${this.org}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Token ${this.token}`,
+        'content-type': 'application/vnd.flux',
+        accept: 'text/csv',
+      },
+      body: query,
+    });
+    const answer = await response.text();
+    if (!response.ok) throw new Error(`InfluxDB answered ${response.status}: ${answer}`);
+    return answer;
+  }
+
   /** How many points of a measurement have the field and meet an InfluxQL condition. */
   async count(bucket: string, measurement: string, field: string, where = 'time > 0'): Promise<number> {
     const csv = await this.query(bucket, `SELECT count("${field}") FROM "${measurement}" WHERE ${where}`);
