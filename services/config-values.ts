@@ -1,4 +1,5 @@
 /** The forms that a variable's value may have, each saying what is allowed. */
+import { accessSync, constants, statSync } from 'node:fs';
 import { z } from 'zod';
 
 /** A whole number in plain digits. */
@@ -16,6 +17,18 @@ export const port = wholeNumber(0, 65_535);
 
 /** What may follow `Bearer ` in a header. */
 export const token = z.string().regex(/^[\x21-\x7e]+$/, 'must be visible ASCII characters without spaces');
+
+/** The path of a file that is there at the start: without it a connection would be tried in vain for ever. */
+export const readableFile = z.string().refine(isReadableFile, 'must be a file that can be read');
+
+function isReadableFile(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
 
 /** A URL without a user and password in it: those would come to show in logs. */
 export function plainUrl(protocols: readonly string[]) {

@@ -3,7 +3,7 @@
  * nothing counts as unset, because Compose passes empty ones.
  */
 import { z } from 'zod';
-import { mqttUrl, plainUrl, port, token, wholeNumber } from './config-values.ts';
+import { mqttUrl, plainUrl, port, readableFile, token, wholeNumber } from './config-values.ts';
 import { LOG_LEVELS } from './log.ts';
 
 const DEFAULT_OUTBOX_BYTES = 10 * 1024 ** 3;
@@ -25,9 +25,9 @@ export const environmentSchema = z.object({
     .regex(/^[^/+#]{1,64}$/, 'must be 1 to 64 characters without /, + and #')
     .optional(),
   /** PEM files for TLS to an external broker: its authority, this client's certificate and key. */
-  MQTT_CA_FILE: z.string().optional(),
-  MQTT_CERT_FILE: z.string().optional(),
-  MQTT_KEY_FILE: z.string().optional(),
+  MQTT_CA_FILE: readableFile.optional(),
+  MQTT_CERT_FILE: readableFile.optional(),
+  MQTT_KEY_FILE: readableFile.optional(),
   INFLUX_URL: plainUrl(['http:', 'https:']).optional(),
   INFLUX_TOKEN: token.optional(),
   INFLUX_ORG: z.string().optional(),

@@ -1,5 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { ConfigError, environmentSchema, loadConfig } from '../../services/config.ts';
+
+const A_FILE = fileURLToPath(import.meta.url);
 
 function linesOf(environment: Record<string, string>): readonly string[] {
   try {
@@ -43,7 +46,7 @@ describe('the environment', () => {
       MQTT_USERNAME: 'ingest',
       MQTT_PASSWORD: 'a b@c:d/e',
       MQTT_SHARED_GROUP: 'ingesters',
-      MQTT_CA_FILE: '/tls/ca.pem',
+      MQTT_CA_FILE: A_FILE,
       INFLUX_URL: 'http://influxdb:8086',
       INFLUX_TOKEN: 'token==',
       INFLUX_ORG: 'UN',
@@ -56,7 +59,7 @@ describe('the environment', () => {
     expect(config.externalBroker).toEqual({
       url: 'mqtts://broker.example:8883',
       sharedGroup: 'ingesters',
-      caFile: '/tls/ca.pem',
+      caFile: A_FILE,
       certFile: null,
       keyFile: null,
     });
@@ -84,6 +87,8 @@ describe('the environment', () => {
     ['MQTT_URL', 'http://broker', 'must be a URL that begins with mqtt://'],
     ['MQTT_SHARED_GROUP', 'a/b', 'must be 1 to 64 characters without /, + and #'],
     ['INFLUX_URL', 'influx', 'must be a URL that begins with http://, https://'],
+    ['MQTT_CA_FILE', '/nowhere/ca.pem', 'must be a file that can be read'],
+    ['MQTT_KEY_FILE', '/', 'must be a file that can be read'],
     ['OUTBOX', 'yes', 'must be on or off'],
     ['OUTBOX_MAX_BYTES', '10GiB', 'must be a whole number'],
     ['RAW_RETENTION_DAYS', '0', 'must be a whole number from 1 to 36500'],
@@ -103,7 +108,7 @@ describe('the environment', () => {
     [{ MQTT_USERNAME: 'u' }, ['MQTT_PASSWORD']],
     [{ MQTT_PASSWORD: 'p' }, ['MQTT_USERNAME']],
     [{ MQTT_SHARED_GROUP: 'g' }, ['MQTT_URL']],
-    [{ MQTT_URL: 'mqtts://b', MQTT_CERT_FILE: 'c' }, ['MQTT_KEY_FILE']],
+    [{ MQTT_URL: 'mqtts://b', MQTT_CERT_FILE: A_FILE }, ['MQTT_KEY_FILE']],
   ])('says what %o needs', (environment, missing) => {
     const lines = linesOf(environment);
     expect(lines.map((line) => line.split(':')[0])).toEqual(missing);
