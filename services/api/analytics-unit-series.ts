@@ -1,6 +1,6 @@
 /** A unit's readings over a period, down-sampled: from single readings where they can be read, else from less. */
 import { z } from '@hono/zod-openapi';
-import { MARK_KINDS, type Mark, marksOf } from '../domain/analytics-marks.ts';
+import { MARK_KINDS, type Mark, marksOf, marksOfRows } from '../domain/analytics-marks.ts';
 import { type Buckets, bucketed, bucketsOver } from '../domain/analytics-readings.ts';
 import { localCalendar } from '../domain/calendar.ts';
 import { QUARTER_MS, type UnitInterval } from '../domain/intervals.ts';
@@ -62,13 +62,17 @@ type UnitSeries = z.infer<typeof seriesSchema>;
 /** Digits that a bucket's value keeps: more than any meter has. */
 const SIGNIFICANT_DIGITS = 7;
 
-/** The series of a unit's fields; a field that has no value at all is left out. */
+/**
+ * The series of a unit's fields; a field that has no value at all is left out.
+ * @param due the part of the range in which the unit should have spoken: what is missing there is marked as a gap
+ */
 export async function unitSeries(
   unit: RegisteredUnit,
   range: TimeRange,
+  due: TimeRange,
   points: number,
   fields: readonly NumericField[],
-  { store, now }: { store: ReadingStore & Pick<Store, 'intervals'>; now: () => number },
+  { store }: { store: ReadingStore & Pick<Store, 'intervals'> },
 ): Promise<UnitSeries> {
   const isDetailed = isReadable(unit, range);
   const shortestMs = isDetailed ? unit.reportEveryS * 1000 : QUARTER_MS;
@@ -77,7 +81,6 @@ export async function unitSeries(
     ? await readDetailed(unit, range, fields, store)
     : await readCoarse(unit, range, fields, buckets, store);
   const calendar = localCalendar(unit.timeZone);
-  const known = { from: range.from, to: Math.max(range.from, Math.min(range.to, now())) };
   return {
     unit: unit.id,
     from: calendar.format(range.from),
@@ -91,7 +94,7 @@ export async function unitSeries(
       if (mean.every((value) => value === null)) return [];
       return [{ field, basis, min: min.map(short), mean: mean.map(short), max: max.map(short) }];
     }),
-    marks: read.marksIn(known).map(({ kind, fields: counters, from, to }) => ({
+    marks: read.marksIn(due).map(({ kind, fields: counters, from, to }) => ({
       kind,
       fields: counters,
       from: calendar.format(from),
@@ -151,7 +154,7 @@ async function readCoarse(
       }
       return { field, basis: 'thinned', readings: readingsOf(samples, field), gapMs: buckets.stepMs };
     }),
-    marksIn: () => rowMarks(rows),
+    marksIn: (known) => (rows.length === 0 ? [] : marksOfRows(rows, known)),
   };
 }
 
@@ -175,18 +178,6 @@ function ratesOf(rows: readonly UnitInterval[], amountOf: RateOf): Reading[] {
     const amount = amountOf(row);
     if (amount === undefined || (row.coveredS ?? 0) === 0) return [];
     return [{ ts: row.start + QUARTER_MS / 2, value: (amount * HOUR_MS) / QUARTER_MS }];
-  });
-}
-
-/** What the accounting's rows still tell of rejected and resetting readings and of recovered energy. */
-function rowMarks(rows: readonly UnitInterval[]): Mark[] {
-  return rows.flatMap(({ start, rejected = 0, resets = 0, recoveredKwh = 0, coveredS = 0 }) => {
-    const at = { fields: [], from: start, to: start + QUARTER_MS };
-    const marks: Mark[] = [];
-    if (rejected > 0) marks.push({ kind: 'rejected', ...at });
-    if (resets > 0) marks.push({ kind: 'reset', ...at });
-    if (recoveredKwh > 0 && coveredS === 0) marks.push({ kind: 'recovered', ...at });
-    return marks;
   });
 }
 

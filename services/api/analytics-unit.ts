@@ -70,7 +70,11 @@ export function unitAnalyticsRoutes(deps: UnitAnalyticsDeps) {
       const unit = unitOf(c.req.valid('param').unit);
       const range = rangeOf(unit, from, to, deps.now());
       c.header('cache-control', 'private, no-cache');
-      return c.json(await unitSeries(unit, range, points, fieldsOf(unit, asked), deps), 200);
+      const due = inService(unit, {
+        from: range.from,
+        to: Math.max(range.from, Math.min(range.to, deps.now())),
+      });
+      return c.json(await unitSeries(unit, range, due, points, fieldsOf(unit, asked), deps), 200);
     })
     .openapi(analysis, async (c) => {
       const { from, to } = c.req.valid('query');

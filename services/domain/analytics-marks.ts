@@ -3,6 +3,7 @@
  * that a counter recovered, gaps of which nothing is known, and faults.
  */
 import { scanCounter } from './counter.ts';
+import { QUARTER_MS, type UnitInterval } from './intervals.ts';
 import { accountedCounters, gapLimitMs, type MeteredUnit, readingsOf } from './metering.ts';
 import type { NumericField, Sample } from './telemetry.ts';
 
@@ -34,6 +35,38 @@ export function marksOf(
   return [...marks, ...gaps]
     .filter(({ from, to }) => from < range.to && (to > range.from || (from === to && from === range.from)))
     .sort((a, b) => a.from - b.from || a.to - b.to);
+}
+
+/**
+ * What a unit's quarter-hours still tell where its readings are too many to look at: the same marks, to the
+ * quarter-hour. Neighbouring ones of a kind are one.
+ * @param rows in order of time
+ */
+export function marksOfRows(rows: readonly UnitInterval[], range: { from: number; to: number }): Mark[] {
+  const marks: Mark[] = [];
+  const latest = new Map<Mark['kind'], Mark>();
+  const mark = (kind: Mark['kind'], from: number, to: number) => {
+    const before = latest.get(kind);
+    if (before?.to === from) {
+      before.to = to;
+      return;
+    }
+    const next = { kind, fields: [], from, to };
+    latest.set(kind, next);
+    marks.push(next);
+  };
+  let knownTo = range.from;
+  for (const { start, rejected = 0, resets = 0, recoveredKwh = 0, coveredS = 0 } of rows) {
+    const end = start + QUARTER_MS;
+    if (start > knownTo) mark('gap', knownTo, start);
+    if (recoveredKwh > 0 && coveredS === 0) mark('recovered', start, end);
+    if (rejected > 0) mark('rejected', start, end);
+    if (resets > 0) mark('reset', start, end);
+    knownTo = end;
+  }
+  // The quarter-hour that is under way may have no row yet.
+  if (range.to - knownTo >= QUARTER_MS) mark('gap', knownTo, range.to);
+  return marks;
 }
 
 function counterMarks(unit: MeteredUnit, samples: readonly Sample[]): Mark[] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { marksOf } from '../../services/domain/analytics-marks.ts';
+import { marksOf, marksOfRows } from '../../services/domain/analytics-marks.ts';
+import { QUARTER_MS } from '../../services/domain/intervals.ts';
 import type { MeteredUnit } from '../../services/domain/metering.ts';
 import type { Sample, SampleFields } from '../../services/domain/telemetry.ts';
 
@@ -76,5 +77,45 @@ describe('what is marked in a unit’s readings', () => {
     expect(marksOf(GENERATOR, samples, { from: 2 * MINUTE, to: 3 * MINUTE })).toMatchObject([
       { kind: 'rejected' },
     ]);
+  });
+});
+
+describe('what is marked in a unit’s quarter-hours', () => {
+  const row = (place: number, measures: object = { coveredS: 900 }) => ({
+    unit: 'g1',
+    start: place * QUARTER_MS,
+    ...measures,
+  });
+  const seen = (rows: Parameters<typeof marksOfRows>[0], quarters: number) =>
+    marksOfRows(rows, { from: 0, to: quarters * QUARTER_MS }).map(({ kind, from, to }) => [
+      kind,
+      from / QUARTER_MS,
+      to / QUARTER_MS,
+    ]);
+
+  it('nothing, where all was observed', () => {
+    expect(seen([row(0), row(1)], 2)).toEqual([]);
+  });
+
+  it('what lacks a row is a gap, at the ends too', () => {
+    expect(seen([row(1), row(4)], 6)).toEqual([
+      ['gap', 0, 1],
+      ['gap', 2, 4],
+      ['gap', 5, 6],
+    ]);
+  });
+
+  it('neighbours of a kind are one mark', () => {
+    const recovered = { recoveredKwh: 5, coveredS: 0 };
+    const rows = [row(0, recovered), row(1, { ...recovered, resets: 1 }), row(2), row(3, recovered)];
+    expect(seen(rows, 4)).toEqual([
+      ['recovered', 0, 2],
+      ['reset', 1, 2],
+      ['recovered', 3, 4],
+    ]);
+  });
+
+  it('a quarter-hour that was observed in part is no recovered one', () => {
+    expect(seen([row(0, { recoveredKwh: 1, coveredS: 300, rejected: 2 })], 1)).toEqual([['rejected', 0, 1]]);
   });
 });
