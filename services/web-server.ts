@@ -18,7 +18,8 @@ export class WebServer {
   constructor(fetch: Fetch, { host, port }: { host: string; port: number }) {
     this.#host = host;
     this.#port = port;
-    this.#server = createServer(getRequestListener(fetch));
+    // HTTP/1.0, which load balancers still use to ask for health, may come without a host.
+    this.#server = createServer(getRequestListener(fetch, { hostname: 'localhost' }));
   }
 
   /** @throws ListenError when the address can't be had */

@@ -88,6 +88,8 @@ export function errorHandler(onError: ApiDeps['onError']) {
     if (error instanceof HTTPException && error.status < 500) {
       return problemResponse(c, new ApiProblem(error.status, error.message));
     }
+    // A client that hung up while it sent is no failure of ours, and reads no answer.
+    if (c.req.raw.signal.aborted) return problemResponse(c, new ApiProblem(400, 'the request was cut off'));
     onError(error, { method: c.req.method, path: c.req.path });
     if (error instanceof StoreUnavailableError) {
       const message = 'the store does not answer, or has no room, at the moment: try again later';

@@ -109,8 +109,24 @@ describe('POST /api/telemetry', () => {
     const response = await api.ask('/api/telemetry', { method: 'POST', body });
     expect(await response.json()).toEqual({ accepted: 4497, quarantined: 3 });
     expect(commits).toEqual([2000, 2000, 500]);
+    expect(api.errors).toEqual([]);
     const empty = await api.ask('/api/telemetry', { method: 'POST' });
     expect(await empty.json()).toEqual({ accepted: 0, quarantined: 0 });
+    await api.close();
+  });
+
+  it('takes a sender that hangs up for no failure of its own', async () => {
+    const api = await apiFixture();
+    const gone = new AbortController();
+    const body = new ReadableStream({
+      pull(stream) {
+        gone.abort();
+        stream.error(new Error('aborted'));
+      },
+    });
+    const init = { method: 'POST', body, duplex: 'half' as const, signal: gone.signal };
+    expect((await api.ask('/api/telemetry', init)).status).toBe(400);
+    expect(api.errors).toEqual([]);
     await api.close();
   });
 });
