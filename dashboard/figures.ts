@@ -5,7 +5,7 @@
 import type { FootprintNote, FootprintRow } from '../services/domain/footprint-row.ts';
 import type { Measure } from './measures.ts';
 
-export const FIGURE_IDS = [
+const FIGURE_IDS = [
   'renewableShare',
   'suppliedKwh',
   'generatorKwh',

@@ -22,7 +22,7 @@ export type Format = ReturnType<typeof createFormat>;
 
 const formats = new Map<Language, Format>();
 
-export function formatFor(wanted: Language): Format {
+function formatFor(wanted: Language): Format {
   const known = formats.get(wanted);
   if (known !== undefined) return known;
   const made = createFormat(LOCALES[wanted]);

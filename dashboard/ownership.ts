@@ -1,7 +1,7 @@
 /** Who owned which units when, from the registry's dated owners. Pure; dates are compared as local dates. */
 import type { Owner, Registry, Unit } from '../services/domain/registry.ts';
 
-export const UN = 'UN';
+const UN = 'UN';
 
 export interface Ownership {
   unit: Unit;

@@ -114,7 +114,7 @@ export function unYearOf(date: string): number {
 }
 
 /** A UN budget year as it is named: 2025 gives `2025-26`. */
-export function unYear(start: number): string {
+function unYear(start: number): string {
   return `${start}-${two((start + 1) % 100)}`;
 }
 

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { feature, mesh } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import type { Plugin } from 'vite';
@@ -32,7 +32,7 @@ export function worldMap(): Plugin {
 }
 
 function drawWorld(): string {
-  const path = createRequire(import.meta.url).resolve('world-atlas/countries-110m.json');
+  const path = fileURLToPath(import.meta.resolve('world-atlas/countries-110m.json'));
   const topology: Topology<{ countries: GeometryCollection; land: GeometryCollection }> = JSON.parse(
     readFileSync(path, 'utf8'),
   );

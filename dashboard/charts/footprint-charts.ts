@@ -19,7 +19,7 @@ export interface ChartNames {
 }
 
 /** How the interval of a row is called: its date, month, or the time at which it starts. */
-export function intervalLabel(row: FootprintRow, format: Format): string {
+function intervalLabel(row: FootprintRow, format: Format): string {
   if (row.month !== undefined) return format.shortMonth(row.month);
   if (row.date !== undefined) return format.shortDay(row.date);
   return format.wallClock(row.from);

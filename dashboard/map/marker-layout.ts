@@ -11,7 +11,7 @@ export interface MarkerInput {
   label: string;
 }
 
-export interface PlacedMarker {
+interface PlacedMarker {
   id: string;
   /** Where the marker is drawn. */
   x: number;

@@ -70,7 +70,7 @@ export function Figure(props: FigureProps) {
 }
 
 /** The button that opens how a figure is computed. */
-export function HowButton({ id, row, name }: { id: FigureId; row: FootprintRow; name: string }) {
+function HowButton({ id, row, name }: { id: FigureId; row: FootprintRow; name: string }) {
   const t = useTexts(partTexts);
   const [open, setOpen] = useState(false);
   return (

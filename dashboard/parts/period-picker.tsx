@@ -39,7 +39,7 @@ export function PeriodPicker() {
 }
 
 /** A period's name in the reader's language. */
-export function usePeriodName(): (period: Period) => string {
+function usePeriodName(): (period: Period) => string {
   const t = useTexts(periodTexts);
   const format = useFormat();
   return (period) => {

@@ -4,7 +4,7 @@ import { type Factor, type FactorCatalogue, factorOn, factorSchema } from './fac
 import type { FootprintRow } from './footprint-row.ts';
 
 /** What renewable energy is taken to have replaced. */
-export const BASELINE_FUEL = 'diesel';
+const BASELINE_FUEL = 'diesel';
 
 export const statementSchema = z.object({
   /** Litres avoided × the baseline fuel's factor valid in each month, kg CO2e; null where no litre is known. */

@@ -2,7 +2,8 @@
  * `npm run bench`: all benchmarks, side by side on this machine, as one table. Names of sections after `--` run only
  * those. What needs a server that is not there says so in its row.
  */
-import { findInfluxd, findMosquitto, findOnPath } from '../support/find-server.ts';
+import { findChromium, findInfluxd, findMosquitto, findOnPath } from '../support/find-server.ts';
+import { benchDashboard } from './dashboard.ts';
 import { benchDrain, benchStraight } from './drain.ts';
 import { benchEmbedded } from './embedded.ts';
 import { benchFootprint } from './footprint.ts';
@@ -32,6 +33,11 @@ const sections: Record<string, () => Promise<BenchRow[]>> = {
   ]),
   footprint: () => benchFootprint('missing' in servers.influxd ? null : servers.influxd),
   live: needServers(() => benchLive(servers)),
+  dashboard: async () => {
+    const chromium = await findChromium();
+    if ('missing' in chromium) return [{ what: 'skipped', by: '', figures: [chromium.missing] }];
+    return benchDashboard(chromium);
+  },
 };
 
 const asked = process.argv.slice(2);

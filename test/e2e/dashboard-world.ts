@@ -15,7 +15,7 @@ const SAMPLES_AN_UPLOAD = 8_000;
 
 const dateAt = (ms: number) => new Date(ms).toISOString().slice(0, 10);
 
-export function world(now: number): RegistryInput {
+function world(now: number): RegistryInput {
   const first = dateAt(now - (DAYS + 5) * DAY_MS);
   const unit = { reportEveryS: REPORT_EVERY_S };
   const camp = (id: string, mission: string, name: string, latitude: number, longitude: number) => ({

@@ -1,6 +1,5 @@
 /** A real Chromium at the dashboard, for tests that look at pages as people do. */
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { z } from 'zod';
 import type { Server } from './find-server.ts';
@@ -86,8 +85,7 @@ const axeResult = z.object({
 
 /** What axe finds against WCAG 2.2 A and AA and its own best practices. */
 export async function axeViolations(page: Page): Promise<string[]> {
-  const path = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-  await page.evaluate(await readFile(path, 'utf8'));
+  await page.evaluate(axe.source);
   const result = axeResult.parse(await page.evaluate('axe.run(document)'));
   return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
 }

@@ -6,9 +6,10 @@ import { footprint, registry } from '../../api.ts';
 import { useFormat } from '../../format.ts';
 import { ownershipsOf } from '../../ownership.ts';
 import { useFigureColumns } from '../../parts/figure-columns.tsx';
+import { linkColumn } from '../../parts/link-column.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { type Column, SortableTable } from '../../parts/table.tsx';
-import { linkTo, usePlace } from '../../router.ts';
+import { usePlace } from '../../router.ts';
 import { useTexts } from '../../texts.ts';
 import { useNames } from '../../use-names.ts';
 import { usePeriod } from '../../use-period.ts';
@@ -44,17 +45,13 @@ function Table({ registered }: { registered: Registry }) {
     ...new Set(ownershipsOf(row.contributor ?? '', registered, range).map(({ unit }) => unit.camp)),
   ];
   const columns = (rows: readonly FootprintRow[]): Column<FootprintRow>[] => [
-    {
+    linkColumn({
       id: 'contributor',
       header: t('contributor'),
-      kind: 'text',
-      order: (row) => names.contributor(row.contributor ?? ''),
-      cell: (row) => (
-        <a href={linkTo(`/contributors/${row.contributor}`, place)}>
-          {names.contributor(row.contributor ?? '')}
-        </a>
-      ),
-    },
+      name: (row) => names.contributor(row.contributor ?? ''),
+      path: (row) => `/contributors/${row.contributor}`,
+      place,
+    }),
     {
       id: 'units',
       header: t('units'),

@@ -4,9 +4,10 @@ import { useAnswer, useRows } from '../../answers.ts';
 import { footprint } from '../../api.ts';
 import { useFormat } from '../../format.ts';
 import { changeColumn, useFigureColumns } from '../../parts/figure-columns.tsx';
+import { linkColumn } from '../../parts/link-column.tsx';
 import { Answered, Empty } from '../../parts/states.tsx';
 import { type Column, SortableTable } from '../../parts/table.tsx';
-import { linkTo, usePlace } from '../../router.ts';
+import { usePlace } from '../../router.ts';
 import { useTexts } from '../../texts.ts';
 import { useNames } from '../../use-names.ts';
 import { usePeriod } from '../../use-period.ts';
@@ -25,13 +26,13 @@ export function CampTable({ mission }: { mission: string }) {
   const earlierRows = useRows(footprint('camp', 'total', before, { mission: [mission] }));
   const earlier = (row: FootprintRow) => earlierRows.find((each) => each.camp === row.camp);
   const columns = (rows: readonly FootprintRow[]): Column<FootprintRow>[] => [
-    {
+    linkColumn({
       id: 'camp',
       header: t('camp'),
-      kind: 'text',
-      order: (row) => names.camp(row.camp ?? ''),
-      cell: (row) => <a href={linkTo(`/camps/${row.camp}`, place)}>{names.camp(row.camp ?? '')}</a>,
-    },
+      name: (row) => names.camp(row.camp ?? ''),
+      path: (row) => `/camps/${row.camp}`,
+      place,
+    }),
     ...figureColumns(rows, ['fuelL']),
     changeColumn({ id: 'change', header: t('fuelChange'), figure: 'fuelL', earlier }),
     { id: 'driver', header: t('driver'), kind: 'text', cell: (row) => sayDriver(row, earlier(row)) },

@@ -3,9 +3,10 @@ import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
 import { useAnswer } from '../../answers.ts';
 import { footprint } from '../../api.ts';
 import { useFigureColumns } from '../../parts/figure-columns.tsx';
+import { linkColumn } from '../../parts/link-column.tsx';
 import { Answered } from '../../parts/states.tsx';
 import { type Column, SortableTable } from '../../parts/table.tsx';
-import { linkTo, usePlace } from '../../router.ts';
+import { usePlace } from '../../router.ts';
 import { useTexts } from '../../texts.ts';
 import { useNames } from '../../use-names.ts';
 import { usePeriod } from '../../use-period.ts';
@@ -20,17 +21,13 @@ export function ContributorTable({ mission }: { mission: string }) {
   const question = footprint('contributor', 'total', range, { mission: [mission] });
   const answer = useAnswer(question);
   const columns = (rows: readonly FootprintRow[]): Column<FootprintRow>[] => [
-    {
+    linkColumn({
       id: 'contributor',
       header: t('contributor'),
-      kind: 'text',
-      order: (row) => names.contributor(row.contributor ?? ''),
-      cell: (row) => (
-        <a href={linkTo(`/contributors/${row.contributor}`, place)}>
-          {names.contributor(row.contributor ?? '')}
-        </a>
-      ),
-    },
+      name: (row) => names.contributor(row.contributor ?? ''),
+      path: (row) => `/contributors/${row.contributor}`,
+      place,
+    }),
     ...figureColumns(rows, ['suppliedKwh', 'renewableShare', 'fuelL', 'avoidedFuelL', 'coverage']),
   ];
   return (

@@ -2,10 +2,11 @@
 import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
 import { useAnswer, useRows } from '../../answers.ts';
 import { changeColumn, useFigureColumns } from '../../parts/figure-columns.tsx';
+import { linkColumn } from '../../parts/link-column.tsx';
 import { Sparkline } from '../../parts/sparkline.tsx';
 import { Answered } from '../../parts/states.tsx';
 import { type Column, SortableTable } from '../../parts/table.tsx';
-import { linkTo, usePlace } from '../../router.ts';
+import { usePlace } from '../../router.ts';
 import { useTexts } from '../../texts.ts';
 import { useNames } from '../../use-names.ts';
 import { missionsQuestions } from './questions.ts';
@@ -24,15 +25,13 @@ export function MissionTable() {
   const sameIn = (rows: readonly FootprintRow[]) => (row: FootprintRow) =>
     rows.find((each) => each.mission === row.mission);
   const columns = (rows: readonly FootprintRow[]): Column<FootprintRow>[] => [
-    {
+    linkColumn({
       id: 'mission',
       header: t('mission'),
-      kind: 'text',
-      order: (row) => names.mission(row.mission ?? ''),
-      cell: (row) => (
-        <a href={linkTo(`/missions/${row.mission}`, place)}>{names.mission(row.mission ?? '')}</a>
-      ),
-    },
+      name: (row) => names.mission(row.mission ?? ''),
+      path: (row) => `/missions/${row.mission}`,
+      place,
+    }),
     ...figureColumns(rows, ['renewableShare', 'fuelL']),
     changeColumn({ id: 'before', header: t('before'), figure: 'fuelL', earlier: sameIn(before) }),
     changeColumn({ id: 'year', header: t('year'), figure: 'fuelL', earlier: sameIn(yearBefore) }),
