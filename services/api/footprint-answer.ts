@@ -1,8 +1,8 @@
 /** Answers a footprint query: plans it, reads the stored rows that it needs, and sums them. */
 import { baselinesOf, baselineTenures } from '../domain/baseline.ts';
 import type { FactorCatalogue } from '../domain/factors.ts';
-import { footprintRows, type RowsOf } from '../domain/footprint.ts';
-import { planFootprint, type Span, type Tenure } from '../domain/footprint-plan.ts';
+import { footprintRows } from '../domain/footprint.ts';
+import { planFootprint, type RowsOf, type Span, type Tenure } from '../domain/footprint-plan.ts';
 import type { FootprintQuery, FootprintRow } from '../domain/footprint-row.ts';
 import type { UnitInterval } from '../domain/intervals.ts';
 import type { RegisteredUnit, RegistryIndex } from '../domain/registry.ts';

@@ -4,8 +4,7 @@
  */
 import { addDays, localCalendar } from './calendar.ts';
 import type { FactorCatalogue } from './factors.ts';
-import type { RowsOf } from './footprint.ts';
-import { type FootprintPlan, planFootprint, type Tenure } from './footprint-plan.ts';
+import { type FootprintPlan, planFootprint, type RowsOf, type Tenure } from './footprint-plan.ts';
 import type { RegisteredUnit, RegistryIndex } from './registry.ts';
 
 /** A camp's litres per generator kWh in the month that holds an instant; null where it has no generator energy. */

@@ -6,7 +6,7 @@
 import { localCalendar } from './calendar.ts';
 import { type Factor, type FactorCatalogue, factorChanges, factorOn } from './factors.ts';
 import type { FootprintInterval, FootprintQuery, PeriodBound } from './footprint-row.ts';
-import { QUARTER_MS, type Resolution } from './intervals.ts';
+import { QUARTER_MS, type Resolution, type UnitInterval } from './intervals.ts';
 import { type Camp, type RegisteredUnit, type RegistryIndex, UN_OWNER } from './registry.ts';
 
 /** One interval of the answer, as one camp lives it. Keys compare across camps (a date, a month, an instant). */
@@ -37,6 +37,9 @@ export interface Span {
   from: number;
   to: number;
 }
+
+/** A unit's stored rows in a span, oldest first. */
+export type RowsOf = (unit: RegisteredUnit, span: Span) => readonly UnitInterval[];
 
 /** A time in which a unit counts for a group, and in which no dated fact about it changes. */
 export interface Tenure {

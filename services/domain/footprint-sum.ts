@@ -6,30 +6,11 @@
 import type { Tenure } from './footprint-plan.ts';
 import { FOOTPRINT_NOTES, type FootprintNote, type FootprintRow } from './footprint-row.ts';
 import type { IntervalMeasure, UnitInterval } from './intervals.ts';
+import { KnownSum } from './known-sum.ts';
 import { SUPPLY_KINDS } from './metering.ts';
 
 /** Litres per kWh that renewable energy is taken to have saved where the camp's own generators give no figure. */
 export const DEFAULT_BASELINE_L_PER_KWH = 0.3;
-
-/** A sum of what is known: null until something is. */
-class KnownSum {
-  #present = false;
-  #sum: number | null = null;
-
-  /** There is something that could speak. */
-  expect(): void {
-    this.#present = true;
-  }
-
-  add(value: number | undefined): void {
-    if (value !== undefined) this.#sum = (this.#sum ?? 0) + value;
-  }
-
-  /** 0 where nothing could speak, null where something could and did not. */
-  get value(): number | null {
-    return this.#sum ?? (this.#present ? null : 0);
-  }
-}
 
 type Sums = { [K in (typeof SUM_NAMES)[number]]: KnownSum };
 const SUM_NAMES = [

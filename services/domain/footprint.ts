@@ -11,17 +11,13 @@ import {
   type FootprintPlan,
   type Group,
   instantOf,
-  type Span,
+  type RowsOf,
   type Tenure,
 } from './footprint-plan.ts';
 import type { FootprintQuery, FootprintRow } from './footprint-row.ts';
 import { FootprintSum } from './footprint-sum.ts';
-import type { UnitInterval } from './intervals.ts';
 import { DEFAULT_RATED_KW, SUPPLY_KINDS } from './metering.ts';
-import type { RegisteredUnit, RegistryIndex } from './registry.ts';
-
-/** A unit's stored rows in a span, oldest first. */
-export type RowsOf = (unit: RegisteredUnit, span: Span) => readonly UnitInterval[];
+import type { RegistryIndex } from './registry.ts';
 
 export interface FootprintFacts {
   rowsOf: RowsOf;

@@ -28,8 +28,9 @@ export async function noteRegistryChanges(
 ): Promise<string[]> {
   const text = memo.read();
   const known = new Map(Object.entries(text === null ? {} : rulesSchema.parse(JSON.parse(text))));
-  const changed = [...index.units.values()].filter((unit) => known.get(unit.id) !== rulesOf(unit));
-  if (changed.length === 0) return [];
+  const rules = new Map([...index.units.values()].map((unit) => [unit.id, rulesOf(unit)]));
+  const changed = [...index.units.values()].filter(({ id }) => known.get(id) !== rules.get(id));
+  if (changed.length === 0 && known.size === rules.size) return [];
   const spans: StaleSpan[] = [];
   for (const unit of changed) {
     const extent = await store.extent(unit);
@@ -37,7 +38,7 @@ export async function noteRegistryChanges(
     spans.push({ unit: unit.id, from: extent.first - AROUND_MS, to: extent.last + AROUND_MS });
   }
   if (spans.length > 0) await store.addStaleNote(spans);
-  for (const unit of changed) known.set(unit.id, rulesOf(unit));
-  memo.write(JSON.stringify(Object.fromEntries(known)));
+  // A unit that left is forgotten: what of it was not rolled up then is, should it come back.
+  memo.write(JSON.stringify(Object.fromEntries(rules)));
   return changed.map((unit) => unit.id);
 }

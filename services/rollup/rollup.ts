@@ -6,12 +6,14 @@
  * processes write the samples of one unit, a note is rolled up twice, the second time after `settleMs`: whichever
  * of them wrote last then had read everything.
  */
+import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { RegisteredUnit, RegistryIndex } from '../domain/registry.ts';
+import type { RegistryIndex } from '../domain/registry.ts';
 import type { Memo } from '../store/meta.ts';
-import type { Batch, IntervalReplacement, StaleNote, StaleSpan, Store } from '../store/port.ts';
+import type { Batch, IntervalReplacement, StaleNote, Store } from '../store/port.ts';
 import { CalendarRoll, type ChangedUnit } from './calendar-roll.ts';
 import { noteRegistryChanges } from './registry-changes.ts';
+import { inStep, type StaleUnit, staleUnits } from './stale-units.ts';
 import { affectedRanges, mergeRanges, rerollUnit } from './unit-roll.ts';
 import { SampleWindows } from './windows.ts';
 
@@ -39,15 +41,6 @@ const RETRY_MS = 2_000;
 /** Spans of a unit closer than this are made again in one go. */
 const TOGETHER_MS = 3_600_000;
 
-/** Samples of no more than so long are read for many units at once; of more, for one at a time. */
-const NARROW_MS = 2 * 3_600_000;
-
-interface StaleUnit {
-  unit: RegisteredUnit;
-  spans: StaleSpan[];
-  noteIds: number[];
-}
-
 interface RolledUnit {
   replacements: IntervalReplacement[];
   changed: ChangedUnit[];
@@ -62,7 +55,7 @@ export class Rollup {
   /** When notes were rolled up for the first time (with settleMs). */
   readonly #rolledAt = new Map<number, number>();
   #running: Promise<void> | null = null;
-  #stopping = new AbortController();
+  readonly #stopping = new AbortController();
   #wake = Promise.withResolvers<void>();
   #registryChanged = true;
 
@@ -138,7 +131,7 @@ export class Rollup {
     if (this.#registryChanged) await this.#takeRegistry();
     this.#windows.sweep(this.#options.now());
     const notes = await this.#dueNotes();
-    const stale = this.#staleUnits(notes);
+    const stale = staleUnits(notes, this.#options.index().units);
     let slowestMs = 0;
     for (let at = 0; at < stale.length; at += SLICE_UNITS) {
       const startedAt = performance.now();
@@ -177,28 +170,12 @@ export class Rollup {
     return due.slice(0, PASS_NOTES);
   }
 
-  #staleUnits(notes: readonly StaleNote[]): StaleUnit[] {
-    const { units } = this.#options.index();
-    const stale = new Map<string, StaleUnit>();
-    for (const note of notes) {
-      for (const span of note.spans) {
-        const unit = units.get(span.unit);
-        if (unit === undefined) continue;
-        const entry = stale.get(unit.id) ?? { unit, spans: [], noteIds: [] };
-        entry.spans.push(span);
-        if (entry.noteIds.at(-1) !== note.id) entry.noteIds.push(note.id);
-        stale.set(unit.id, entry);
-      }
-    }
-    return [...stale.values()];
-  }
-
   async #rollSlice(slice: readonly StaleUnit[]): Promise<void> {
     const { store } = this.#options;
     const replacements: IntervalReplacement[] = [];
     const changed: ChangedUnit[] = [];
     let turn = performance.now();
-    for (const together of this.#inStep(slice)) {
+    for (const together of inStep(slice, store.kind)) {
       for (const rolled of await Promise.all(together.map((entry) => this.#rollUnit(entry)))) {
         replacements.push(...rolled.replacements);
         changed.push(...rolled.changed);
@@ -210,17 +187,6 @@ export class Rollup {
     }
     await store.replaceIntervals('15m', replacements);
     await this.#calendar.roll(changed);
-  }
-
-  /**
-   * The units in the steps in which they are rolled up. A store across a network is asked for all that need little at
-   * once; the embedded one answers in this thread, where that would only hold up everything else.
-   */
-  #inStep(slice: readonly StaleUnit[]): StaleUnit[][] {
-    if (this.#options.store.kind === 'embedded') return slice.map((entry) => [entry]);
-    const [narrow, wide]: [StaleUnit[], StaleUnit[]] = [[], []];
-    for (const entry of slice) (widthMs(entry.spans) <= NARROW_MS ? narrow : wide).push(entry);
-    return [narrow, ...wide.map((entry) => [entry])];
   }
 
   async #rollUnit({ unit, spans, noteIds }: StaleUnit): Promise<RolledUnit> {
@@ -256,20 +222,7 @@ export class Rollup {
   }
 }
 
-function widthMs(spans: readonly StaleSpan[]): number {
-  const from = Math.min(...spans.map((span) => span.from));
-  return Math.max(...spans.map((span) => span.to)) - from;
-}
-
-function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  if (ms === 0 || signal.aborted) return new Promise((resolve) => setImmediate(resolve));
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done, { once: true });
-  });
+/** Waits; an abort ends the wait. */
+async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { signal }).catch(() => {});
 }

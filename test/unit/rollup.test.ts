@@ -276,6 +276,21 @@ describe('rolling up', () => {
     }
   });
 
+  it('rolls up what came before a unit left the registry once it is back', async () => {
+    const index = indexOf({});
+    const unit = unitOf(index);
+    const store = new MemoryStore();
+    const kept = memo();
+    await rollupOf(store, () => index, { memo: kept }).catchUp();
+    const samples = [0, 1].map((step) => ({ unit, ts: T0 + step * STEP_MS, fields: { energyKwh: step } }));
+    await store.append({ samples, quarantined: [], unknownFields: [] });
+    const without = new RegistryIndex({ ...index.registry, units: [] });
+    await rollupOf(store, () => without, { memo: kept }).catchUp();
+    expect(await store.staleNotes(0, 10)).toEqual([]);
+    await rollupOf(store, () => index, { memo: kept }).catchUp();
+    await expectFromScratch(store, index, samples);
+  });
+
   it('leaves rows alone whose samples are past the retention', async () => {
     const index = indexOf({});
     const unit = unitOf(index);
