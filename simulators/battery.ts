@@ -4,8 +4,8 @@
  * with all auxiliaries); the state of charge stays between 10 and 95 %.
  */
 
-export const ONE_WAY_EFFICIENCY = 0.95;
-export const LEAST_CHARGE = 0.1;
+const ONE_WAY_EFFICIENCY = 0.95;
+const LEAST_CHARGE = 0.1;
 export const MOST_CHARGE = 0.95;
 
 export interface Cell {

@@ -3,7 +3,7 @@ import type { CampParts } from './camp-parts.ts';
 import type { Dials, Totals } from './meters.ts';
 import type { TankState } from './tank.ts';
 
-export interface SetState {
+interface SetState {
   running: boolean;
   /** When it last started or stopped, epoch ms. */
   since: number;

@@ -5,7 +5,7 @@ import type { CampParts, Part } from './camp-parts.ts';
 const UNKNOWN_HEADCOUNT = 200;
 
 /** A unit in service, with its position among the camp's parts. */
-export interface Member<K extends Part['kind']> {
+interface Member<K extends Part['kind']> {
   part: Extract<Part, { kind: K }>;
   position: number;
 }

@@ -1,5 +1,6 @@
 /** `npm run simulate`: the simulators alone, publishing to MQTT_URL. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
 import { ApiError, getRegistry, mergedRegistry, putRegistry } from './api-client.ts';
 import { demoFleet } from './demo-fleet.ts';
 import { generatedFleet } from './generated-fleet.ts';
@@ -74,14 +75,22 @@ function fleetOf(options: SimulateOptions, firstDay: string): Registry {
   const { registryFile, size, seed, reportEveryS } = options;
   if (registryFile !== null && existsSync(registryFile)) {
     if (size !== null) throw new UsageError(`--registry ${registryFile} exists: it can't go with --missions`);
-    const parsed = registrySchema.safeParse(JSON.parse(readFileSync(registryFile, 'utf8')));
-    if (!parsed.success) throw new UsageError(`--registry ${registryFile}: ${parsed.error.message}`);
-    return reportEveryS === null ? parsed.data : reportingEvery(parsed.data, reportEveryS);
+    const registry = readRegistry(registryFile);
+    return reportEveryS === null ? registry : reportingEvery(registry, reportEveryS);
   }
   const everyS = reportEveryS ?? DEFAULT_REPORT_S;
   const fleet = size === null ? demoFleet(firstDay, everyS) : generatedFleet(size, seed, firstDay, everyS);
   if (registryFile !== null) writeFileSync(registryFile, `${JSON.stringify(fleet, null, 2)}\n`);
   return fleet;
+}
+
+function readRegistry(file: string): Registry {
+  try {
+    return registrySchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch (error) {
+    const reason = error instanceof z.ZodError ? z.prettifyError(error) : String(error);
+    throw new UsageError(`--registry ${file}: ${reason}`, { cause: error });
+  }
 }
 
 function brokerOf(environment: NodeJS.ProcessEnv): ConstructorParameters<typeof Publisher>[0]['broker'] {

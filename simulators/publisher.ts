@@ -10,7 +10,7 @@ import type { Message } from './bad-payloads.ts';
 const WINDOW_MESSAGES = 1_000;
 const WINDOW_CHARS = 4_000_000;
 
-export interface BrokerAddress {
+interface BrokerAddress {
   url: string;
   username?: string | undefined;
   password?: string | undefined;

@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 const date = z.iso.date();
 
-export const UNIT_KINDS = [
+const UNIT_KINDS = [
   'generator',
   'solar',
   'wind',

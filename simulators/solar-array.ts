@@ -25,7 +25,7 @@ const SOILING_PER_DRY_DAY: Record<Zone, number> = {
 };
 const MOST_SOILING = 0.25;
 
-export interface SolarOutput {
+interface SolarOutput {
   /** What the array could give, AC, uncurtailed. */
   availableKw: number;
   irradianceWm2: number;

@@ -12,7 +12,7 @@ export interface WorldPlan {
   dirt: Dirt;
 }
 
-export interface Device {
+interface Device {
   unitId: string;
   sampler: Sampler;
   /** How often it reports when live, ms. */
