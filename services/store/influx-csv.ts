@@ -2,7 +2,8 @@
 
 export interface CsvTable {
   columns: string[];
-  rows: string[][];
+  /** The lines below the header; `cellsOf` takes one apart. Apart, all of a large answer would fill the memory. */
+  lines: string[];
 }
 
 /**
@@ -12,18 +13,22 @@ export interface CsvTable {
 export function parseCsvTables(text: string): CsvTable[] {
   const tables: CsvTable[] = [];
   let current: CsvTable | null = null;
-  for (const line of text.split('\n')) {
-    if (line === '') {
-      current = null;
-      continue;
-    }
-    const cells = line.includes('"') ? parseQuoted(line) : line.split(',');
-    if (current === null) {
-      current = { columns: cells, rows: [] };
+  for (let at = 0; at < text.length; ) {
+    const lineBreak = text.indexOf('\n', at);
+    const end = lineBreak === -1 ? text.length : lineBreak;
+    if (end === at) current = null;
+    else if (current === null) {
+      current = { columns: cellsOf(text.slice(at, end)), lines: [] };
       tables.push(current);
-    } else current.rows.push(cells);
+    } else current.lines.push(text.slice(at, end));
+    at = end + 1;
   }
   return tables;
+}
+
+/** The cells of a line: name, tags and time, then the columns that were asked for. */
+export function cellsOf(line: string): string[] {
+  return line.includes('"') ? parseQuoted(line) : line.split(',');
 }
 
 /** A line with quoted cells (RFC 4180). */

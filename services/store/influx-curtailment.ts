@@ -1,6 +1,7 @@
 /** Which units ever reported what they could have given uncurtailed, as InfluxDB's month rows say. */
 import type { UnitInterval } from '../domain/intervals.ts';
 import { KIND_FIELDS, UNIT_KINDS } from '../domain/telemetry.ts';
+import { cellsOf } from './influx-csv.ts';
 import type { InfluxHttp } from './influx-http.ts';
 import { rollupMeasurement } from './influx-lines.ts';
 import type { InfluxVersions } from './influx-versions.ts';
@@ -26,7 +27,7 @@ export class InfluxCurtailment {
     const table = await this.#http.query(
       `SELECT "unit", "curtailedKwh" FROM "${rollupMeasurement('month')}" WHERE "kind" =~ /^(?:${KINDS.join('|')})$/`,
     );
-    const units = new Set((table?.rows ?? []).map(([, , , unit = '']) => unit));
+    const units = new Set((table?.lines ?? []).map((line) => cellsOf(line)[3] ?? ''));
     if (this.#forgotten === forgottenBefore) this.#known = { marks, units };
     return units;
   }

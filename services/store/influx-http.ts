@@ -50,6 +50,9 @@ export class InfluxHttp {
   readonly #transport: Transport;
   /** Compressing pays for itself over a network, and not within one machine. */
   readonly #gzipThreshold: number;
+  /** Requests that wait for an answer, and why none is waited for any more. */
+  readonly #waiting = new Set<AbortController>();
+  #givenUp: Error | null = null;
 
   constructor(target: InfluxTarget) {
     this.#target = target;
@@ -57,6 +60,12 @@ export class InfluxHttp {
     this.#transport = new InfluxDB({ url, token, timeout: QUERY_TIMEOUT_MS }).transport;
     const isNear = LOOPBACK_HOSTS.has(new URL(target.url).hostname);
     this.#gzipThreshold = isNear ? Number.MAX_SAFE_INTEGER : GZIP_FROM_BYTES;
+  }
+
+  /** Waits for no answer any more: what waits for one fails, and so does all that is asked after. */
+  giveUp(): void {
+    this.#givenUp = new Error('the services stop');
+    for (const request of this.#waiting) request.abort(this.#givenUp);
   }
 
   /**
@@ -91,7 +100,7 @@ export class InfluxHttp {
     const answers: (CsvTable | null)[] = [];
     let answer: CsvTable | null = null;
     for (const table of parseCsvTables(await this.#ask(influxql, 'application/csv', timeoutMs))) {
-      if (table.rows[0]?.[0] === PROOF.name) {
+      if (table.lines[0]?.startsWith(`${PROOF.name},`)) {
         answers.push(answer);
         answer = null;
       } else answer = table;
@@ -162,9 +171,16 @@ export class InfluxHttp {
     path: string,
     { headers, body = '', timeoutMs }: { headers: Record<string, string>; body?: string; timeoutMs: number },
   ): Promise<string> {
-    const signal = AbortSignal.timeout(timeoutMs);
+    if (this.#givenUp !== null) return Promise.reject(unreachable(this.#givenUp));
+    const waiting = new AbortController();
+    const { signal } = waiting;
+    const late = setTimeout(
+      () => waiting.abort(new Error(`no answer within ${timeoutMs / 1000} s`)),
+      timeoutMs,
+    );
+    this.#waiting.add(waiting);
     const options = { method, headers, signal, gzipThreshold: this.#gzipThreshold };
-    return new Promise((resolve, reject) => {
+    return new Promise<string>((resolve, reject) => {
       const chunks: Uint8Array[] = [];
       this.#transport.send(path, body, options, {
         next: (chunk) => {
@@ -173,6 +189,9 @@ export class InfluxHttp {
         complete: () => resolve(Buffer.concat(chunks).toString('utf8')),
         error: (error) => reject(signal.aborted ? unreachable(signal.reason) : errorOf(path, error)),
       });
+    }).finally(() => {
+      clearTimeout(late);
+      this.#waiting.delete(waiting);
     });
   }
 }

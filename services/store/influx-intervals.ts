@@ -4,6 +4,7 @@
  */
 import type { Resolution, UnitInterval } from '../domain/intervals.ts';
 import type { RegisteredUnit } from '../domain/registry.ts';
+import { cellsOf } from './influx-csv.ts';
 import { InfluxCurtailment } from './influx-curtailment.ts';
 import type { InfluxHttp } from './influx-http.ts';
 import { type CachedChunk, IntervalCache } from './influx-interval-cache.ts';
@@ -161,9 +162,10 @@ export class InfluxIntervals {
     const table = await this.#http.query(
       `SELECT "unit", "${PACKED_FIELD}" FROM "${rollupMeasurement(resolution)}" WHERE ${within(range)}${named}`,
     );
-    return (table?.rows ?? []).map(([, , time, unit = '', packed = '']) =>
-      unpackRow(unit, Number(time), packed),
-    );
+    return (table?.lines ?? []).map((line) => {
+      const [, , time, unit = '', packed = ''] = cellsOf(line);
+      return unpackRow(unit, Number(time), packed);
+    });
   }
 }
 

@@ -1,7 +1,7 @@
 /** Reads raw samples back from InfluxDB, as the store port asks for them. */
 import type { RegisteredUnit } from '../domain/registry.ts';
 import { FIELD_BOUNDS, KIND_FIELDS, type NumericField, type Sample } from '../domain/telemetry.ts';
-import type { CsvTable } from './influx-csv.ts';
+import { type CsvTable, cellsOf } from './influx-csv.ts';
 import type { InfluxHttp } from './influx-http.ts';
 import { readField, TELEMETRY, within } from './influx-lines.ts';
 import type { TimeRange } from './port.ts';
@@ -128,7 +128,8 @@ export class InfluxSamples {
 function samplesOf(table: CsvTable | null): Sample[] {
   if (table === null) return [];
   const names = table.columns.slice(FIRST_FIELD_COLUMN);
-  return table.rows.map((cells) => {
+  return table.lines.map((line) => {
+    const cells = cellsOf(line);
     const sample: Sample = { ts: Number(cells[TIME_COLUMN]), fields: {} };
     for (const [at, name] of names.entries())
       readField(sample.fields, name, cells[at + FIRST_FIELD_COLUMN] ?? '');

@@ -3,6 +3,7 @@
  * that are no more, or lose a measure, are deleted. That is rare, and deleting is dear, so what is there is read first.
  */
 import { INTERVAL_MEASURES, type Resolution, type UnitInterval } from '../domain/intervals.ts';
+import { cellsOf } from './influx-csv.ts';
 import type { InfluxHttp } from './influx-http.ts';
 import { oneOf, PACKED_FIELD, rollupMeasurement, unpackRow, within } from './influx-lines.ts';
 import type { IntervalReplacement } from './port.ts';
@@ -29,9 +30,8 @@ export async function removeVanishing(
   });
   const byUnit = Map.groupBy(incoming, ({ replacement }) => replacement.unit.id);
   const answers = await http.queryAll(statementsFor(resolution, replacements));
-  for (const [, , time, camp, kind, mission, unit = '', packed = ''] of answers.flatMap(
-    (table) => table?.rows ?? [],
-  )) {
+  for (const line of answers.flatMap((table) => table?.lines ?? [])) {
+    const [, , time, camp, kind, mission, unit = '', packed = ''] = cellsOf(line);
     const start = Number(time);
     const entry = byUnit.get(unit)?.find(({ replacement: { from, to } }) => start >= from && start < to);
     if (entry === undefined) continue;

@@ -5,6 +5,7 @@
  */
 import { randomInt } from 'node:crypto';
 import type { Resolution } from '../domain/intervals.ts';
+import { cellsOf } from './influx-csv.ts';
 import type { InfluxHttp } from './influx-http.ts';
 import type { TimeRange } from './port.ts';
 
@@ -71,7 +72,8 @@ export class InfluxVersions {
       `SELECT "mission", "writer", "mark" FROM "${MEASUREMENT}" WHERE ${others}${within}`,
     );
     const marks = new Map<string, string>();
-    for (const [, , start, mission = '', writer = '', mark = ''] of table?.rows ?? []) {
+    for (const line of table?.lines ?? []) {
+      const [, , start, mission = '', writer = '', mark = ''] = cellsOf(line);
       const key = chunkKey({ resolution, mission, start: Number(start) });
       marks.set(key, `${marks.get(key) ?? ''}${writer}:${mark} `);
     }

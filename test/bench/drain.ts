@@ -29,6 +29,7 @@ export interface DrainOptions {
   samplesPerMessage: number;
 }
 
+/** Usage without what a start costs that has nothing to drain. */
 interface Drained extends Usage {
   seconds: number;
   /** From the start until every row was made; undefined for what makes none. */
@@ -97,21 +98,22 @@ async function drain(
   await writeFile(registryFile, JSON.stringify(fleetRegistry(FLEET)));
   const influxd = await Influxd.start(servers.influxd);
   const mosquitto = await Mosquitto.start(servers.mosquitto);
+  let child: Child | null = null;
   try {
     const token = await influxd.createBucket(BUCKET);
     const place = { dir: dir.path, mosquitto, influxd, token, registryFile };
     const first = await drainer.start(place);
+    const starting = usageOf(pidOf(first.process.pid));
     await first.stop();
     await publishAll(mosquitto.port, 'bench-publisher', messages);
 
     const startedAt = performance.now();
-    const child = await drainer.start(place);
-    const ready = usageOf(pidOf(child.process.pid));
+    child = await drainer.start(place);
     // Asking for one unit costs the server next to nothing; the messages are drained in their order.
     const unit = messages.at(-1)?.topic.split('/')[5] ?? '';
     const ofUnit = messages.filter(({ topic }) => topic.includes(`/${unit}/`)).length * samplesPerMessage;
     const count = (where: string) => influxd.count(BUCKET, 'telemetry', 'powerKw', where);
-    const printed = () => `the backlog is not drained:\n${child.output.slice(-2_000)}`;
+    const printed = () => `the backlog is not drained:\n${child?.output.slice(-2_000)}`;
     await eventually(async () => (await count(`unit='${unit}'`)) >= ofUnit, 600_000, printed);
     await eventually(
       async () => (await count('time > 0')) >= messages.length * samplesPerMessage,
@@ -121,9 +123,9 @@ async function drain(
     const seconds = (performance.now() - startedAt) / 1_000;
     const usage = usageOf(pidOf(child.process.pid));
     const rolledUpS = await drainer.rolledUp?.(startedAt);
-    await child.stop();
-    return { seconds, cpuS: usage.cpuS - ready.cpuS, peakRssBytes: usage.peakRssBytes, rolledUpS };
+    return { seconds, cpuS: usage.cpuS - starting.cpuS, peakRssBytes: usage.peakRssBytes, rolledUpS };
   } finally {
+    await child?.kill();
     await mosquitto.stop();
     await influxd.stop();
     await dir.remove();
