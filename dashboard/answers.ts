@@ -61,12 +61,16 @@ export function useAnswers<T>(questions: readonly Question<T>[]): readonly Answe
 }
 
 /**
- * The rows of a footprint that others are compared with; none while they are on their way. They are asked for once
- * the page's own figures are there: on a thin link what comes first must not wait for what comes second.
+ * The answer to a question that is asked once the page's own figures are there: on a thin link what comes first
+ * must not wait for what comes second.
  */
+export function useLaterAnswer<T>(question: Question<T>): Answer<T> {
+  return useEntry(question, (entry) => whenCalm(() => void ask(entry)));
+}
+
+/** The rows of a footprint that others are compared with, asked for later; none while they are on their way. */
 export function useRows(question: Question<Footprint>): readonly FootprintRow[] {
-  const answer = useEntry(question, (entry) => whenCalm(() => void ask(entry)));
-  return answer.state === 'ready' ? answer.value.rows : NO_ROWS;
+  return useLaterAnswer(question).value?.rows ?? NO_ROWS;
 }
 
 function useEntry<T>(question: Question<T> | null, askFor: (entry: Entry<T>) => void): Answer<T> {

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { unauthorized, useAnswer } from './answers.ts';
 import { registry } from './api.ts';
 import { useChanging } from './changing.ts';
-import { startLive, stopLive } from './live.ts';
+import { startLive } from './live.ts';
 import { Frame } from './parts/frame.tsx';
 import { lazy } from './parts/lazy.tsx';
 import { NotFound } from './parts/not-found.tsx';
@@ -30,10 +30,7 @@ function SignedIn() {
   // Every page needs the registry, and it tells at once whether one is signed in.
   useAnswer(registry);
   const match = matchRoute(place.path);
-  useEffect(() => {
-    startLive();
-    return stopLive;
-  }, []);
+  useEffect(startLive, []);
   return (
     <Frame view={match?.route.name ?? null} id={match?.id ?? ''}>
       {match === null ? <NotFound /> : <match.route.component key={place.path} id={match.id} />}

@@ -21,25 +21,44 @@ export const liveAlarms = changing<readonly LiveAlarm[]>([]);
 const SILENCE_MS = 40_000;
 const RETRY_MS = 3_000;
 
+/** A page that nobody sees for so long lets go of its link: browsers have few connections, satellites few bytes. */
+const UNSEEN_MS = 60_000;
+
 let source: EventSource | null = null;
 let watchdog = 0;
+let unseen = 0;
 
-/** Opens the link, once. */
-export function startLive(): void {
-  if (source !== null) return;
-  window.addEventListener('offline', () => lose());
-  window.addEventListener('online', () => open());
+/** Opens the link. Returns how to close it. */
+export function startLive(): () => void {
+  const listeners = new AbortController();
+  const { signal } = listeners;
+  window.addEventListener('offline', lose, { signal });
+  window.addEventListener('online', open, { signal });
+  document.addEventListener('visibilitychange', heedVisibility, { signal });
   open();
+  return () => {
+    listeners.abort();
+    close();
+  };
 }
 
-export function stopLive(): void {
+function heedVisibility(): void {
+  clearTimeout(unseen);
+  if (document.hidden) unseen = window.setTimeout(close, UNSEEN_MS);
+  else if (source === null) open();
+}
+
+function close(): void {
   source?.close();
   source = null;
   clearTimeout(watchdog);
+  // What is missed until it opens again is asked for then.
+  liveLink.set({ ...liveLink.get(), status: 'down' });
 }
 
 function open(): void {
   source?.close();
+  clearTimeout(watchdog);
   const opened = new EventSource('/api/events');
   source = opened;
   opened.addEventListener('open', () => {

@@ -4,6 +4,7 @@ import { figureNames } from '../figure-texts.ts';
 import { earlierValue, FIGURES, type FigureId } from '../figures.ts';
 import { stepFor } from '../measures.ts';
 import { useTexts } from '../texts.ts';
+import type { Earlier } from '../use-earlier.ts';
 import { Change } from './change.tsx';
 import { Completeness, Marks } from './completeness.tsx';
 import { ShareBar } from './share-bar.tsx';
@@ -47,28 +48,28 @@ export function useFigureColumns(): (
     });
 }
 
-/** A column that compares a figure with the same group's in other rows. */
+/** A column that compares a figure with the same group's at an earlier time. */
 export function changeColumn(props: {
   id: string;
   header: string;
   figure: FigureId;
-  /** The row to compare with; undefined while it loads. */
-  earlier: (row: FootprintRow) => FootprintRow | undefined;
+  earlier: Earlier;
 }): Column<FootprintRow> {
   const { value, measure } = FIGURES[props.figure];
-  const change = (row: FootprintRow) => {
-    const [now, before] = [value(row), earlierValue(props.earlier(row), props.figure)];
-    if (now === null || before === null) return null;
-    if (measure === 'share') return now - before;
-    return before === 0 ? null : now / before;
-  };
+  const beforeOf = (row: FootprintRow) => earlierValue(props.earlier(row) ?? undefined, props.figure);
   return {
     id: props.id,
     header: props.header,
     kind: 'number',
-    order: change,
-    cell: (row) => (
-      <Change id={props.figure} now={value(row)} before={earlierValue(props.earlier(row), props.figure)} />
-    ),
+    order: (row) => {
+      const [now, before] = [value(row), beforeOf(row)];
+      if (now === null || before === null) return null;
+      if (measure === 'share') return now - before;
+      return before === 0 ? null : now / before;
+    },
+    cell: (row) =>
+      props.earlier(row) === null ? null : (
+        <Change id={props.figure} now={value(row)} before={beforeOf(row)} />
+      ),
   };
 }

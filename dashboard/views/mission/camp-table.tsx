@@ -1,6 +1,6 @@
 /** A mission's camps, ranked by fuel, with what drives each. */
 import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
-import { useAnswer, useRows } from '../../answers.ts';
+import { useAnswer } from '../../answers.ts';
 import { footprint } from '../../api.ts';
 import { useFormat } from '../../format.ts';
 import { changeColumn, useFigureColumns } from '../../parts/figure-columns.tsx';
@@ -9,6 +9,7 @@ import { Answered, Empty } from '../../parts/states.tsx';
 import { type Column, SortableTable } from '../../parts/table.tsx';
 import { usePlace } from '../../router.ts';
 import { useTexts } from '../../texts.ts';
+import { useEarlier } from '../../use-earlier.ts';
 import { useNames } from '../../use-names.ts';
 import { usePeriod } from '../../use-period.ts';
 import { driverOf } from './drivers.ts';
@@ -23,8 +24,7 @@ export function CampTable({ mission }: { mission: string }) {
   const { range, before } = usePeriod();
   const question = footprint('camp', 'total', range, { mission: [mission] });
   const answer = useAnswer(question);
-  const earlierRows = useRows(footprint('camp', 'total', before, { mission: [mission] }));
-  const earlier = (row: FootprintRow) => earlierRows.find((each) => each.camp === row.camp);
+  const earlier = useEarlier(footprint('camp', 'total', before, { mission: [mission] }), 'camp');
   const columns = (rows: readonly FootprintRow[]): Column<FootprintRow>[] => [
     linkColumn({
       id: 'camp',
@@ -61,10 +61,11 @@ export function CampTable({ mission }: { mission: string }) {
 }
 
 /** The driver in words, and how long gensets idled where they did. */
-function useSayDriver(): (row: FootprintRow, before: FootprintRow | undefined) => string {
+function useSayDriver(): (row: FootprintRow, before: FootprintRow | undefined | null) => string {
   const t = useTexts(missionTexts);
   const format = useFormat();
   return (row, before) => {
+    if (before === null) return '';
     const driver = driverOf(row, before);
     const words =
       'percent' in driver

@@ -8,6 +8,7 @@ import { Answered } from '../../parts/states.tsx';
 import { type Column, SortableTable } from '../../parts/table.tsx';
 import { usePlace } from '../../router.ts';
 import { useTexts } from '../../texts.ts';
+import { useEarlier } from '../../use-earlier.ts';
 import { useNames } from '../../use-names.ts';
 import { missionsQuestions } from './questions.ts';
 import { missionsTexts } from './texts.ts';
@@ -19,11 +20,9 @@ export function MissionTable() {
   const figureColumns = useFigureColumns();
   const questions = missionsQuestions(place);
   const missions = useAnswer(questions.missions);
-  const before = useRows(questions.missionsBefore);
-  const yearBefore = useRows(questions.missionsYearBefore);
+  const before = useEarlier(questions.missionsBefore, 'mission');
+  const yearBefore = useEarlier(questions.missionsYearBefore, 'mission');
   const course = useRows(questions.course);
-  const sameIn = (rows: readonly FootprintRow[]) => (row: FootprintRow) =>
-    rows.find((each) => each.mission === row.mission);
   const columns = (rows: readonly FootprintRow[]): Column<FootprintRow>[] => [
     linkColumn({
       id: 'mission',
@@ -33,8 +32,8 @@ export function MissionTable() {
       place,
     }),
     ...figureColumns(rows, ['renewableShare', 'fuelL']),
-    changeColumn({ id: 'before', header: t('before'), figure: 'fuelL', earlier: sameIn(before) }),
-    changeColumn({ id: 'year', header: t('year'), figure: 'fuelL', earlier: sameIn(yearBefore) }),
+    changeColumn({ id: 'before', header: t('before'), figure: 'fuelL', earlier: before }),
+    changeColumn({ id: 'year', header: t('year'), figure: 'fuelL', earlier: yearBefore }),
     ...figureColumns(rows, ['fuelLPerPersonDay', 'co2eFuelKg', 'coverage']),
     {
       id: 'course',
