@@ -28,6 +28,8 @@ import { WebServer } from './web-server.ts';
 const DASHBOARD_DIR = fileURLToPath(new URL('../dashboard/dist', import.meta.url));
 /** Several ingesters may write the same unit: rows are made again once the others' samples can be read too. */
 const SHARED_SETTLE_MS = 3_000;
+/** From the beginning of a stop, so long a store that is silent is waited for. */
+const GIVE_UP_MS = 5_000;
 
 export interface Service {
   /** Where the API and the dashboard are, without a slash at the end. */
@@ -49,8 +51,10 @@ export async function startService(config: Config): Promise<Service> {
   const log = createLog(config.logLevel);
   const ledger = Ledger.open(config.dataDir);
   const closing: (() => void | Promise<void>)[] = [() => ledger.close()];
+  let giveUp = () => {};
   const stop = async () => {
     const failures: unknown[] = [];
+    const late = setTimeout(() => giveUp(), GIVE_UP_MS);
     for (let close = closing.pop(); close !== undefined; close = closing.pop()) {
       try {
         await close();
@@ -58,6 +62,7 @@ export async function startService(config: Config): Promise<Service> {
         failures.push(error);
       }
     }
+    clearTimeout(late);
     if (failures.length > 0) throw new AggregateError(failures, 'not everything could be closed');
   };
   try {
@@ -66,7 +71,9 @@ export async function startService(config: Config): Promise<Service> {
     const books = new Books(ledger);
     const metrics = new Metrics();
     closing.push(() => metrics.stop());
-    const { store, checkOutbox } = createStore(config, { books, metrics, log });
+    const created = createStore(config, { books, metrics, log });
+    const { store, checkOutbox } = created;
+    giveUp = created.giveUp;
     const { rawRetentionDays } = config;
     const index = () => registryBook.current();
     const { quarantine } = books;

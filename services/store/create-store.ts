@@ -17,6 +17,8 @@ export interface CreatedStore {
   store: Store;
   /** Whether what is acknowledged reaches the store; always so where there is nothing between. */
   checkOutbox(): StoreCheck;
+  /** Ends what waits for an answer of the store: it fails, and so does all that is asked of it after. */
+  giveUp(): void;
 }
 
 export function createStore(config: Config, { books, metrics, log }: StoreParts): CreatedStore {
@@ -24,7 +26,8 @@ export function createStore(config: Config, { books, metrics, log }: StoreParts)
   if (config.influx === null) {
     metrics.gauge('footprint_outbox_batches', 'Batches that wait in the outbox', () => 0);
     metrics.gauge('footprint_outbox_age_seconds', 'Age of the oldest batch in the outbox', () => 0);
-    return { store: new EmbeddedStore(books, onDelivered), checkOutbox: () => ({ ok: true }) };
+    const store = new EmbeddedStore(books, onDelivered);
+    return { store, checkOutbox: () => ({ ok: true }), giveUp: () => {} };
   }
   const store = new InfluxStore({
     books,
@@ -43,5 +46,5 @@ export function createStore(config: Config, { books, metrics, log }: StoreParts)
   metrics.gauge('footprint_outbox_age_seconds', 'Age of the oldest batch in the outbox', () =>
     store.outbox.ageS(Date.now()),
   );
-  return { store, checkOutbox: () => store.checkOutbox() };
+  return { store, checkOutbox: () => store.checkOutbox(), giveUp: () => store.giveUp() };
 }

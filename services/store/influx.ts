@@ -92,6 +92,11 @@ export class InfluxStore implements Store {
     await this.#delivery.stop(DRAIN_ON_STOP_MS);
   }
 
+  /** Waits for no answer of InfluxDB any more, so that a stop comes to an end where it is silent. */
+  giveUp(): void {
+    this.#http.giveUp();
+  }
+
   async check(): Promise<StoreCheck> {
     try {
       await this.#http.query(`SHOW MEASUREMENTS LIMIT 1`, CHECK_TIMEOUT_MS);

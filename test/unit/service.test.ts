@@ -145,6 +145,23 @@ describe('the services', () => {
     await expect(start()).rejects.toThrow(LedgerError);
   });
 
+  it('come to an end where InfluxDB takes connections and never answers', { timeout: 40_000 }, async () => {
+    const service = await start({
+      INFLUX_URL: `http://127.0.0.1:${await takenPort()}`,
+      INFLUX_TOKEN: 'token',
+      INFLUX_ORG: 'org',
+      INFLUX_BUCKET: 'bucket',
+      REGISTRY_FILE: await registryFile(registry),
+    });
+    const headers = { authorization: `Bearer ${service.adminToken}` };
+    const body = JSON.stringify([{ unit: 'l', ts: Date.now(), powerKw: 1 }]);
+    const upload = await fetch(`${service.url}/api/telemetry`, { method: 'POST', headers, body });
+    expect(await upload.json()).toEqual({ accepted: 1, quarantined: 0 });
+    const footprint = fetch(`${service.url}/api/footprint`, { headers });
+    await service.stop();
+    expect((await footprint).status).toBe(503);
+  });
+
   it('end open event streams when they stop', async () => {
     const service = await start({ ADMIN_TOKEN: 'for-this-test' });
     const stream = await fetch(`${service.url}/api/events`, {
