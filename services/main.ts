@@ -9,15 +9,16 @@ import { RegistryFileError } from './store/registry-book.ts';
 const OPERATOR_ERRORS = [ConfigError, LedgerError, RegistryFileError, ListenError];
 
 try {
-  const service = await startService(loadConfig(process.env));
-  process.stdout.write(`Mission Footprint is ready: ${service.url}/\n`);
+  const starting = startService(loadConfig(process.env));
   let stopping = false;
   const stop = () => {
     stopping = true;
-    service.stop().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    );
+    starting
+      .then((service) => service.stop())
+      .then(
+        () => process.exit(0),
+        (error: unknown) => fail(error),
+      );
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
@@ -29,6 +30,8 @@ try {
   process.on('disconnect', () => {
     if (!stopping) stop();
   });
+  // Only now, so that who reads it may tell the process to end at once.
+  process.stdout.write(`Mission Footprint is ready: ${(await starting).url}/\n`);
 } catch (error) {
   fail(error);
 }
