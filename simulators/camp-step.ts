@@ -13,7 +13,7 @@ import { gridSupply } from './grid-supply.ts';
 import { loadModel } from './load.ts';
 import { draw, drawBetween, type Stream, smooth, stream } from './noise.ts';
 import { type Ripple, rippleOf } from './ripple.ts';
-import { idleFlow, shareFlows, type UnitFlow } from './unit-flow.ts';
+import { idleFlow, rest, shareFlows, type UnitFlow } from './unit-flow.ts';
 import type { Sky } from './weather.ts';
 
 export const STEP_MS = 300_000;
@@ -46,7 +46,10 @@ export interface Step {
   faulty: boolean[];
 }
 
-/** Plans a camp's steps. Remembers the current local day, and nothing that changes an answer. */
+/**
+ * Plans a camp's steps, each valid until the next. Remembers the current local day, and nothing that changes an
+ * answer.
+ */
 export class StepPlanner {
   readonly #camp: CampParts;
   readonly #demandKw: ReturnType<typeof loadModel>['demandKw'];
@@ -54,10 +57,13 @@ export class StepPlanner {
   readonly #flicker: Stream;
   readonly #deliveredShare: number;
   readonly #exports: boolean;
+  /** One set of flows for all steps: a step is over when the next is planned. */
+  readonly #flows: UnitFlow[];
   #today: CampToday | null = null;
 
   constructor(camp: CampParts, seed: number) {
     this.#camp = camp;
+    this.#flows = camp.parts.map(idleFlow);
     this.#demandKw = loadModel(camp.camp.id, seed).demandKw;
     this.#gridUp = gridSupply(camp.camp.id, seed);
     this.#flicker = stream(seed, camp.camp.id, 'flicker');
@@ -71,7 +77,8 @@ export class StepPlanner {
     const today = this.#todayAt(at);
     const middle = at + STEP_MS / 2;
     const sky = this.#camp.weather.at(middle);
-    const flows = this.#camp.parts.map(idleFlow);
+    const flows = this.#flows;
+    for (const flow of flows) rest(flow);
     const renewableKw = askRenewables(today, middle, sky, flows);
     const localHour = (middle - today.day.from) / HOUR_MS;
     const asked = this.#demandKw(middle, today.people, sky.ambientC, today.day.number, localHour);

@@ -26,9 +26,16 @@ export interface DemoFeedOptions {
   onRecent: () => void;
 }
 
+interface Prepared {
+  histories: CampHistory[];
+  blocks: Block[];
+  present: number;
+}
+
 export class DemoFeed {
   readonly #options: DemoFeedOptions;
   #state: DemoState;
+  #prepared: Prepared | null = null;
   #delivered = 0;
   #expected = 1;
 
@@ -37,27 +44,37 @@ export class DemoFeed {
     this.#state = options.state;
   }
 
-  /** Runs until it is told to stop. */
-  async run(): Promise<void> {
-    const { world, earliest, now, stopping, onRecent } = this.#options;
+  /**
+   * Runs every camp to the present, so that its history can be told from any time on. Needs nobody else: it may go
+   * on while the services start.
+   */
+  async prepare(): Promise<void> {
+    const { world, earliest, now, stopping } = this.#options;
     const histories = world.registry.camps.map((camp) => new CampHistory(camp, world));
     const begins = Math.min(...histories.map(({ world: { model } }) => model.begins));
     const from = Math.max(begins, Math.ceil(earliest / OLD_EVERY_MS) * OLD_EVERY_MS);
     const present = now();
     const blocks = historyBlocks(this.#state.delivered, from, present);
+    const times = [...blocks.map((block) => block.from), present];
+    for (const history of histories) {
+      if (stopping.aborted) break;
+      history.prepare(times);
+      await breathe();
+    }
+    this.#prepared = { histories, blocks, present };
+  }
+
+  /** Runs until it is told to stop. Before, it is prepared. */
+  async run(): Promise<void> {
+    if (this.#prepared === null || this.#options.stopping.aborted) return;
+    const { histories, blocks, present } = this.#prepared;
     this.#expected = Math.max(
       1,
       blocks.reduce((sum, block) => sum + weight(block), 0),
     );
-    const times = [...blocks.map((block) => block.from), present];
-    for (const history of histories) {
-      history.prepare(times);
-      await breathe();
-      if (stopping.aborted) return;
-    }
     const [latest, ...older] = blocks;
     if (latest !== undefined) await this.#deliver(histories, latest);
-    onRecent();
+    this.#options.onRecent();
     await Promise.all([this.#live(histories, present), this.#deliverAll(histories, older)]);
   }
 

@@ -33,6 +33,19 @@ export function idleFlow(): UnitFlow {
   };
 }
 
+/** Makes a flow idle again. */
+export function rest(flow: UnitFlow): void {
+  flow.outKw = 0;
+  flow.inKw = 0;
+  flow.fuelLph = 0;
+  flow.outRippleKw = 0;
+  flow.inRippleKw = 0;
+  flow.fuelRippleLph = 0;
+  flow.availableKw = 0;
+  flow.irradianceWm2 = 0;
+  flow.moduleC = 0;
+}
+
 /** The load's ripple is at most this share of it. */
 const RIPPLE = 0.025;
 
@@ -87,11 +100,11 @@ export function shareFlows(
     flow.outRippleKw = swing.dischargeKw * share;
   }
 
-  const weights = today.loads.map(({ part, position }) => part.ratedKw * loadWeight(position));
-  const weightSum = weights.reduce((sum, weight) => sum + weight, 0);
-  for (const [index, { position }] of today.loads.entries()) {
+  let weightSum = 0;
+  for (const { part, position } of today.loads) weightSum += part.ratedKw * loadWeight(position);
+  for (const { part, position } of today.loads) {
     const flow = flowAt(position);
-    const share = (deliveredShare * (weights[index] ?? 0)) / weightSum;
+    const share = (deliveredShare * part.ratedKw * loadWeight(position)) / weightSum;
     flow.outKw = totals.servedKw * share;
     flow.outRippleKw = swing.kw * share;
   }

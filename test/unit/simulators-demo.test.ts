@@ -133,6 +133,7 @@ describe('the demo’s feed', () => {
         recentAfter = sent.length;
       },
     });
+    await run.prepare();
     await run.run();
     const times = new Map<string, number[]>();
     for (const { topic, payload: text } of sent) {
