@@ -12,12 +12,12 @@ import {
   LinearScale,
   LineController,
   LineElement,
-  type Plugin,
   PointElement,
   Tooltip,
 } from 'chart.js';
 import type { Format } from '../format.ts';
 import { type Measure, type Step, stepFor } from '../measures.ts';
+import { gapHatch, hatch, lastLabel } from './chart-plugins.ts';
 import type { ChartContent, Series } from './series.ts';
 
 Chart.register(
@@ -32,7 +32,6 @@ Chart.register(
   Tooltip,
 );
 
-const HATCH_SIZE = 8;
 const SECOND_AXIS = 'second';
 
 export interface ChartWords {
@@ -116,7 +115,7 @@ export function chartConfig(
         },
       },
     },
-    plugins: [gapHatch(content, token('line')), lastLabel(content, token, font), eventMarks(content, token)],
+    plugins: [gapHatch(content, token('line')), lastLabel(content, token, font)],
   };
 }
 
@@ -170,99 +169,6 @@ function dataset(series: Series, content: ChartContent, steps: StepOf, token: (n
     fill: series.shape === 'area',
     spanGaps: false,
     tension: 0,
-  };
-}
-
-function hatch(colour: string, ground: string): CanvasPattern | string {
-  const tile = document.createElement('canvas');
-  tile.width = HATCH_SIZE;
-  tile.height = HATCH_SIZE;
-  const context = tile.getContext('2d');
-  if (context === null) return colour;
-  context.fillStyle = ground;
-  context.fillRect(0, 0, HATCH_SIZE, HATCH_SIZE);
-  context.strokeStyle = colour;
-  context.lineWidth = 2;
-  context.beginPath();
-  for (const offset of [-HATCH_SIZE, 0, HATCH_SIZE]) {
-    context.moveTo(offset, HATCH_SIZE);
-    context.lineTo(offset + HATCH_SIZE, 0);
-  }
-  context.stroke();
-  return context.createPattern(tile, 'repeat') ?? colour;
-}
-
-/** Hatches the places where no series of the chart knows anything. */
-function gapHatch(content: ChartContent, colour: string): Plugin {
-  const known = content.series.filter(({ dashed, reference }) => dashed !== true && reference !== true);
-  const end = content.toCome ?? content.labels.length;
-  const empty = content.labels.map(
-    (_, index) => index < end && known.every(({ values }) => (values[index] ?? null) === null),
-  );
-  return {
-    id: 'gapHatch',
-    beforeDatasetsDraw(chart) {
-      const { left, right, top, bottom } = chart.chartArea;
-      const width = (right - left) / Math.max(1, content.labels.length);
-      const { ctx } = chart;
-      ctx.save();
-      ctx.fillStyle = hatch(colour, 'transparent');
-      for (const [index, isEmpty] of empty.entries()) {
-        if (isEmpty) ctx.fillRect(left + index * width, top, width, bottom - top);
-      }
-      ctx.restore();
-    },
-  };
-}
-
-/** Writes the name of each dashed line, a target, at its end. */
-function lastLabel(
-  content: ChartContent,
-  token: (name: string) => string,
-  font: { family: string; size: number },
-): Plugin {
-  return {
-    id: 'lastLabel',
-    afterDatasetsDraw(chart) {
-      for (const [index, series] of content.series.entries()) {
-        const point = series.dashed === true ? chart.getDatasetMeta(index).data.at(-1) : undefined;
-        if (point === undefined) continue;
-        const { ctx } = chart;
-        ctx.save();
-        ctx.font = `600 ${font.size}px ${font.family}`;
-        ctx.textAlign = 'right';
-        ctx.textBaseline = 'bottom';
-        ctx.lineWidth = 3;
-        ctx.strokeStyle = token('surface');
-        ctx.fillStyle = token('text');
-        ctx.strokeText(series.name, point.x, point.y - 4);
-        ctx.fillText(series.name, point.x, point.y - 4);
-        ctx.restore();
-      }
-    },
-  };
-}
-
-/** Marks events with a small triangle on the x axis; their words are in the tooltip and the table. */
-function eventMarks(content: ChartContent, token: (name: string) => string): Plugin {
-  return {
-    id: 'eventMarks',
-    afterDatasetsDraw(chart) {
-      const { left, right, bottom } = chart.chartArea;
-      const width = (right - left) / Math.max(1, content.labels.length);
-      const { ctx } = chart;
-      ctx.save();
-      ctx.fillStyle = token('alarm');
-      for (const { index } of content.events ?? []) {
-        const x = left + (index + 0.5) * width;
-        ctx.beginPath();
-        ctx.moveTo(x, bottom - 9);
-        ctx.lineTo(x - 5, bottom);
-        ctx.lineTo(x + 5, bottom);
-        ctx.fill();
-      }
-      ctx.restore();
-    },
   };
 }
 

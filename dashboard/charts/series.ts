@@ -45,6 +45,4 @@ export interface ChartContent {
   footers?: readonly string[];
   /** The first label that lies in the future: from there on nothing is missing. */
   toCome?: number;
-  /** Stretches between labels to point out: resets, gaps, rotations. */
-  events?: readonly { index: number; label: string }[];
 }
