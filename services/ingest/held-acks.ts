@@ -9,7 +9,7 @@ import type { IPublishPacket, MqttClient } from 'mqtt';
 import type { Intake } from './intake.ts';
 
 /** While more bytes than this wait to be durable, nothing more is read from the socket. */
-const HELD_BYTES_AT_MOST = 8 * 1024 * 1024;
+const HELD_BYTES_AT_MOST = 4 * 1024 * 1024;
 const PUBACK = 0x40;
 const PUBACK_BYTES = 4;
 const HELD = new Error('acknowledged later, once it is durable');
@@ -49,10 +49,11 @@ export class HeldAcks {
     };
   }
 
-  /** Takes nothing more, and acknowledges what is still on its way to being durable. */
-  async close(): Promise<void> {
+  /** Takes nothing more, and acknowledges what becomes durable within `withinMs`; the rest will come again. */
+  async close(withinMs: number): Promise<void> {
     this.#closed = true;
-    await Promise.allSettled([...this.#held].map(({ durable }) => durable));
+    const settled = Promise.allSettled([...this.#held].map(({ durable }) => durable));
+    await Promise.race([settled, new Promise((resolve) => setTimeout(resolve, withinMs).unref())]);
   }
 
   #take({ topic, payload, qos, messageId }: IPublishPacket): void {

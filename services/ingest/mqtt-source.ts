@@ -13,11 +13,13 @@ import type { Intake } from './intake.ts';
 import type { TelemetrySource } from './telemetry-source.ts';
 
 const TELEMETRY_FILTER = 'missions/+/camps/+/units/+/telemetry';
-/** Messages that the broker sends ahead of their acknowledgement: what one commit can hold, twice. */
-const RECEIVE_MAXIMUM = 10_000;
+/** Messages that the broker sends ahead of their acknowledgement: what one commit can hold. */
+const RECEIVE_MAXIMUM = 5_000;
 const NEVER_EXPIRES = 0xffff_ffff;
 const KEEPALIVE_S = 30;
 const CONNECT_TIMEOUT_MS = 10_000;
+/** How long a stop waits for what is on its way to being durable. */
+const LAST_CALL_MS = 5_000;
 const FIRST_RETRY_MS = 250;
 const LAST_RETRY_MS = 15_000;
 const HUNG_UP = 'the connection was closed';
@@ -63,7 +65,7 @@ export class MqttSource implements TelemetrySource {
   async stop(): Promise<void> {
     this.#stopping = true;
     if (this.#retry !== null) clearTimeout(this.#retry);
-    await this.#acks?.close();
+    await this.#acks?.close(LAST_CALL_MS);
     await this.#client?.endAsync(!this.#client.connected);
   }
 

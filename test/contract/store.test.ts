@@ -49,6 +49,41 @@ describeWith([influxServer], 'the InfluxDB store', () => {
   }
 });
 
+describeWith([influxServer], 'two processes on one InfluxDB', () => {
+  it('see what the other rewrote, however often they asked before', async () => {
+    const influxd = await Influxd.start(influxServer);
+    const dirs = [await tempDir('first'), await tempDir('second')];
+    const token = await influxd.createBucket('shared');
+    const target = { url: influxd.url, org: influxd.org, bucket: 'shared', token };
+    const opened: OpenStore[] = [];
+    for (const dir of dirs) opened.push(await openInflux(dir.path, target));
+    try {
+      const [first, second] = opened.map(({ store }) => store);
+      if (first === undefined || second === undefined) throw new Error('two stores were opened');
+      const unit = unitOf('s1', 'solar');
+      const month = { from: T0, to: T0 + 30 * DAY };
+      const answers = (resolution: 'day' | 'month') =>
+        Promise.all([first, second].map((store) => store.intervals(resolution, [unit], month)));
+      for (let round = 0; round < 6; round += 1) {
+        const writer = round % 2 === 0 ? first : second;
+        const row = { unit: 's1', start: T0, energyKwh: round, ...(round > 2 && { curtailedKwh: 1 }) };
+        const rows = round === 4 ? [] : [row];
+        for (const resolution of ['day', 'month'] as const) {
+          await answers(resolution);
+          await writer.replaceIntervals(resolution, [{ unit, ...month, rows }]);
+          expect(await answers(resolution)).toEqual([rows, rows]);
+        }
+        const curtailing = new Set(rows.some((each) => each.curtailedKwh !== undefined) ? ['s1'] : []);
+        for (const store of [first, second]) expect(await store.unitsWithCurtailment()).toEqual(curtailing);
+      }
+    } finally {
+      for (const { close } of opened) await close();
+      await influxd.stop();
+      for (const dir of dirs) await dir.remove();
+    }
+  });
+});
+
 type Open = () => Promise<OpenStore>;
 
 function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {

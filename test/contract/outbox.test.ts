@@ -1,0 +1,220 @@
+/** What the outbox promises, whatever InfluxDB answers: held against a server that answers as it is told. */
+import { appendFile, copyFile, cp } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventually } from '../support/child.ts';
+import { batchOf, type OpenStore, openInflux, sampleOf, unitOf } from '../support/store-kit.ts';
+import { type TempDir, tempDir } from '../support/temp-dir.ts';
+
+const T0 = Date.UTC(2026, 2, 1);
+const units = [unitOf('g1', 'generator'), unitOf('g2', 'generator')] as const;
+/** What it answers to a write; `hang-up` cuts the connection, `conflict` refuses points with a negative power. */
+type Answer = 'taken' | 'busy' | 'overloaded' | 'broken' | 'hang-up';
+const STATUS = { busy: 429, overloaded: 503, broken: 500 } as const;
+
+/** Takes writes as InfluxDB does: points below zero are refused with the whole request, large ones are too large. */
+class ScriptedInflux {
+  /** Every line that was taken, in order. */
+  readonly taken: string[] = [];
+  readonly answers: Answer[];
+  maxLines: number;
+  requests = 0;
+  #server: Server | null = null;
+
+  constructor(answers: readonly Answer[] = [], maxLines = Number.POSITIVE_INFINITY) {
+    this.answers = [...answers];
+    this.maxLines = maxLines;
+  }
+
+  async start(): Promise<string> {
+    const server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        if (request.url?.startsWith('/api/v2/write') !== true) {
+          response.end(JSON.stringify({ buckets: [{ id: '1', name: 'b' }] }));
+          return;
+        }
+        this.requests += 1;
+        const lines = Buffer.concat(chunks)
+          .toString('utf8')
+          .split('\n')
+          .filter((line) => line !== '');
+        const answer = this.answers.shift() ?? 'taken';
+        if (answer === 'hang-up') request.socket.destroy();
+        else if (answer !== 'taken') response.writeHead(STATUS[answer], { 'retry-after': '0' }).end('{}');
+        else if (lines.length > this.maxLines) response.writeHead(413).end('{}');
+        else if (lines.some((line) => line.includes('powerKw=-'))) {
+          response.writeHead(422).end(JSON.stringify({ message: 'partial write: refused' }));
+        } else {
+          this.taken.push(...lines);
+          response.writeHead(204).end();
+        }
+      });
+    });
+    this.#server = server;
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  }
+
+  stop(): void {
+    this.#server?.closeAllConnections();
+    this.#server?.close();
+  }
+}
+
+describe('the outbox', () => {
+  let dir: TempDir;
+  const closing: (() => unknown)[] = [];
+  beforeEach(async () => {
+    dir = await tempDir('outbox');
+  });
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+    await dir.remove();
+  });
+
+  async function influx(
+    answers: readonly Answer[] = [],
+    maxLines?: number,
+  ): Promise<[ScriptedInflux, string]> {
+    const scripted = new ScriptedInflux(answers, maxLines);
+    closing.push(() => scripted.stop());
+    return [scripted, await scripted.start()];
+  }
+  const open = (url: string, name = 'data', maxBytes?: number): Promise<OpenStore> =>
+    openInflux(
+      join(dir.path, name),
+      { url, org: 'o', bucket: 'b', token: 't' },
+      { ...(maxBytes && { maxBytes }) },
+    );
+  const numbered = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, n) =>
+      sampleOf(units[(from + n) % 2] ?? units[0], T0 + (from + n) * 1_000, { energyKwh: from + n }),
+    );
+  const numbers = (lines: readonly string[]) =>
+    lines.map((line) => Number(/energyKwh=(\d+)/.exec(line)?.[1]));
+  const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
+
+  it('delivers every point in order and puts each refused one in quarantine once, whatever is answered', async () => {
+    const answer = fc.constantFrom<Answer>('taken', 'taken', 'busy', 'overloaded', 'broken', 'hang-up');
+    const scenario = fc.record({
+      answers: fc.array(answer, { maxLength: 12 }),
+      maxLines: fc.integer({ min: 1, max: 30 }),
+      batches: fc.array(fc.array(fc.boolean(), { minLength: 1, maxLength: 15 }), {
+        minLength: 1,
+        maxLength: 6,
+      }),
+      restartAfter: fc.integer({ min: 0, max: 6 }),
+    });
+    let era = 0;
+    await fc.assert(
+      fc.asyncProperty(scenario, async ({ answers, maxLines, batches, restartAfter }) => {
+        era += 1;
+        const [scripted, url] = await influx(answers, maxLines);
+        let opened = await open(url, `era-${era}`);
+        let n = 0;
+        const [good, bad]: [number[], number[]] = [[], []];
+        for (const [at, batch] of batches.entries()) {
+          if (at === restartAfter) {
+            await opened.close();
+            opened = await open(url, `era-${era}`);
+          }
+          const samples = batch.map((isGood) => {
+            (isGood ? good : bad).push(n);
+            const unit = units[n % 2] ?? units[0];
+            const ts = T0 + n * 1_000;
+            const sample = sampleOf(unit, ts, { powerKw: isGood ? 1 : -1, energyKwh: n });
+            n += 1;
+            return sample;
+          });
+          await opened.store.append(batchOf(samples));
+        }
+        const last = await opened.store.addStaleNote([]);
+        const delivered = async () => (await opened.store.staleNotes(last - 1, 1)).length === 1;
+        await eventually(delivered, 20_000, () => JSON.stringify({ answers: scripted.answers }));
+        // Sending again is harmless; what counts is that each unit's points are never overtaken by older ones.
+        const once = [...new Set(numbers(scripted.taken))];
+        for (const parity of [0, 1]) {
+          const ofUnit = (all: readonly number[]) => all.filter((number) => number % 2 === parity);
+          expect(ofUnit(once)).toEqual(ofUnit(good));
+        }
+        const held = opened.books.quarantine.page(1_000).map(({ payload, reason }) => {
+          expect(reason).toContain('refused');
+          return JSON.parse(Buffer.from(payload).toString()).energyKwh;
+        });
+        expect(held.sort((a, b) => a - b)).toEqual(bad);
+        await opened.close();
+        scripted.stop();
+      }),
+      { numRuns: 25 },
+    );
+  }, 120_000);
+
+  it('sends what waits together, and each unit’s points in their order', async () => {
+    const [scripted, url] = await influx(['overloaded', 'overloaded']);
+    const { store, close } = await open(url);
+    closing.push(close);
+    for (let at = 0; at < 200; at += 10) await store.append(batchOf(numbered(at, at + 10)));
+    await eventually(() => scripted.taken.length === 200);
+    expect(numbers(scripted.taken)).toEqual(upTo(200));
+    expect(scripted.requests).toBeLessThan(10);
+  });
+
+  it('shows a stale note only once its samples and all before them can be read', async () => {
+    const [scripted, url] = await influx(Array.from({ length: 500 }, () => 'overloaded' as const));
+    const { store, close } = await open(url);
+    closing.push(close);
+    const first = await store.append(batchOf(numbered(0, 2)));
+    const second = await store.addStaleNote([{ unit: 'g1', from: 0, to: 1 }]);
+    await eventually(() => scripted.requests > 0);
+    expect(await store.staleNotes(0, 10)).toEqual([]);
+    scripted.answers.length = 0;
+    await eventually(async () => (await store.staleNotes(0, 10)).length === 2);
+    expect((await store.staleNotes(0, 10)).map(({ id }) => id)).toEqual([first, second]);
+  });
+
+  it('takes nothing more when it is full, and goes on when there is room', async () => {
+    const [scripted, url] = await influx(Array.from({ length: 500 }, () => 'overloaded' as const));
+    const { store, books, close } = await open(url, 'data', 3_000);
+    closing.push(close);
+    const message = { receivedAt: T0, topic: null, payload: Buffer.from('x'), reason: 'bad', unit: null };
+    let taken = 0;
+    const fill = async () => {
+      for (; taken < 100; taken += 5) {
+        await store.append(batchOf(numbered(taken, taken + 5), { quarantined: [message] }));
+      }
+    };
+    await expect(fill()).rejects.toThrow(/the outbox holds \d+ bytes, and may hold 3000/);
+    expect(taken).toBeGreaterThan(0);
+    expect(books.quarantine.total(), 'nothing of a refused batch is kept').toBe(taken / 5);
+    scripted.answers.length = 0;
+    await eventually(() => scripted.taken.length === taken);
+    await store.append(batchOf(numbered(taken, taken + 5)));
+    await eventually(() => scripted.taken.length === taken + 5);
+  });
+
+  it('has everything after a kill in the middle of a write', async () => {
+    const [unwilling, url] = await influx(Array.from({ length: 500 }, () => 'overloaded' as const));
+    const { store, close } = await open(url, 'killed');
+    closing.push(close);
+    for (let at = 0; at < 50; at += 10) await store.append(batchOf(numbered(at, at + 10)));
+    // What a kill leaves: the files as they are now, and half of a write behind them.
+    const copy = join(dir.path, 'copy');
+    await cp(join(dir.path, 'killed'), copy, { recursive: true });
+    await copyFile(join(dir.path, 'killed/state.db-wal'), join(copy, 'state.db-wal'));
+    await appendFile(join(copy, 'state.db-wal'), Buffer.alloc(1_500, 7));
+    unwilling.stop();
+
+    const [willing, next] = await influx();
+    const reopened = await open(next, 'copy');
+    closing.push(reopened.close);
+    await eventually(() => willing.taken.length === 50);
+    expect(numbers(willing.taken)).toEqual(upTo(50));
+    await reopened.store.append(batchOf(numbered(50, 60)));
+    await eventually(() => willing.taken.length === 60);
+  });
+});
