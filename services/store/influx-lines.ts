@@ -57,7 +57,7 @@ export function rollupMeasurement(resolution: Resolution): string {
 const tagsByUnit = new WeakMap<RegisteredUnit, string>();
 
 /** The tags of a unit's points, in the sorted order that InfluxDB handles fastest. */
-export function tagsOf(unit: RegisteredUnit): string {
+function tagsOf(unit: RegisteredUnit): string {
   let tags = tagsByUnit.get(unit);
   if (tags === undefined) {
     tags = `camp=${unit.camp},kind=${unit.kind},mission=${unit.mission},unit=${unit.id}`;

@@ -18,7 +18,7 @@ import { MIGRATIONS } from './migrations.ts';
 const HEADROOM_BYTES = 32 * 1024 ** 2;
 
 /** The disk nears its limit: nothing new can be made durable until there is room. */
-export class DiskFullError extends Error {
+class DiskFullError extends Error {
   override name = 'DiskFullError';
 }
 

@@ -16,7 +16,7 @@ export interface OutboxEntry {
 }
 
 /** The outbox holds as much as it may: nothing can be acknowledged until some of it is delivered. */
-export class OutboxFullError extends StoreUnavailableError {
+class OutboxFullError extends StoreUnavailableError {
   override name = 'OutboxFullError';
 }
 
