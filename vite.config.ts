@@ -4,11 +4,12 @@ import { precompress } from './dashboard/build/precompress.ts';
 import { worldMap } from './dashboard/build/world-map.ts';
 
 /**
- * What every view needs comes as one file: over a satellite a request costs more than its bytes. Views, charts and
- * the dialogs behind a click stay apart.
+ * What every view needs comes as one file, with the first view: over a satellite a request costs more than its
+ * bytes. Other views, charts and the dialogs behind a click stay apart.
  */
 function isCore(id: string): boolean {
   if (/how-dialog|formula-texts/.test(id)) return false;
+  if (/\/views\/missions\/(missions-view|mission-table|attention|remarks|texts)\.tsx?$/.test(id)) return true;
   return /node_modules\/(preact|hono)\/|\/dashboard\/(parts\/)?[\w-]+\.tsx?$/.test(id);
 }
 
