@@ -8,6 +8,12 @@ import { type Measure, type Step, stepFor } from './measures.ts';
 import { type Language, language } from './preferences.ts';
 
 const LOCALES: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' };
+/** Units with words or letters of a language in them; all others are international. */
+const FRENCH_UNITS: Readonly<Record<string, string>> = {
+  'L/person/day': 'L/personne/jour',
+  'kWh/person/day': 'kWh/personne/jour',
+  'kWh/kWp': 'kWh/kWc',
+};
 const SECOND_MS = 1000;
 
 export interface Quantity {
@@ -35,6 +41,7 @@ export function useFormat(): Format {
 }
 
 export function createFormat(locale: string) {
+  const unitName = (unit: string) => (locale.startsWith('fr') ? (FRENCH_UNITS[unit] ?? unit) : unit);
   const threeDigits = once(() => new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }));
   const whole = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
   const exact = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }));
@@ -79,8 +86,11 @@ export function createFormat(locale: string) {
     quantity(value: number, measure: Measure, step: Step = stepFor(measure, [value])): Quantity {
       const shown = scaled(value, step);
       const text = measure === 'share' ? oneDecimal().format(shown) : threeDigits().format(shown);
-      return { text, unit: step.unit, full: withUnit(exact().format(shown), step.unit) };
+      const unit = unitName(step.unit);
+      return { text, unit, full: withUnit(exact().format(shown), unit) };
     },
+    /** A unit of measure as the language writes it. */
+    unit: unitName,
     /** A quantity as one string, its unit after a space that does not break. */
     inline(value: number, measure: Measure, step?: Step): string {
       const { text, unit } = this.quantity(value, measure, step);

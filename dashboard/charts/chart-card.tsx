@@ -97,7 +97,7 @@ function ContentTable({ title, content }: { title: string; content: ChartContent
             <th scope="col">{content.labelHeader}</th>
             {series.map(({ id, name, step }) => (
               <th key={id} scope="col" class="number">
-                {step.unit === '' ? name : `${name} (${step.unit})`}
+                {step.unit === '' ? name : `${name} (${format.unit(step.unit)})`}
               </th>
             ))}
           </tr>

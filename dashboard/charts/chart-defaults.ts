@@ -60,7 +60,12 @@ export function chartConfig(
       : { suggestedMax: content.most * steps(measure).factor }),
     border: { display: false },
     grid: { color: token('line'), drawOnChartArea: position === 'left' },
-    title: { display: steps(measure).unit !== '', text: steps(measure).unit, color: token('soft'), font },
+    title: {
+      display: steps(measure).unit !== '',
+      text: format.unit(steps(measure).unit),
+      color: token('soft'),
+      font,
+    },
     ticks: {
       color: token('soft'),
       font,

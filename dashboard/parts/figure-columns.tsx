@@ -2,6 +2,7 @@
 import type { FootprintRow } from '../../services/domain/footprint-row.ts';
 import { figureNames } from '../figure-texts.ts';
 import { earlierValue, FIGURES, type FigureId } from '../figures.ts';
+import { useFormat } from '../format.ts';
 import { stepFor } from '../measures.ts';
 import { useTexts } from '../texts.ts';
 import type { Earlier } from '../use-earlier.ts';
@@ -17,6 +18,7 @@ export function useFigureColumns(): (
   ids: readonly FigureId[],
 ) => Column<FootprintRow>[] {
   const names = useTexts(figureNames);
+  const format = useFormat();
   return (rows, ids) =>
     ids.map((id) => {
       const { measure, value } = FIGURES[id];
@@ -24,7 +26,7 @@ export function useFigureColumns(): (
       return {
         id,
         header: names(id),
-        ...(id === 'coverage' || measure === 'share' ? {} : { unit: step.unit }),
+        ...(id === 'coverage' || measure === 'share' ? {} : { unit: format.unit(step.unit) }),
         kind: 'number',
         order: value,
         cell: (row) => {

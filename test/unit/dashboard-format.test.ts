@@ -28,6 +28,11 @@ describe('a quantity', () => {
     expect(plain(french.inline(0.39849, 'share'))).toBe('39,8 %');
   });
 
+  it('has its unit in the language, where the unit has words', () => {
+    expect(english.inline(1.5, 'fuelPerPersonDay')).toBe('1.5\u00a0L/person/day');
+    expect(french.inline(1.5, 'fuelPerPersonDay')).toBe('1,5\u00a0L/personne/jour');
+  });
+
   it('is written the French way in French', () => {
     expect(plain(french.inline(231_885, 'fuel'))).toBe('232 000 L');
   });
