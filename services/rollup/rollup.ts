@@ -32,12 +32,12 @@ export interface RollupOptions {
 }
 
 /** The shortest time from the start of one pass to the next, so that live samples share the work. */
-const PASS_EVERY_MS = 500;
+const PASS_EVERY_MS = { embedded: 500, influxdb: 2_000 } as const;
 const PASS_NOTES = 1_000;
 const SLICE_UNITS = 100;
 /** After so long the event loop gets its turn. */
 const TURN_MS = 8;
-const RETRY_MS = 2_000;
+const RETRY_MS = 2_500;
 /** Spans of a unit closer than this are made again in one go. */
 const TOGETHER_MS = 3_600_000;
 
@@ -102,7 +102,7 @@ export class Rollup {
     while (!signal.aborted) {
       const pause = await this.#attempt();
       await sleep(pause, signal);
-      if (pause === PASS_EVERY_MS) await Promise.race([this.#wake.promise, sleep(RETRY_MS, signal)]);
+      if (pause === this.#passEveryMs) await Promise.race([this.#wake.promise, sleep(RETRY_MS, signal)]);
       this.#wake = Promise.withResolvers<void>();
     }
     await this.#attempt();
@@ -116,11 +116,15 @@ export class Rollup {
     while (await this.#pass());
   }
 
+  get #passEveryMs(): number {
+    return PASS_EVERY_MS[this.#options.store.kind];
+  }
+
   /** Makes one pass; resolves with how long to wait before the next. */
   async #attempt(): Promise<number> {
     try {
       const more = await this.#pass();
-      return more ? 0 : PASS_EVERY_MS;
+      return more ? 0 : this.#passEveryMs;
     } catch (error) {
       this.#options.log.error({ err: error }, 'rolling up failed; it will be tried again');
       return RETRY_MS;
