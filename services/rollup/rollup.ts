@@ -35,6 +35,8 @@ export interface RollupOptions {
 const PASS_EVERY_MS = { embedded: 500, influxdb: 2_000 } as const;
 const PASS_NOTES = 1_000;
 const SLICE_UNITS = 100;
+/** Once so many rows are made they are written, so that memory is bounded however much is made again. */
+const ROWS_AT_ONCE = 20_000;
 /** After so long the event loop gets its turn. */
 const TURN_MS = 8;
 const RETRY_MS = 2_500;
@@ -175,22 +177,33 @@ export class Rollup {
   }
 
   async #rollSlice(slice: readonly StaleUnit[]): Promise<void> {
-    const { store } = this.#options;
-    const replacements: IntervalReplacement[] = [];
-    const changed: ChangedUnit[] = [];
+    let rolled: RolledUnit[] = [];
+    let rows = 0;
     let turn = performance.now();
-    for (const together of inStep(slice, store.kind)) {
-      for (const rolled of await Promise.all(together.map((entry) => this.#rollUnit(entry)))) {
-        replacements.push(...rolled.replacements);
-        changed.push(...rolled.changed);
+    for (const together of inStep(slice, this.#options.store.kind)) {
+      for (const unit of await Promise.all(together.map((entry) => this.#rollUnit(entry)))) {
+        rolled.push(unit);
+        for (const replacement of unit.replacements) rows += replacement.rows.length;
+      }
+      if (rows > ROWS_AT_ONCE) {
+        await this.#write(rolled);
+        rolled = [];
+        rows = 0;
       }
       if (performance.now() - turn > TURN_MS) {
         await new Promise(setImmediate);
         turn = performance.now();
       }
     }
-    await store.replaceIntervals('15m', replacements);
-    await this.#calendar.roll(changed);
+    await this.#write(rolled);
+  }
+
+  async #write(rolled: readonly RolledUnit[]): Promise<void> {
+    await this.#options.store.replaceIntervals(
+      '15m',
+      rolled.flatMap(({ replacements }) => replacements),
+    );
+    await this.#calendar.roll(rolled.flatMap(({ changed }) => changed));
   }
 
   async #rollUnit({ unit, spans, noteIds }: StaleUnit): Promise<RolledUnit> {
