@@ -11,7 +11,7 @@ import type { Batch, Store } from '../store/port.ts';
 import { type SampleSource, SampleWindow, storeSource } from './sample-source.ts';
 
 /** Batches that wait for their notes are kept up to so many samples; beyond, their units re-read the store. */
-const STASH_SAMPLES = 100_000;
+const STASH_SAMPLES = 50_000;
 /** A unit that needs more than this to see its last quarter-hour is read from the store each time. */
 const LARGEST_WINDOW = 4_000;
 const LOOK_BACK_MS = 2 * 3_600_000;

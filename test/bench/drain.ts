@@ -29,7 +29,7 @@ export interface DrainOptions {
   samplesPerMessage: number;
 }
 
-/** Usage without what a start costs that has nothing to drain. */
+/** Time and CPU without what a start takes that has nothing to drain. */
 interface Drained extends Usage {
   seconds: number;
   /** From the start until every row was made; undefined for what makes none. */
@@ -102,13 +102,16 @@ async function drain(
   try {
     const token = await influxd.createBucket(BUCKET);
     const place = { dir: dir.path, mosquitto, influxd, token, registryFile };
+    const beforeFirst = performance.now();
     const first = await drainer.start(place);
+    const startMs = performance.now() - beforeFirst;
     const starting = usageOf(pidOf(first.process.pid));
     await first.stop();
     await publishAll(mosquitto.port, 'bench-publisher', messages);
 
+    // A session that is taken up again is served before anything says so: what a start takes is taken off instead.
+    const startedAt = performance.now() + startMs;
     child = await drainer.start(place);
-    const startedAt = performance.now();
     // Asking for one unit costs the server next to nothing; the messages are drained in their order.
     const unit = messages.at(-1)?.topic.split('/')[5] ?? '';
     const ofUnit = messages.filter(({ topic }) => topic.includes(`/${unit}/`)).length * samplesPerMessage;
@@ -142,7 +145,7 @@ function services(outbox: 'on' | 'off'): Drainer {
       url = `http://127.0.0.1:${port}`;
       const child = await Child.start({
         command: process.execPath,
-        args: ['--max-semi-space-size=8', 'services/main.ts'],
+        args: ['--max-semi-space-size=16', 'services/main.ts'],
         env: {
           PORT: String(port),
           DATA_DIR: join(dir, 'data'),
