@@ -66,8 +66,22 @@ function tagsOf(unit: RegisteredUnit): string {
   return tags;
 }
 
+/** The samples' line protocol, and how many points it has: samples that say nothing have none. */
+export function linesOf(samples: readonly UnitSample[]): { body: Buffer<ArrayBuffer>; points: number } {
+  let text = '';
+  let points = 0;
+  for (const sample of samples) {
+    const line = sampleLine(sample);
+    if (line === '') continue;
+    text += line;
+    text += '\n';
+    points += 1;
+  }
+  return { body: Buffer.from(text, 'latin1'), points };
+}
+
 /** The sample's line, or '' for one that says nothing. */
-export function sampleLine({ unit, ts, fields }: UnitSample): string {
+function sampleLine({ unit, ts, fields }: UnitSample): string {
   let line = '';
   for (const field of KIND_FIELDS[unit.kind]) {
     const value = fields[field];

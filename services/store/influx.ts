@@ -11,7 +11,7 @@ import type { NumericField, Sample } from '../domain/telemetry.ts';
 import type { Books } from './books.ts';
 import { InfluxHttp, type InfluxTarget } from './influx-http.ts';
 import { InfluxIntervals } from './influx-intervals.ts';
-import { parseSampleLine, sampleLine, TELEMETRY } from './influx-lines.ts';
+import { linesOf, parseSampleLine, TELEMETRY } from './influx-lines.ts';
 import { InfluxSamples } from './influx-samples.ts';
 import { InfluxVersions } from './influx-versions.ts';
 import { type RefusedPoint, writeLines } from './influx-writer.ts';
@@ -114,11 +114,10 @@ export class InfluxStore implements Store {
 
   async append(batch: Batch): Promise<number> {
     const { books, outbox, onDelivered } = this.#options;
-    const lines = batch.samples.map(sampleLine).filter((line) => line !== '');
-    const body = Buffer.from(lines.length === 0 ? '' : `${lines.join('\n')}\n`, 'latin1');
+    const { body, points } = linesOf(batch.samples);
     if (outbox.enabled) {
       const noteId = books.commit(batch, (note) => {
-        if (lines.length > 0) this.outbox.add(note, body, lines.length);
+        if (points > 0) this.outbox.add(note, body, points);
       });
       this.#delivery.wake();
       return noteId;
@@ -126,7 +125,7 @@ export class InfluxStore implements Store {
     const refused = await this.#writeNow(body);
     const held = [...batch.quarantined, ...refused.map(quarantined)];
     const noteId = books.commit({ ...batch, quarantined: held }, () => {});
-    onDelivered(lines.length - refused.length);
+    onDelivered(points - refused.length);
     return noteId;
   }
 

@@ -6,7 +6,7 @@
 import type { Logger } from 'pino';
 import type { InfluxHttp } from './influx-http.ts';
 import { type RefusedPoint, type WriteResult, writeLines } from './influx-writer.ts';
-import type { Outbox } from './outbox.ts';
+import type { Outbox, OutboxEntry } from './outbox.ts';
 
 const MAX_REQUEST_ENTRIES = 256;
 const MAX_REQUEST_BYTES = 1024 * 1024;
@@ -93,7 +93,7 @@ export class OutboxDelivery {
   async #deliverNext(): Promise<void> {
     const { outbox, http, quarantine, onDelivered, bisected } = this.#options;
     const entries = outbox.head(MAX_REQUEST_ENTRIES, MAX_REQUEST_BYTES);
-    const result: WriteResult = await writeLines(http, Buffer.concat(entries.map(({ lines }) => lines)));
+    const result: WriteResult = await writeLines(http, joined(entries));
     if (result.kind === 'later') {
       await this.#retryLater(result.reason, result.retryAfterMs, result.needsOperator);
       return;
@@ -141,4 +141,12 @@ export class OutboxDelivery {
       }
     });
   }
+}
+
+/** The lines of all entries; those of a single one as they are, because copies of megabytes fill the memory. */
+function joined(entries: readonly OutboxEntry[]): Uint8Array {
+  const [first] = entries;
+  return first !== undefined && entries.length === 1
+    ? first.lines
+    : Buffer.concat(entries.map(({ lines }) => lines));
 }

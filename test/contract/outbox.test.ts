@@ -150,7 +150,7 @@ describe('the outbox', () => {
         await opened.close();
         scripted.stop();
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   }, 120_000);
 
