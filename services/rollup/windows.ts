@@ -71,19 +71,21 @@ export class SampleWindows {
       }
       this.#windows.delete(unit.id);
     }
-    return fromStore;
+    return (await this.#read(unit, earliest - LOOK_BACK_MS)) ?? fromStore;
+  }
+
+  /** All samples of the unit from a time on, in one request instead of one for each neighbour; null: too many. */
+  async #read(unit: RegisteredUnit, from: number): Promise<SampleWindow | null> {
+    const range = { from, to: END_OF_TIME_MS };
+    const samples = await this.#store.samples(unit, range, LARGEST_WINDOW + 1);
+    if (samples.length > LARGEST_WINDOW) return null;
+    return new SampleWindow(storeSource(this.#store, unit), from, samples);
   }
 
   /** Makes the unit's window hold no more than its next live sample needs; opens one if it has none. */
   async settle(unit: RegisteredUnit, latest: number, now: number): Promise<void> {
-    let window = this.#windows.get(unit.id)?.window;
-    if (window === undefined) {
-      const source = storeSource(this.#store, unit);
-      const from = latest - LOOK_BACK_MS;
-      const samples = await source.between(from, END_OF_TIME_MS);
-      if (samples.length > LARGEST_WINDOW) return;
-      window = new SampleWindow(source, from, samples);
-    }
+    const window = this.#windows.get(unit.id)?.window ?? (await this.#read(unit, latest - LOOK_BACK_MS));
+    if (window === null) return;
     this.#windows.set(unit.id, { window, usedAt: now });
     const last = window.lastTs;
     if (last === null) return;

@@ -70,7 +70,7 @@ export async function benchLive(servers: Servers): Promise<BenchRow[]> {
         by: 'services, InfluxDB',
         figures: [
           `event loop p99 ${milliseconds(Math.max(...delays.slice(1)) * 1_000)}`,
-          `rollup lag at most ${Math.max(...lags).toFixed(1)} s`,
+          `rollup lag p50 ${percentile(lags, 0.5).toFixed(1)} s, at most ${Math.max(...lags).toFixed(1)} s`,
           `dashboard's answer p95 ${milliseconds(percentile(answers, 0.95))}`,
           `CPU ${(((usage.cpuS - before.cpuS) / SECONDS) * 100).toFixed(0)} % of a core`,
           `peak RSS ${megabytes(usage.peakRssBytes)}`,
