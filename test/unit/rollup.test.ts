@@ -82,6 +82,9 @@ function sumBy(period: 'day' | 'month', quarters: UnitInterval[]): UnitInterval[
 /** Holds rows to others up to 1e-9 of each figure, because the order of additions differs. */
 function expectSame(rows: UnitInterval[], expected: UnitInterval[]): void {
   expect(rows.map((row) => Object.keys(row).sort())).toEqual(expected.map((row) => Object.keys(row).sort()));
+  expect(rows.map(({ unit, start }) => [unit, start])).toEqual(
+    expected.map(({ unit, start }) => [unit, start]),
+  );
   for (const [at, row] of expected.entries()) {
     const pairs = Object.entries({ ...row, unit: 0 });
     const found = new Map<string, unknown>(Object.entries(rows[at] ?? {}));
