@@ -5,13 +5,14 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Alarm, alarmsAt } from '../domain/alarms.ts';
 import type { RegisteredUnit, RegistryIndex } from '../domain/registry.ts';
+import type { Sample } from '../domain/telemetry.ts';
 import { UnitWatch } from '../domain/unit-watch.ts';
 import type { Batch, Store } from '../store/port.ts';
 
 const MINUTE_MS = 60_000;
-const SEED_CONCURRENCY = 4;
+const SEED_UNITS = 200;
 
-type SeedStore = Pick<Store, 'extent' | 'samples'>;
+type SeedStore = Pick<Store, 'latest'>;
 
 export interface SeedOptions {
   signal: AbortSignal;
@@ -59,9 +60,11 @@ export class LiveState {
     const waiting = [...units];
     while (!this.#complete && !signal.aborted) {
       try {
-        await Promise.all(
-          Array.from({ length: SEED_CONCURRENCY }, () => this.#seedFrom(waiting, store, signal)),
-        );
+        while (waiting.length > 0 && !signal.aborted) {
+          const next = waiting.slice(0, SEED_UNITS);
+          this.#seedFrom(await store.latest(next), next);
+          waiting.splice(0, next.length);
+        }
         this.#complete = !signal.aborted;
       } catch (error) {
         onFailure(error);
@@ -70,21 +73,14 @@ export class LiveState {
     }
   }
 
-  async #seedFrom(waiting: RegisteredUnit[], store: SeedStore, signal: AbortSignal): Promise<void> {
-    for (let unit = waiting.pop(); unit !== undefined && !signal.aborted; unit = waiting.pop()) {
-      try {
-        const extent = await store.extent(unit);
-        if (extent === null) continue;
-        const [last] = await store.samples(unit, { from: extent.last, to: extent.last + 1 }, 1);
-        const known = this.#watches.get(unit.id);
-        if (last === undefined || (known !== undefined && known.lastTs >= last.ts)) continue;
-        this.#watchOf(unit.id).observe(unit, last, null);
-        this.#version += 1;
-        this.#changedIn.set(unit.id, this.#version);
-      } catch (error) {
-        waiting.push(unit);
-        throw error;
-      }
+  #seedFrom(latest: ReadonlyMap<string, Sample>, units: readonly RegisteredUnit[]): void {
+    this.#version += 1;
+    for (const unit of units) {
+      const last = latest.get(unit.id);
+      const known = this.#watches.get(unit.id);
+      if (last === undefined || (known !== undefined && known.lastTs >= last.ts)) continue;
+      this.#watchOf(unit.id).observe(unit, last, null);
+      this.#changedIn.set(unit.id, this.#version);
     }
   }
 

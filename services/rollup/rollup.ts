@@ -33,6 +33,13 @@ export interface RollupOptions {
 
 /** The shortest time from the start of one pass to the next, so that live samples share the work. */
 const PASS_EVERY_MS = { embedded: 500, influxdb: 2_000 } as const;
+/**
+ * While samples pour in as only a backlog does, rows made now would be made again at the next pass: it waits, but not
+ * for long. Reading samples back from InfluxDB would hold up both; the embedded store has them at hand.
+ */
+const LONGEST_POUR_MS = { embedded: 0, influxdb: 6_000 } as const;
+const POUR_LOOK_MS = 500;
+const POURING_SAMPLES = 2_500;
 const PASS_NOTES = 1_000;
 const SLICE_UNITS = 100;
 /** Once so many rows are made they are written, so that memory is bounded however much is made again. */
@@ -60,6 +67,7 @@ export class Rollup {
   readonly #stopping = new AbortController();
   #wake = Promise.withResolvers<void>();
   #registryChanged = true;
+  #committedSamples = 0;
 
   constructor(options: RollupOptions) {
     this.#options = options;
@@ -82,6 +90,7 @@ export class Rollup {
   /** Takes notice of a commit. */
   onCommitted(batch: Batch, noteId: number): void {
     if (batch.samples.length === 0) return;
+    this.#committedSamples += batch.samples.length;
     this.#committedAt.set(noteId, this.#options.now());
     if (this.#options.settleMs === undefined) this.#windows.keep(noteId, batch);
     this.#wake.resolve();
@@ -104,10 +113,23 @@ export class Rollup {
     while (!signal.aborted) {
       const pause = await this.#attempt();
       await sleep(pause, signal);
-      if (pause === this.#passEveryMs) await Promise.race([this.#wake.promise, sleep(RETRY_MS, signal)]);
+      if (pause === this.#passEveryMs) {
+        // What was committed and could not be read yet needs no new commit to wake for.
+        if (this.#committedAt.size === 0) await Promise.race([this.#wake.promise, sleep(RETRY_MS, signal)]);
+        await this.#whilePouring(signal);
+      }
       this.#wake = Promise.withResolvers<void>();
     }
     await this.#attempt();
+  }
+
+  async #whilePouring(signal: AbortSignal): Promise<void> {
+    const until = performance.now() + LONGEST_POUR_MS[this.#options.store.kind];
+    while (performance.now() < until && !signal.aborted) {
+      const before = this.#committedSamples;
+      await sleep(POUR_LOOK_MS, signal);
+      if (this.#committedSamples - before < POURING_SAMPLES) return;
+    }
   }
 
   /**
@@ -211,13 +233,15 @@ export class Rollup {
     const keptSince = now() - rawRetentionDays * 86_400_000;
     const rolled: RolledUnit = { replacements: [], changed: [] };
     const merged = mergeRanges(spans, TOGETHER_MS);
-    const source = await this.#windows.source(unit, noteIds, merged[0]?.from ?? 0);
+    const source = await this.#windows.source(unit, noteIds, merged[0]?.from ?? 0, now());
     for (const range of await affectedRanges(unit, source, merged)) {
       rolled.replacements.push(...(await rerollUnit(unit, source, range, keptSince)));
       rolled.changed.push({ unit, range });
     }
     const latest = merged.at(-1)?.to;
-    if (settleMs === undefined && latest !== undefined) await this.#windows.settle(unit, latest, now());
+    if (settleMs === undefined && latest !== undefined) {
+      await this.#windows.settle(unit, source, latest, now());
+    }
     return rolled;
   }
 

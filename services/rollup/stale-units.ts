@@ -9,8 +9,11 @@ export interface StaleUnit {
   noteIds: number[];
 }
 
-/** Samples of no more than so long are read for many units at once; of more, for one at a time. */
-const NARROW_MS = 2 * 3_600_000;
+/** Of a store across a network, so many samples are read at once, of so many units. */
+const SAMPLES_TOGETHER = 50_000;
+const UNITS_TOGETHER = 50;
+/** What is read around a unit's stale samples. */
+const AROUND_MS = 2 * 3_600_000;
 
 /** The units that notes name. A unit that is no longer in the registry is left out. */
 export function staleUnits(
@@ -32,18 +35,27 @@ export function staleUnits(
 }
 
 /**
- * The units in the steps in which they are rolled up. A store across a network is asked for all that need little at
- * once; the embedded one answers in this thread, where that would only hold up everything else.
+ * The units in the steps in which they are rolled up. A store across a network is asked for many at once, but for no
+ * more samples than memory has room for; the embedded one answers in this thread, where that would only hold up
+ * everything else.
  */
 export function inStep(stale: readonly StaleUnit[], storeKind: Store['kind']): StaleUnit[][] {
-  if (storeKind === 'embedded') return stale.map((entry) => [entry]);
-  const { narrow = [], wide = [] } = Object.groupBy(stale, ({ spans }) =>
-    widthMs(spans) <= NARROW_MS ? 'narrow' : 'wide',
-  );
-  return [narrow, ...wide.map((entry) => [entry])];
+  const steps: StaleUnit[][] = [];
+  let room = 0;
+  for (const entry of stale) {
+    const samples = samplesAtMost(entry);
+    const step = steps.at(-1);
+    const joins = storeKind === 'influxdb' && samples <= room && (step?.length ?? 0) < UNITS_TOGETHER;
+    if (step !== undefined && joins) step.push(entry);
+    else steps.push([entry]);
+    room = (joins ? room : SAMPLES_TOGETHER) - samples;
+  }
+  return steps;
 }
 
-function widthMs(spans: readonly StaleSpan[]): number {
+/** How many samples are read to roll a unit up, if it reports as it should. */
+function samplesAtMost({ unit, spans }: StaleUnit): number {
   const from = Math.min(...spans.map((span) => span.from));
-  return Math.max(...spans.map((span) => span.to)) - from;
+  const to = Math.max(...spans.map((span) => span.to));
+  return (to - from + 2 * AROUND_MS) / (unit.reportEveryS * 1_000);
 }

@@ -60,7 +60,12 @@ export class SampleWindows {
    * What to read a unit's samples from, now that notes (oldest first) are to be rolled up.
    * @param earliest the earliest time that the notes touch
    */
-  async source(unit: RegisteredUnit, noteIds: readonly number[], earliest: number): Promise<SampleSource> {
+  async source(
+    unit: RegisteredUnit,
+    noteIds: readonly number[],
+    earliest: number,
+    now: number,
+  ): Promise<SampleSource> {
     const fromStore = storeSource(this.#store, unit);
     const window = this.#windows.get(unit.id)?.window;
     if (window !== undefined) {
@@ -71,20 +76,26 @@ export class SampleWindows {
       }
       this.#windows.delete(unit.id);
     }
-    return (await this.#read(unit, earliest - LOOK_BACK_MS)) ?? fromStore;
+    return (await this.#read(unit, earliest - LOOK_BACK_MS, now)) ?? fromStore;
   }
 
   /** All samples of the unit from a time on, in one request instead of one for each neighbour; null: too many. */
-  async #read(unit: RegisteredUnit, from: number): Promise<SampleWindow | null> {
+  async #read(unit: RegisteredUnit, from: number, now: number): Promise<SampleWindow | null> {
+    if ((now - from) / (unit.reportEveryS * 1_000) > LARGEST_WINDOW) return null;
     const range = { from, to: END_OF_TIME_MS };
     const samples = await this.#store.samples(unit, range, LARGEST_WINDOW + 1);
     if (samples.length > LARGEST_WINDOW) return null;
     return new SampleWindow(storeSource(this.#store, unit), from, samples);
   }
 
-  /** Makes the unit's window hold no more than its next live sample needs; opens one if it has none. */
-  async settle(unit: RegisteredUnit, latest: number, now: number): Promise<void> {
-    const window = this.#windows.get(unit.id)?.window ?? (await this.#read(unit, latest - LOOK_BACK_MS));
+  /**
+   * Makes the unit's window hold no more than its next live sample needs; opens one if it has none.
+   * @param read what its samples were just read from
+   */
+  async settle(unit: RegisteredUnit, read: SampleSource, latest: number, now: number): Promise<void> {
+    const window =
+      this.#windows.get(unit.id)?.window ??
+      (read instanceof SampleWindow ? read : await this.#read(unit, latest - LOOK_BACK_MS, now));
     if (window === null) return;
     this.#windows.set(unit.id, { window, usedAt: now });
     const last = window.lastTs;

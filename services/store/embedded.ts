@@ -88,6 +88,17 @@ export class EmbeddedStore implements Store {
     return this.#samples.extent(unit);
   }
 
+  async latest(units: readonly RegisteredUnit[]): Promise<Map<string, Sample>> {
+    const found = new Map<string, Sample>();
+    for (const unit of units) {
+      const extent = this.#samples.extent(unit);
+      if (extent === null) continue;
+      const [last] = this.#samples.read(unit, { from: extent.last, to: extent.last + 1 }, 1);
+      if (last !== undefined) found.set(unit.id, last);
+    }
+    return found;
+  }
+
   async removeSamplesBefore(ts: number): Promise<number> {
     let removed = 0;
     for (const table of this.#tables.values()) {

@@ -3,10 +3,11 @@ import type { RegisteredUnit } from '../domain/registry.ts';
 import { FIELD_BOUNDS, KIND_FIELDS, type NumericField, type Sample } from '../domain/telemetry.ts';
 import { type CsvTable, cellsOf } from './influx-csv.ts';
 import type { InfluxHttp } from './influx-http.ts';
-import { readField, TELEMETRY, within } from './influx-lines.ts';
+import { oneOf, readField, TELEMETRY, within } from './influx-lines.ts';
 import type { TimeRange } from './port.ts';
 
 /** Columns of an answer before the fields: name, tags, time. */
+const TAGS_COLUMN = 1;
 const TIME_COLUMN = 2;
 const FIRST_FIELD_COLUMN = 3;
 /** Points asked for beyond the limit, because a unit that moved may have an instant once for each camp. */
@@ -16,6 +17,8 @@ const NEAR_MS = 86_400_000;
 /** What InfluxDB can hold ends in 2262. */
 const END_OF_TIME = Date.UTC(2262, 0, 1);
 const MAX_STATEMENTS = 100;
+/** How far back a unit's last sample is looked for, step by step: each step costs InfluxDB what lies within it. */
+const LOOK_BACK_MS = [NEAR_MS, 30 * NEAR_MS, END_OF_TIME];
 
 interface Waiting {
   statement: string;
@@ -94,14 +97,41 @@ export class InfluxSamples {
     return first === undefined || last === undefined ? null : { first, last };
   }
 
+  /** The last sample of each of the units that has any, by the unit's id. */
+  async latest(units: readonly RegisteredUnit[]): Promise<Map<string, Sample>> {
+    const found = new Map<string, Sample>();
+    const now = Date.now();
+    let to = END_OF_TIME;
+    for (const backMs of LOOK_BACK_MS) {
+      const missing = units.filter(({ id }) => !found.has(id));
+      if (missing.length === 0) break;
+      const range = { from: Math.max(0, now - backMs), to };
+      for (const [id, sample] of await this.#lastWithin(missing, range)) found.set(id, sample);
+      to = range.from;
+    }
+    return found;
+  }
+
+  async #lastWithin(units: readonly RegisteredUnit[], range: TimeRange): Promise<[string, Sample][]> {
+    const statements = [...Map.groupBy(units, ({ kind }) => kind)].map(([kind, ofKind]) => {
+      const where = `${within(range)} AND ${oneOf(ofKind)}`;
+      return `${selection(KIND_FIELDS[kind])} WHERE ${where} GROUP BY "unit" ORDER BY time DESC LIMIT 1`;
+    });
+    const tables = await this.#http.queryAll(statements);
+    return tables.flatMap((table) => {
+      const samples = samplesOf(table);
+      const ids = (table?.lines ?? []).map((line) => cellsOf(line)[TAGS_COLUMN]?.replace(/^unit=/, '') ?? '');
+      return samples.map((sample, at): [string, Sample] => [ids[at] ?? '', sample]);
+    });
+  }
+
   /** What is asked in the same turn of the event loop goes as one request: that costs a third of one each. */
   async #select(
     unit: RegisteredUnit,
     condition: string,
     fields: readonly string[] = KIND_FIELDS[unit.kind],
   ): Promise<Sample[]> {
-    const columns = fields.map((field) => `"${field}"`).join(', ');
-    const statement = `SELECT ${columns} FROM "${TELEMETRY}" WHERE "unit" = '${unit.id}' AND ${condition}`;
+    const statement = `${selection(fields)} WHERE "unit" = '${unit.id}' AND ${condition}`;
     const answer = Promise.withResolvers<CsvTable | null>();
     if (this.#waiting.length === 0) setImmediate(() => this.#send());
     this.#waiting.push({ statement, answer });
@@ -123,6 +153,10 @@ export class InfluxSamples {
       );
     }
   }
+}
+
+function selection(fields: readonly string[]): string {
+  return `SELECT ${fields.map((field) => `"${field}"`).join(', ')} FROM "${TELEMETRY}"`;
 }
 
 function samplesOf(table: CsvTable | null): Sample[] {

@@ -150,6 +150,10 @@ export class InfluxStore implements Store {
     return this.#samples.neighbours(unit, field, ts, direction, limit);
   }
 
+  latest(units: readonly RegisteredUnit[]): Promise<Map<string, Sample>> {
+    return this.#samples.latest(units);
+  }
+
   extent(unit: RegisteredUnit): Promise<{ first: number; last: number } | null> {
     return this.#samples.extent(unit);
   }

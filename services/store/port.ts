@@ -106,6 +106,8 @@ export interface Store {
   ): Promise<Sample[]>;
   /** The times of a unit's first and last sample, or null when it has none. */
   extent(unit: RegisteredUnit): Promise<{ first: number; last: number } | null>;
+  /** The last sample of each of the units that has any, by the unit's id. */
+  latest(units: readonly RegisteredUnit[]): Promise<Map<string, Sample>>;
   /** Removes raw samples older than `ts`; rollups stay. Resolves with how many (where the store can tell). */
   removeSamplesBefore(ts: number): Promise<number>;
 

@@ -216,6 +216,28 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
       expect(await store.extent(solar)).toBeNull();
     });
 
+    it('are known by the last of each unit, however long ago it came', async () => {
+      const { store } = opened;
+      const [load, wind] = [unitOf('l1', 'load'), unitOf('w1', 'wind')];
+      const now = Date.now();
+      const yearAgo = now - 300 * DAY;
+      await appendReadable(store, [
+        sampleOf(generator, yearAgo, { energyKwh: 1 }),
+        sampleOf(generator, now - 40 * DAY, { energyKwh: 5, state: 'running' }),
+        sampleOf(load, now - 3 * DAY, { energyKwh: 2 }),
+        sampleOf(load, now - 2 * DAY, { energyKwh: 3 }),
+        sampleOf(wind, yearAgo, { energyKwh: 1 }),
+        sampleOf(wind, now - 1_000, { powerKw: 7 }),
+      ]);
+      const latest = await store.latest([generator, load, wind, solar]);
+      expect(Object.fromEntries(latest)).toEqual({
+        [generator.id]: { ts: now - 40 * DAY, fields: { energyKwh: 5, state: 'running' } },
+        [load.id]: { ts: now - 2 * DAY, fields: { energyKwh: 3 } },
+        [wind.id]: { ts: now - 1_000, fields: { powerKw: 7 } },
+      });
+      expect(await store.latest([])).toEqual(new Map());
+    });
+
     it('before an instant can be removed, and the rollups stay', async () => {
       const { store } = opened;
       await appendReadable(store, [

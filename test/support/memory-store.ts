@@ -62,6 +62,15 @@ export class MemoryStore implements Store {
     return first === undefined || last === undefined ? null : { first: first.ts, last: last.ts };
   }
 
+  async latest(units: readonly RegisteredUnit[]): Promise<Map<string, Sample>> {
+    return new Map(
+      units.flatMap((unit) => {
+        const last = this.#of(unit).at(-1);
+        return last === undefined ? [] : [[unit.id, last]];
+      }),
+    );
+  }
+
   async removeSamplesBefore(ts: number): Promise<number> {
     let removed = 0;
     for (const [unit, samples] of this.#samples) {

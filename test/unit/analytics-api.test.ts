@@ -6,7 +6,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const NOTHING_STORED = { extent: async () => null, samples: async () => [] };
+const NOTHING_STORED = { latest: async () => new Map() };
 
 describe('the analytics over HTTP', () => {
   let fixture: Fixture;

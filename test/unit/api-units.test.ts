@@ -16,12 +16,11 @@ const json = async (path: string) => {
 };
 /** Seeds the live state from a store that has the one sample of each unit. */
 function seed(units: RegisteredUnit[], stored?: Sample): Promise<void> {
-  const extent = async () => (stored === undefined ? null : { first: 0, last: stored.ts });
-  const samples = async () => (stored === undefined ? [] : [stored]);
+  const latest = async () => new Map(stored === undefined ? [] : units.map((unit) => [unit.id, stored]));
   const onFailure = (error: unknown) => {
     throw error;
   };
-  return api.deps.live.seed({ extent, samples }, units, { signal: new AbortController().signal, onFailure });
+  return api.deps.live.seed({ latest }, units, { signal: new AbortController().signal, onFailure });
 }
 
 const START = Date.UTC(2026, 2, 1);
@@ -175,12 +174,11 @@ describe('the live state after a start', () => {
   it('tries again for as long as the store does not answer', async () => {
     const units = [...api.deps.registryBook.current().units.values()];
     const failures: unknown[] = [];
-    const extent = async () => {
+    const latest = async () => {
       if (failures.length < 3) throw new Error('no answer');
-      return null;
+      return new Map();
     };
-    const samples = async () => [];
-    await api.deps.live.seed({ extent, samples }, units, {
+    await api.deps.live.seed({ latest }, units, {
       signal: new AbortController().signal,
       onFailure: (error) => failures.push(error),
       retryMs: 1,
