@@ -23,4 +23,5 @@ USER node
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "services/main.ts"]
+# As `npm run serve`: memory is given back sooner than Node.js would by itself, at hardly any cost of speed.
+CMD ["node", "--max-semi-space-size=16", "--heap-growing-percent=100", "services/main.ts"]

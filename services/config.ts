@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { mqttUrl, plainUrl, port, readableFile, token, wholeNumber } from './config-values.ts';
 import { LOG_LEVELS } from './log.ts';
+import { OperatorError } from './operator-error.ts';
 
 const DEFAULT_OUTBOX_BYTES = 10 * 1024 ** 3;
 
@@ -86,7 +87,7 @@ export interface Config {
 }
 
 /** One line for each variable that keeps the services from starting. */
-export class ConfigError extends Error {
+export class ConfigError extends OperatorError {
   override name = 'ConfigError';
   readonly lines: readonly string[];
 

@@ -1,7 +1,8 @@
 /** Listening on a TCP port, with an error that an operator can act on. */
 import type { Server } from 'node:net';
+import { OperatorError } from './operator-error.ts';
 
-export class ListenError extends Error {
+export class ListenError extends OperatorError {
   override name = 'ListenError';
 }
 

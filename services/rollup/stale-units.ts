@@ -1,6 +1,7 @@
 /** From stale notes to the units that must be rolled up, and in which company. */
 import type { RegisteredUnit } from '../domain/registry.ts';
 import type { StaleNote, StaleSpan, Store } from '../store/port.ts';
+import { LOOK_BACK_MS } from './windows.ts';
 
 export interface StaleUnit {
   unit: RegisteredUnit;
@@ -10,10 +11,8 @@ export interface StaleUnit {
 }
 
 /** Of a store across a network, so many samples are read at once, of so many units. */
-const SAMPLES_TOGETHER = 50_000;
+const SAMPLES_TOGETHER = 20_000;
 const UNITS_TOGETHER = 50;
-/** What is read around a unit's stale samples. */
-const AROUND_MS = 2 * 3_600_000;
 
 /** The units that notes name. A unit that is no longer in the registry is left out. */
 export function staleUnits(
@@ -57,5 +56,5 @@ export function inStep(stale: readonly StaleUnit[], storeKind: Store['kind']): S
 function samplesAtMost({ unit, spans }: StaleUnit): number {
   const from = Math.min(...spans.map((span) => span.from));
   const to = Math.max(...spans.map((span) => span.to));
-  return (to - from + 2 * AROUND_MS) / (unit.reportEveryS * 1_000);
+  return (to - from + LOOK_BACK_MS) / (unit.reportEveryS * 1_000);
 }

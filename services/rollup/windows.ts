@@ -11,10 +11,11 @@ import type { Batch, Store } from '../store/port.ts';
 import { type SampleSource, SampleWindow, storeSource } from './sample-source.ts';
 
 /** Batches that wait for their notes are kept up to so many samples; beyond, their units re-read the store. */
-const STASH_SAMPLES = 50_000;
+const STASH_SAMPLES = 10_000;
 /** A unit that needs more than this to see its last quarter-hour is read from the store each time. */
 const LARGEST_WINDOW = 4_000;
-const LOOK_BACK_MS = 2 * 3_600_000;
+/** So long before its stale samples a unit is read. */
+export const LOOK_BACK_MS = 2 * 3_600_000;
 /** A window that was not used for so long is given up. */
 const IDLE_MS = 3_600_000;
 /** No sample can lie beyond: InfluxDB's own end of time is in 2262. */

@@ -9,6 +9,7 @@
 import { mkdirSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { OperatorError } from '../operator-error.ts';
 import { MIGRATIONS } from './migrations.ts';
 
 /**
@@ -23,7 +24,7 @@ class DiskFullError extends Error {
 }
 
 /** Why the ledger could not be opened, in words for the operator. */
-export class LedgerError extends Error {
+export class LedgerError extends OperatorError {
   override name = 'LedgerError';
 }
 
@@ -48,11 +49,7 @@ export class Ledger {
    * @throws LedgerError when the folder can't be written, is in use by another process, or is of a later version
    */
   static open(dataDir: string): Ledger {
-    try {
-      makeFolder(resolve(dataDir));
-    } catch (error) {
-      throw new LedgerError(`DATA_DIR: ${dataDir} can't be made: ${messageOf(error)}`, { cause: error });
-    }
+    makeDataDir(dataDir);
     const lock = takeLock(dataDir);
     try {
       const db = new DatabaseSync(join(dataDir, 'state.db'), { timeout: 5_000 });
@@ -118,6 +115,18 @@ export class Ledger {
   close(): void {
     this.db.close();
     this.#lock.close();
+  }
+}
+
+/**
+ * Makes DATA_DIR, for this user alone, unless it is there.
+ * @throws LedgerError when it can't be made
+ */
+export function makeDataDir(dataDir: string): void {
+  try {
+    makeFolder(resolve(dataDir));
+  } catch (error) {
+    throw new LedgerError(`DATA_DIR: ${dataDir} can't be made: ${messageOf(error)}`, { cause: error });
   }
 }
 

@@ -10,6 +10,7 @@ import { z } from 'zod';
 import { problemText } from '../domain/problem.ts';
 import { EMPTY_REGISTRY, type Registry, RegistryIndex, registrySchema } from '../domain/registry.ts';
 import { checkRegistry } from '../domain/registry-check.ts';
+import { OperatorError } from '../operator-error.ts';
 import type { Ledger } from './ledger.ts';
 import { memo } from './meta.ts';
 
@@ -20,7 +21,7 @@ export type AuditEntry = z.infer<typeof auditSchema>;
 type ChangeListener = (previous: RegistryIndex, next: RegistryIndex) => void;
 
 /** Why a registry file was not applied, in words for the operator. */
-export class RegistryFileError extends Error {
+export class RegistryFileError extends OperatorError {
   override name = 'RegistryFileError';
 }
 

@@ -11,6 +11,7 @@ import { environmentSchema, loadConfig } from '../../services/config.ts';
 import { MqttSource } from '../../services/ingest/mqtt-source.ts';
 import { Child, eventually, freePort } from '../support/child.ts';
 import { describeWith, findMosquitto } from '../support/find-server.ts';
+import { SERVE_ARGS } from '../support/serve-command.ts';
 import { quietLog } from '../support/store-kit.ts';
 import { type TempDir, tempDir } from '../support/temp-dir.ts';
 
@@ -129,6 +130,9 @@ describe('docker-compose.yml', () => {
     const dockerfile = read('Dockerfile');
     expect(dockerfile.match(/^FROM /gm)).toHaveLength(2);
     expect(dockerfile.split('FROM').at(-1)).toMatch(/^USER node$/m);
+    expect(dockerfile.trimEnd().split('\n').at(-1)).toBe(
+      `CMD [${['node', ...SERVE_ARGS].map((arg) => JSON.stringify(arg)).join(', ')}]`,
+    );
     expect(dockerfile).toMatch(/HEALTHCHECK .*\n.*\/api\/health/);
   });
 

@@ -9,6 +9,7 @@ import {
 } from '../../services/domain/footprint-row.ts';
 import type { RegistryInput } from '../../services/domain/registry.ts';
 import { Child, freePort } from './child.ts';
+import { SERVE_ARGS } from './serve-command.ts';
 
 export interface ServicesOptions {
   dataDir: string;
@@ -50,7 +51,7 @@ export class Services {
   async startAgain(): Promise<void> {
     this.#child = await Child.start({
       command: process.execPath,
-      args: ['services/main.ts'],
+      args: SERVE_ARGS,
       env: this.#env,
       ready: () => (this.#until === 'healthy' ? this.isHealthy() : this.#isLive()),
       readyWithinMs: 60_000,
