@@ -4,7 +4,7 @@ import type { FactorCatalogue } from '../domain/factors.ts';
 import { footprintRows } from '../domain/footprint.ts';
 import { planFootprint, type RowsOf, type Span, type Tenure } from '../domain/footprint-plan.ts';
 import type { FootprintQuery, FootprintRow } from '../domain/footprint-row.ts';
-import type { UnitInterval } from '../domain/intervals.ts';
+import { byUnit, type UnitInterval } from '../domain/intervals.ts';
 import type { RegisteredUnit, RegistryIndex } from '../domain/registry.ts';
 import type { Store } from '../store/port.ts';
 
@@ -12,6 +12,13 @@ export interface FootprintSources {
   store: Pick<Store, 'intervals' | 'unitsWithCurtailment'>;
   index: RegistryIndex;
   catalogue: FactorCatalogue;
+}
+
+/** One read of the store, for all units that need the same span. */
+interface Read {
+  span: Span;
+  units: Set<RegisteredUnit>;
+  rows: Map<string, readonly UnitInterval[]>;
 }
 
 /**
@@ -39,25 +46,28 @@ export async function answerFootprint(
 
 /** Reads all rows that tenures need: one read for each span that units share. */
 async function readRows(tenures: readonly Tenure[], store: FootprintSources['store']): Promise<RowsOf> {
-  const keyOf = ({ resolution, from, to }: Span) => `${resolution} ${from} ${to}`;
-  const reads = new Map<string, { span: Span; units: Set<RegisteredUnit> }>();
+  const reads = new Map<string, Read>();
+  const readOf = new Map<Span, Read>();
   for (const { unit, spans } of tenures) {
     for (const span of spans) {
-      const key = keyOf(span);
-      const read = reads.get(key);
-      if (read === undefined) reads.set(key, { span, units: new Set([unit]) });
-      else read.units.add(unit);
+      let read = readOf.get(span);
+      if (read === undefined) {
+        const { resolution, from, to } = span;
+        read = reads.getOrInsertComputed(`${resolution} ${from} ${to}`, () => ({
+          span,
+          units: new Set(),
+          rows: new Map(),
+        }));
+        readOf.set(span, read);
+      }
+      read.units.add(unit);
     }
   }
-  const rows = new Map<string, Map<string, UnitInterval[]>>();
   await Promise.all(
-    [...reads].map(async ([key, { span, units }]) => {
-      const found = await store.intervals(span.resolution, [...units], span);
-      rows.set(
-        key,
-        Map.groupBy(found, (row) => row.unit),
-      );
+    [...reads.values()].map(async (read) => {
+      const { span, units } = read;
+      read.rows = byUnit(await store.intervals(span.resolution, [...units], span));
     }),
   );
-  return (unit, span) => rows.get(keyOf(span))?.get(unit.id) ?? [];
+  return (unit, span) => readOf.get(span)?.rows.get(unit.id) ?? [];
 }

@@ -57,8 +57,10 @@ export function baselinesOf(tenures: readonly Tenure[], rowsOf: RowsOf): Baselin
       months.set(period.camp.id, ofCamp);
     }
     for (const span of spans) {
+      let at = 0;
       for (const row of rowsOf(unit, span)) {
-        const month = ofCamp.find(({ to }) => row.start < to);
+        while (row.start >= (ofCamp[at]?.to ?? Number.POSITIVE_INFINITY)) at += 1;
+        const month = ofCamp[at];
         if (month === undefined) continue;
         month.fuelL += row.fuelL ?? 0;
         month.energyKwh += row.energyKwh ?? 0;

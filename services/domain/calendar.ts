@@ -20,6 +20,7 @@ class LocalCalendar {
   readonly #starts = new Map<number, number>();
   readonly #days = new Map<number, LocalPeriod>();
   readonly #months = new Map<string, LocalPeriod>();
+  readonly #numbers = new Map<string, number>();
   /** The camps of a zone share their days' bounds, so the same instants are written again and again. */
   readonly #written = new Map<number, string>();
 
@@ -29,7 +30,12 @@ class LocalCalendar {
 
   /** The instant (epoch ms) at which the local date begins. */
   dayStart(date: string): number {
-    return this.#startOf(Date.parse(date) / DAY_MS);
+    let number = this.#numbers.get(date);
+    if (number === undefined) {
+      number = Date.parse(date) / DAY_MS;
+      this.#numbers.set(date, number);
+    }
+    return this.#startOf(number);
   }
 
   /** The local date of an instant. */

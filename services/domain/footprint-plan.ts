@@ -28,7 +28,7 @@ export interface Group {
   id: string;
   timeZone: string;
   camps: CampPeriod[];
-  units: RegisteredUnit[];
+  units: Set<RegisteredUnit>;
 }
 
 /** Stored rows of one resolution, [from, to). */
@@ -71,7 +71,7 @@ export function planFootprint(
   const groupOf = (id: string, timeZone: string): Group => {
     let group = groups.get(id);
     if (group === undefined) {
-      group = { id, timeZone, camps: [], units: [] };
+      group = { id, timeZone, camps: [], units: new Set() };
       groups.set(id, group);
     }
     return group;
@@ -85,12 +85,13 @@ export function planFootprint(
     }
   }
 
+  const shared = new SharedTimes(query.interval);
   const unitsOfCamp = Map.groupBy(index.units.values(), (unit) => unit.camp);
   for (const camp of index.registry.camps) {
     if (!passes(picked.mission, camp.mission) || !passes(picked.camp, camp.id)) continue;
     const from = instantOf(query.from, camp.timeZone);
     const to = instantOf(query.to, camp.timeZone);
-    const period = { camp, from, to, buckets: bucketsBetween(query.interval, from, to, camp.timeZone) };
+    const period = { camp, from, to, buckets: shared.buckets(from, to, camp.timeZone) };
     const owned = (unitsOfCamp.get(camp.id) ?? []).flatMap((unit) => ownerships(unit, period, query));
     if (filtersUnits && owned.length === 0) continue;
 
@@ -106,9 +107,9 @@ export function planFootprint(
       if (kind === 'tank' || kind === 'weather') continue;
       const group = place ?? (query.by === 'unit' ? groupOf(unit.id, camp.timeZone) : groupOf(owner, 'UTC'));
       join(group, period);
-      if (!group.units.includes(unit)) group.units.push(unit);
+      group.units.add(unit);
       for (const part of serviceParts(unit, camp, catalogue, from, to)) {
-        const spans = spansOf(query.interval, part.from, part.to, camp.timeZone);
+        const spans = shared.spans(part.from, part.to, camp.timeZone);
         tenures.push({ unit, period, group, spans, ...part });
       }
     }
@@ -221,6 +222,29 @@ function serviceParts(
     });
   }
   return parts;
+}
+
+/** Most camps share a zone, and most units a time: what is the same for them is made once. */
+class SharedTimes {
+  readonly #interval: FootprintInterval;
+  readonly #buckets = new Map<string, Bucket[]>();
+  readonly #spans = new Map<string, Span[]>();
+
+  constructor(interval: FootprintInterval) {
+    this.#interval = interval;
+  }
+
+  buckets(from: number, to: number, timeZone: string): Bucket[] {
+    return this.#buckets.getOrInsertComputed(`${from} ${to} ${timeZone}`, () =>
+      bucketsBetween(this.#interval, from, to, timeZone),
+    );
+  }
+
+  spans(from: number, to: number, timeZone: string): Span[] {
+    return this.#spans.getOrInsertComputed(`${from} ${to} ${timeZone}`, () =>
+      spansOf(this.#interval, from, to, timeZone),
+    );
+  }
 }
 
 /** The coarsest stored rows that make up a time exactly: months, else days, else quarter-hours at its edges. */

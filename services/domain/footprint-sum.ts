@@ -232,8 +232,11 @@ const SUMS_OF_KIND = {
 } as const satisfies Record<Tenure['unit']['kind'], readonly (typeof SUM_NAMES)[number][]>;
 
 function addBases(sums: number[], measures: readonly IntervalMeasure[], row: UnitInterval): void {
-  for (const [position, measure] of measures.entries()) {
-    sums[position] = (sums[position] ?? 0) + (row[measure] ?? 0);
+  let at = 0;
+  for (const measure of measures) {
+    const value = row[measure];
+    if (value !== undefined) sums[at] = (sums[at] ?? 0) + value;
+    at += 1;
   }
 }
 

@@ -34,22 +34,22 @@ export function footprintRows(plan: FootprintPlan, facts: FootprintFacts): Footp
   const weights = coverageWeights(query, facts.index);
 
   for (const tenure of plan.tenures) {
-    const rowsOfGroup = open.get(tenure.group);
-    if (rowsOfGroup === undefined) continue;
+    const openRows = open.get(tenure.group)?.byPeriod.get(tenure.period);
+    if (openRows === undefined) continue;
     const weightKw = weights(tenure);
-    for (const { key, from, to } of tenure.period.buckets) {
+    for (const [at, { from, to }] of tenure.period.buckets.entries()) {
       const seconds = (Math.min(to, tenure.to) - Math.max(from, tenure.from)) / 1000;
-      if (seconds > 0) rowsOfGroup.get(key)?.sum.expect(tenure, seconds, weightKw);
+      if (seconds > 0) openRows[at]?.sum.expect(tenure, seconds, weightKw);
     }
-    addRows(tenure, rowsOfGroup, weightKw, facts);
+    addRows(tenure, openRows, weightKw, facts);
   }
 
   const perPerson = query.by === 'mission' || query.by === 'camp';
   const rows: { at: number; until: number; id: string; row: FootprintRow }[] = [];
-  for (const [group, rowsOfGroup] of open) {
+  for (const [group, { byKey }] of open) {
     const calendar = localCalendar(group.timeZone);
-    const reportsAvailable = group.units.some((unit) => facts.curtailable.has(unit.id));
-    for (const [key, openRow] of rowsOfGroup) {
+    const reportsAvailable = [...group.units].some((unit) => facts.curtailable.has(unit.id));
+    for (const [key, openRow] of byKey) {
       const { label, from, to } = labelled(group, key, openRow, query);
       const row = {
         [query.by]: group.id,
@@ -68,7 +68,7 @@ export function footprintRows(plan: FootprintPlan, facts: FootprintFacts): Footp
 
 function addRows(
   tenure: Tenure,
-  rowsOfGroup: ReadonlyMap<string, OpenRow>,
+  openRows: readonly OpenRow[],
   weightKw: number,
   facts: FootprintFacts,
 ): void {
@@ -78,9 +78,8 @@ function addRows(
   for (const span of tenure.spans) {
     for (const row of facts.rowsOf(tenure.unit, span)) {
       while ((buckets[position]?.to ?? Number.POSITIVE_INFINITY) <= row.start) position += 1;
-      const open = rowsOfGroup.get(buckets[position]?.key ?? '');
       const baseline = saves ? facts.baselineLPerKwh(camp.id, row.start) : null;
-      open?.sum.add(tenure, row, weightKw, baseline);
+      openRows[position]?.sum.add(tenure, row, weightKw, baseline);
     }
   }
 }
@@ -92,26 +91,35 @@ interface OpenRow {
   to: number;
 }
 
+/** The rows in the making of a group: by their interval's key, and for each camp's period in the order of its buckets. */
+interface OpenGroup {
+  byKey: Map<string, OpenRow>;
+  byPeriod: Map<CampPeriod, OpenRow[]>;
+}
+
 /** A row for each interval of the group, also where nothing will be known; with its person-days. */
-function openRows(group: Group, query: FootprintQuery): Map<string, OpenRow> {
-  const rows = new Map<string, OpenRow>();
+function openRows(group: Group, query: FootprintQuery): OpenGroup {
+  const byKey = new Map<string, OpenRow>();
+  const byPeriod = new Map<CampPeriod, OpenRow[]>();
   const open = ({ key, from, to }: Bucket): OpenRow => {
-    const row = rows.get(key) ?? { sum: new FootprintSum(), from, to };
+    const row = byKey.get(key) ?? { sum: new FootprintSum(), from, to };
     row.from = Math.min(row.from, from);
     row.to = Math.max(row.to, to);
-    rows.set(key, row);
+    byKey.set(key, row);
     return row;
   };
   for (const period of group.camps) {
-    for (const bucket of period.buckets) {
-      open(bucket).sum.addPersonDays(personDays(period, bucket.from, bucket.to));
+    const rows = period.buckets.map(open);
+    for (const [at, { from, to }] of period.buckets.entries()) {
+      rows[at]?.sum.addPersonDays(personDays(period, from, to));
     }
+    byPeriod.set(period, rows);
   }
   if (group.camps.length === 0) {
     const [from, to] = [instantOf(query.from, group.timeZone), instantOf(query.to, group.timeZone)];
     for (const bucket of bucketsBetween(query.interval, from, to, group.timeZone)) open(bucket);
   }
-  return rows;
+  return { byKey, byPeriod };
 }
 
 /** A camp's headcount times days in a range; null where the headcount of a part of it is not known. */

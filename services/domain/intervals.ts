@@ -56,3 +56,14 @@ export function sumIntervals(unit: string, start: number, rows: readonly UnitInt
   }
   return sum;
 }
+
+/** Rows of which each unit's come together, by unit. */
+export function byUnit(rows: readonly UnitInterval[]): Map<string, readonly UnitInterval[]> {
+  const units = new Map<string, readonly UnitInterval[]>();
+  for (let from = 0, to = 0; from < rows.length; from = to) {
+    const unit = rows[from]?.unit ?? '';
+    while (rows[to]?.unit === unit) to += 1;
+    units.set(unit, rows.slice(from, to));
+  }
+  return units;
+}

@@ -17,16 +17,13 @@ function rulesOf({ kind, ratedKw, reportEveryS, timeZone, camp, mission }: Regis
 /** A zone's days and months start elsewhere than another's, so the rows around must be made again as well. */
 const AROUND_MS = 35 * 86_400_000;
 
-/** So many are asked of the store at once: one request to InfluxDB. */
-const UNITS_TOGETHER = 50;
-
 /**
  * Notes as stale all units of which something changed since it was last called, and remembers what it noted.
  * @returns the ids of those units
  */
 export async function noteRegistryChanges(
   index: RegistryIndex,
-  store: Pick<Store, 'extent' | 'addStaleNote'>,
+  store: Pick<Store, 'extents' | 'addStaleNote'>,
   memo: Memo,
 ): Promise<string[]> {
   const text = memo.read();
@@ -35,14 +32,8 @@ export async function noteRegistryChanges(
   const changed = [...index.units.values()].filter(({ id }) => known.get(id) !== rules.get(id));
   if (changed.length === 0 && known.size === rules.size) return [];
   const spans: StaleSpan[] = [];
-  for (let at = 0; at < changed.length; at += UNITS_TOGETHER) {
-    const units = changed.slice(at, at + UNITS_TOGETHER);
-    const extents = await Promise.all(units.map((unit) => store.extent(unit)));
-    for (const [n, unit] of units.entries()) {
-      const extent = extents[n];
-      if (extent === null || extent === undefined) continue;
-      spans.push({ unit: unit.id, from: extent.first - AROUND_MS, to: extent.last + AROUND_MS });
-    }
+  for (const [unit, { first, last }] of await store.extents(changed)) {
+    spans.push({ unit, from: first - AROUND_MS, to: last + AROUND_MS });
   }
   if (spans.length > 0) await store.addStaleNote(spans);
   // A unit that left is forgotten: what of it was not rolled up then is, should it come back.

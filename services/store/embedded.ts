@@ -9,6 +9,7 @@ import type { Books } from './books.ts';
 import { IntervalTable } from './interval-table.ts';
 import type {
   Batch,
+  Extent,
   IntervalReplacement,
   StaleNote,
   StaleSpan,
@@ -84,8 +85,13 @@ export class EmbeddedStore implements Store {
     return this.#samples.neighbours(unit, field, ts, direction, limit);
   }
 
-  async extent(unit: RegisteredUnit): Promise<{ first: number; last: number } | null> {
-    return this.#samples.extent(unit);
+  async extents(units: readonly RegisteredUnit[]): Promise<Map<string, Extent>> {
+    const found = new Map<string, Extent>();
+    for (const unit of units) {
+      const extent = this.#samples.extent(unit);
+      if (extent !== null) found.set(unit.id, extent);
+    }
+    return found;
   }
 
   async latest(units: readonly RegisteredUnit[]): Promise<Map<string, Sample>> {

@@ -25,15 +25,14 @@ const MAX_ROWS_A_WRITE = 5_000;
 /** Above so many units, reading all and leaving some out is quicker than naming each. */
 const MAX_NAMED_UNITS = 1_000;
 
-/** A unit's chunk that an answer needs. */
-interface Piece {
+/** A chunk of a unit's rows that memory lacks. */
+interface Missing {
   unit: RegisteredUnit;
   start: number;
   chunk: CachedChunk;
-  /** What memory had; undefined where it must be read. */
-  kept: readonly UnitInterval[] | undefined;
   /** The chunk's `rewritten` when its rows were asked for. */
   rewritten: number;
+  rows: UnitInterval[];
 }
 
 export class InfluxIntervals {
@@ -48,29 +47,38 @@ export class InfluxIntervals {
     this.#curtailment = new InfluxCurtailment(http, versions);
   }
 
-  /** Rows of the units in the range, ordered by unit, then start; not to be changed. */
+  /** Rows of the units in the range, each unit's together and in order of time; not to be changed. */
   async read(
     resolution: Resolution,
     units: readonly RegisteredUnit[],
     range: TimeRange,
   ): Promise<UnitInterval[]> {
-    const byId = new Map(units.map((unit) => [unit.id, unit]));
-    const ordered = [...byId.keys()].sort().flatMap((id) => byId.get(id) ?? []);
-    if (ordered.length === 0 || range.from >= range.to) return [];
+    if (units.length === 0 || range.from >= range.to) return [];
     if (resolution === '15m') {
-      const rows = Map.groupBy(await this.#query(resolution, ordered, range), ({ unit }) => unit);
-      return ordered.flatMap(({ id }) => rows.get(id) ?? []);
+      return [
+        ...Map.groupBy(await this.#query(resolution, units, range), ({ unit }) => unit).values(),
+      ].flat();
     }
-    const pieces = await this.#pieces(resolution, ordered, range);
-    const missing = pieces.filter(({ kept }) => kept === undefined);
-    const fresh = await this.#readPieces(resolution, missing);
-    const rows: UnitInterval[] = [];
-    for (const piece of pieces) {
-      for (const row of piece.kept ?? fresh.get(piece) ?? []) {
-        if (row.start >= range.from && row.start < range.to) rows.push(row);
+    const chunks = await this.#chunks(resolution, units, range);
+    const missing: Missing[] = [];
+    const parts: (readonly UnitInterval[])[] = [];
+    for (const unit of units) {
+      for (const { chunk, start } of chunks.get(unit.mission) ?? []) {
+        let rows = chunk.units.get(unit.id);
+        if (rows === undefined) {
+          const piece = { unit, start, chunk, rewritten: chunk.rewritten, rows: [] };
+          missing.push(piece);
+          rows = piece.rows;
+        }
+        parts.push(rows);
       }
     }
-    return rows;
+    if (missing.length > 0) await this.#readMissing(resolution, missing);
+    const found: UnitInterval[] = [];
+    for (const rows of parts) {
+      for (const row of rows) if (row.start >= range.from && row.start < range.to) found.push(row);
+    }
+    return found;
   }
 
   unitsWithCurtailment(): Promise<ReadonlySet<string>> {
@@ -106,51 +114,43 @@ export class InfluxIntervals {
     }
   }
 
-  /** All pieces of an answer, ordered by unit, then start. */
-  async #pieces(
+  /** The chunks of the units' missions that the range touches, in order of time. */
+  async #chunks(
     resolution: Resolution,
     units: readonly RegisteredUnit[],
     range: TimeRange,
-  ): Promise<Piece[]> {
-    const marks = await this.#versions.marksOfOthers(resolution, range);
+  ): Promise<Map<string, { chunk: CachedChunk; start: number }[]>> {
+    const marks = await this.#versions.marksOfOthers(resolution);
     const starts = chunkStartsIn(range);
-    const chunks = new Map<string, CachedChunk[]>();
-    return units.flatMap((unit) => {
-      let ofMission = chunks.get(unit.mission);
-      if (ofMission === undefined) {
-        ofMission = starts.map((start) => {
-          const key = chunkKey({ resolution, mission: unit.mission, start });
-          return this.#cache.chunk(key, marks.get(key) ?? '');
-        });
-        chunks.set(unit.mission, ofMission);
-      }
-      return ofMission.map((chunk, at) => ({
-        unit,
-        start: starts[at] ?? range.from,
-        chunk,
-        kept: chunk.units.get(unit.id),
-        rewritten: chunk.rewritten,
-      }));
-    });
+    const chunks = new Map<string, { chunk: CachedChunk; start: number }[]>();
+    for (const { mission } of units) {
+      if (chunks.has(mission)) continue;
+      const ofMission = starts.map((start) => {
+        const key = chunkKey({ resolution, mission, start });
+        return { start, chunk: this.#cache.chunk(key, marks.get(key) ?? '') };
+      });
+      chunks.set(mission, ofMission);
+    }
+    return chunks;
   }
 
   /** Reads what is not in memory, in one query from the first to the last chunk that lacks something. */
-  async #readPieces(
-    resolution: Resolution,
-    pieces: readonly Piece[],
-  ): Promise<Map<Piece, readonly UnitInterval[]>> {
-    const fresh = new Map<Piece, UnitInterval[]>(pieces.map((piece) => [piece, []]));
-    if (pieces.length === 0) return fresh;
-    const byPlace = new Map(pieces.map((piece) => [`${piece.unit.id} ${piece.start}`, piece]));
-    const units = new Set(pieces.map(({ unit }) => unit));
-    const from = pieces.reduce((first, { start }) => Math.min(first, start), Number.POSITIVE_INFINITY);
-    const to = nextChunkStart(pieces.reduce((last, { start }) => Math.max(last, start), from));
-    for (const row of await this.#query(resolution, [...units], { from, to })) {
-      const piece = byPlace.get(`${row.unit} ${chunkStartOf(row.start)}`);
-      if (piece !== undefined) fresh.get(piece)?.push(row);
+  async #readMissing(resolution: Resolution, missing: readonly Missing[]): Promise<void> {
+    const byUnit = new Map<string, Map<number, Missing>>();
+    const units = new Set<RegisteredUnit>();
+    let [from, last] = [Number.POSITIVE_INFINITY, 0];
+    for (const piece of missing) {
+      const { unit, start } = piece;
+      units.add(unit);
+      byUnit.getOrInsertComputed(unit.id, () => new Map()).set(start, piece);
+      from = Math.min(from, start);
+      last = Math.max(last, start);
     }
-    for (const [{ chunk, rewritten, unit }, rows] of fresh) this.#cache.keep(chunk, rewritten, unit.id, rows);
-    return fresh;
+    const to = nextChunkStart(last);
+    for (const row of await this.#query(resolution, [...units], { from, to })) {
+      byUnit.get(row.unit)?.get(chunkStartOf(row.start))?.rows.push(row);
+    }
+    for (const { chunk, rewritten, unit, rows } of missing) this.#cache.keep(chunk, rewritten, unit.id, rows);
   }
 
   async #query(

@@ -4,7 +4,7 @@ import { FIELD_BOUNDS, KIND_FIELDS, type NumericField, type Sample } from '../do
 import { type CsvTable, cellsOf } from './influx-csv.ts';
 import type { InfluxHttp } from './influx-http.ts';
 import { oneOf, readField, TELEMETRY, within } from './influx-lines.ts';
-import type { TimeRange } from './port.ts';
+import type { Extent, TimeRange } from './port.ts';
 
 /** Columns of an answer before the fields: name, tags, time. */
 const TAGS_COLUMN = 1;
@@ -86,24 +86,41 @@ export class InfluxSamples {
     return mergeSameInstants(found).slice(0, limit);
   }
 
-  /** The times of a unit's first and last sample. */
-  async extent(unit: RegisteredUnit): Promise<{ first: number; last: number } | null> {
-    const [oldest, newest] = await Promise.all([
-      this.#select(unit, 'time >= 0 ORDER BY time ASC LIMIT 1'),
-      this.#select(unit, 'time >= 0 ORDER BY time DESC LIMIT 1'),
-    ]);
-    const first = oldest[0]?.ts;
-    const last = newest[0]?.ts;
-    return first === undefined || last === undefined ? null : { first, last };
+  /** The times of the first and last sample of each of the units that has any, by the unit's id. */
+  async extents(units: readonly RegisteredUnit[]): Promise<Map<string, Extent>> {
+    const known = await this.#known();
+    const found = new Map<string, Extent>();
+    const heard = units.filter(({ id }) => known.has(id));
+    for (let at = 0; at < heard.length; at += MAX_STATEMENTS) {
+      await Promise.all(
+        heard.slice(at, at + MAX_STATEMENTS).map(async (unit) => {
+          const [oldest, newest] = await Promise.all([
+            this.#select(unit, 'time >= 0 ORDER BY time ASC LIMIT 1'),
+            this.#select(unit, 'time >= 0 ORDER BY time DESC LIMIT 1'),
+          ]);
+          const first = oldest[0]?.ts;
+          const last = newest[0]?.ts;
+          if (first !== undefined && last !== undefined) found.set(unit.id, { first, last });
+        }),
+      );
+    }
+    return found;
+  }
+
+  /** The ids of all units that ever said anything: its index knows them, which is quicker than asking for each. */
+  async #known(): Promise<Set<string>> {
+    const table = await this.#http.query(`SHOW TAG VALUES FROM "${TELEMETRY}" WITH KEY = "unit"`);
+    return new Set((table?.lines ?? []).map((line) => cellsOf(line).at(-1) ?? ''));
   }
 
   /** The last sample of each of the units that has any, by the unit's id. */
   async latest(units: readonly RegisteredUnit[]): Promise<Map<string, Sample>> {
     const found = new Map<string, Sample>();
+    const known = await this.#known();
     const now = Date.now();
     let to = END_OF_TIME;
     for (const backMs of LOOK_BACK_MS) {
-      const missing = units.filter(({ id }) => !found.has(id));
+      const missing = units.filter(({ id }) => known.has(id) && !found.has(id));
       if (missing.length === 0) break;
       const range = { from: Math.max(0, now - backMs), to };
       for (const [id, sample] of await this.#lastWithin(missing, range)) found.set(id, sample);

@@ -46,6 +46,7 @@ export function chunkStartsIn(range: TimeRange): number[] {
 export class InfluxVersions {
   readonly #http: InfluxHttp;
   readonly #writer: string;
+  readonly #reading = new Map<Resolution, Promise<Map<string, string>>>();
 
   /** @param writer a name of this process's own, [a-z0-9-], the same at every start */
   constructor(http: InfluxHttp, writer: string) {
@@ -63,13 +64,23 @@ export class InfluxVersions {
   }
 
   /** What all others marked: for each chunk (`chunkKey`) a text that changes with every mark. */
-  async marksOfOthers(resolution: Resolution, range?: TimeRange): Promise<Map<string, string>> {
-    const starts = range === undefined ? undefined : chunkStartsIn(range);
-    const within =
-      starts === undefined ? '' : ` AND time >= ${starts[0] ?? 0}ms AND time <= ${starts.at(-1) ?? 0}ms`;
+  marksOfOthers(resolution: Resolution): Promise<Map<string, string>> {
+    // What is asked in the same turn of the event loop is asked once.
+    let reading = this.#reading.get(resolution);
+    if (reading === undefined) {
+      reading = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+        this.#reading.delete(resolution);
+        return this.#readMarks(resolution);
+      });
+      this.#reading.set(resolution, reading);
+    }
+    return reading;
+  }
+
+  async #readMarks(resolution: Resolution): Promise<Map<string, string>> {
     const others = `"resolution" = '${resolution}' AND "writer" != '${this.#writer}'`;
     const table = await this.#http.query(
-      `SELECT "mission", "writer", "mark" FROM "${MEASUREMENT}" WHERE ${others}${within}`,
+      `SELECT "mission", "writer", "mark" FROM "${MEASUREMENT}" WHERE ${others}`,
     );
     const marks = new Map<string, string>();
     for (const line of table?.lines ?? []) {

@@ -20,6 +20,7 @@ import { Outbox } from './outbox.ts';
 import { OutboxDelivery } from './outbox-delivery.ts';
 import {
   type Batch,
+  type Extent,
   type IntervalReplacement,
   type QuarantinedMessage,
   type StaleNote,
@@ -154,8 +155,8 @@ export class InfluxStore implements Store {
     return this.#samples.latest(units);
   }
 
-  extent(unit: RegisteredUnit): Promise<{ first: number; last: number } | null> {
-    return this.#samples.extent(unit);
+  extents(units: readonly RegisteredUnit[]): Promise<Map<string, Extent>> {
+    return this.#samples.extents(units);
   }
 
   /** InfluxDB does not tell how many it removed. */

@@ -63,6 +63,12 @@ export interface StaleNote {
   spans: StaleSpan[];
 }
 
+/** The times of a unit's first and last sample, epoch milliseconds. */
+export interface Extent {
+  first: number;
+  last: number;
+}
+
 export interface StoreCheck {
   ok: boolean;
   /** What is wrong, for the log; never shown to the public. */
@@ -104,8 +110,8 @@ export interface Store {
     direction: 'before' | 'after',
     limit: number,
   ): Promise<Sample[]>;
-  /** The times of a unit's first and last sample, or null when it has none. */
-  extent(unit: RegisteredUnit): Promise<{ first: number; last: number } | null>;
+  /** The times of the first and last sample of each of the units that has any, by the unit's id. */
+  extents(units: readonly RegisteredUnit[]): Promise<Map<string, Extent>>;
   /** The last sample of each of the units that has any, by the unit's id. */
   latest(units: readonly RegisteredUnit[]): Promise<Map<string, Sample>>;
   /** Removes raw samples older than `ts`; rollups stay. Resolves with how many (where the store can tell). */
@@ -119,8 +125,8 @@ export interface Store {
 
   replaceIntervals(resolution: Resolution, replacements: IntervalReplacement[]): Promise<void>;
   /**
-   * Rows of the units in the range, ordered by unit, then start. Day and month rows start at local midnight
-   * of the unit's camp.
+   * Rows of the units (each named once) in the range: each unit's together, in order of time. Day and month rows start
+   * at local midnight of the unit's camp.
    */
   intervals(
     resolution: Resolution,

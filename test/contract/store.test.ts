@@ -181,7 +181,7 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
       ]);
       const before = await store.neighbours(wind, 'energyKwh', T0 + 3 * MINUTE, 'before', 2);
       expect(before.map(({ ts }) => ts)).toEqual([T0 + 2 * MINUTE, T0 + MINUTE]);
-      expect(await store.extent(wind)).toEqual({ first: T0, last: T0 + 2 * MINUTE });
+      expect(await store.extents([wind])).toEqual(new Map([[wind.id, { first: T0, last: T0 + 2 * MINUTE }]]));
       expect(await store.samples(load, ALWAYS, 10)).toEqual([{ ts: T0, fields: { powerKw: 40 } }]);
       expect(await store.samples(generator, ALWAYS, 10)).toHaveLength(2);
     });
@@ -212,8 +212,8 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
           powerKw: 9,
         },
       );
-      expect(await store.extent(generator)).toEqual({ first: T0, last: T0 + 5 * MINUTE });
-      expect(await store.extent(solar)).toBeNull();
+      const extent = { first: T0, last: T0 + 5 * MINUTE };
+      expect(await store.extents([solar, generator])).toEqual(new Map([[generator.id, extent]]));
     });
 
     it('are known by the last of each unit, however long ago it came', async () => {
@@ -313,7 +313,7 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
       ...measures,
     });
 
-    it('come back whole, ordered by unit, then start, of the asked units and range only', async () => {
+    it('come back whole, each unit’s together in order of time, of the asked units and range only', async () => {
       const { store } = opened;
       const full = row(generator, T0, {
         energyKwh: 1.1,
@@ -423,7 +423,7 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
     });
 
     it('hold what was put in place last, whatever was put in place in which order', async () => {
-      const units = [generator, solar, unitOf('g2', 'generator', { mission: 'south', camp: 'camp-c' })];
+      const units = [generator, unitOf('g2', 'generator', { mission: 'south', camp: 'camp-c' }), solar];
       const days = 70;
       const replacement = fc.record({
         unit: fc.constantFrom(...units),

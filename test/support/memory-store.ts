@@ -5,7 +5,14 @@
 import type { Resolution, UnitInterval } from '../../services/domain/intervals.ts';
 import type { RegisteredUnit } from '../../services/domain/registry.ts';
 import type { NumericField, Sample } from '../../services/domain/telemetry.ts';
-import type { Batch, IntervalReplacement, StaleNote, StaleSpan, Store } from '../../services/store/port.ts';
+import type {
+  Batch,
+  Extent,
+  IntervalReplacement,
+  StaleNote,
+  StaleSpan,
+  Store,
+} from '../../services/store/port.ts';
 
 export class MemoryStore implements Store {
   readonly kind = 'embedded';
@@ -56,10 +63,13 @@ export class MemoryStore implements Store {
       .slice(0, limit);
   }
 
-  async extent(unit: RegisteredUnit): Promise<{ first: number; last: number } | null> {
-    const samples = this.#of(unit);
-    const [first, last] = [samples[0], samples.at(-1)];
-    return first === undefined || last === undefined ? null : { first: first.ts, last: last.ts };
+  async extents(units: readonly RegisteredUnit[]): Promise<Map<string, Extent>> {
+    const extents = units.map((unit): [string, Extent] | null => {
+      const samples = this.#of(unit);
+      const [first, last] = [samples[0], samples.at(-1)];
+      return first === undefined || last === undefined ? null : [unit.id, { first: first.ts, last: last.ts }];
+    });
+    return new Map(extents.filter((extent) => extent !== null));
   }
 
   async latest(units: readonly RegisteredUnit[]): Promise<Map<string, Sample>> {

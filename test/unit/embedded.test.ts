@@ -146,7 +146,7 @@ describe('the embedded store', () => {
     await store.append(batchOf(samples));
     expect(await store.removeSamplesBefore(11_999)).toBe(2 * 11_999);
     expect(await store.samples(g1, ALWAYS, 10)).toEqual([{ ts: 11_999, fields: { powerKw: 11_999 } }]);
-    expect(await store.extent(g2)).toEqual({ first: 11_999, last: 11_999 });
+    expect(await store.extents([g2])).toEqual(new Map([['g2', { first: 11_999, last: 11_999 }]]));
   });
 
   it('gains a column where a kind has a field more than when the table was made', async () => {
