@@ -2,7 +2,7 @@
 import { baselinesOf, baselineTenures } from '../domain/baseline.ts';
 import type { FactorCatalogue } from '../domain/factors.ts';
 import { footprintRows } from '../domain/footprint.ts';
-import { planFootprint, type RowsOf, type Span, type Tenure } from '../domain/footprint-plan.ts';
+import { type FootprintPlan, planFootprint, type Span, type Tenure } from '../domain/footprint-plan.ts';
 import type { FootprintQuery, FootprintRow } from '../domain/footprint-row.ts';
 import { byUnit, type UnitInterval } from '../domain/intervals.ts';
 import type { RegisteredUnit, RegistryIndex } from '../domain/registry.ts';
@@ -17,9 +17,20 @@ export interface FootprintSources {
 /** One read of the store, for all units that need the same span. */
 interface Read {
   span: Span;
-  units: Set<RegisteredUnit>;
-  rows: Map<string, readonly UnitInterval[]>;
+  units: RegisteredUnit[];
 }
+
+/** All that a query asks for, before anything is read. */
+interface Prepared {
+  plan: FootprintPlan;
+  /** The generators on which its baselines rest. */
+  generators: Tenure[];
+  reads: ReadonlyMap<Span, Read>;
+}
+
+/** Dashboards ask the same again and again: so many queries of a registry stay prepared. */
+const PREPARED_AT_MOST = 8;
+const preparedFor = new WeakMap<RegistryIndex, Map<string, Prepared>>();
 
 /**
  * The footprint rows that answer a query, ordered by time, then group.
@@ -30,12 +41,18 @@ export async function answerFootprint(
   { store, index, catalogue }: FootprintSources,
   query: FootprintQuery,
 ): Promise<FootprintRow[]> {
-  const plan = planFootprint(query, index, catalogue);
-  const generators = baselineTenures(plan, index, catalogue);
-  const [rowsOf, curtailable] = await Promise.all([
-    readRows([...plan.tenures, ...generators], store),
+  const { plan, generators, reads } = prepared(query, index, catalogue);
+  const rows = new Map<Read, Map<string, readonly UnitInterval[]>>();
+  const [curtailable] = await Promise.all([
     store.unitsWithCurtailment(),
+    ...[...new Set(reads.values())].map(async (read) => {
+      rows.set(read, byUnit(await store.intervals(read.span.resolution, read.units, read.span)));
+    }),
   ]);
+  const rowsOf = (unit: RegisteredUnit, span: Span): readonly UnitInterval[] => {
+    const read = reads.get(span);
+    return (read && rows.get(read)?.get(unit.id)) ?? [];
+  };
   return footprintRows(plan, {
     rowsOf,
     baselineLPerKwh: baselinesOf(generators, rowsOf),
@@ -44,30 +61,34 @@ export async function answerFootprint(
   });
 }
 
-/** Reads all rows that tenures need: one read for each span that units share. */
-async function readRows(tenures: readonly Tenure[], store: FootprintSources['store']): Promise<RowsOf> {
-  const reads = new Map<string, Read>();
-  const readOf = new Map<Span, Read>();
-  for (const { unit, spans } of tenures) {
+function prepared(query: FootprintQuery, index: RegistryIndex, catalogue: FactorCatalogue): Prepared {
+  const kept = preparedFor.getOrInsertComputed(index, () => new Map());
+  const key = JSON.stringify([catalogue.version, query]);
+  const known = kept.get(key);
+  // The least recently asked is the first.
+  kept.delete(key);
+  const result = known ?? prepare(query, index, catalogue);
+  kept.set(key, result);
+  for (const oldest of kept.keys()) if (kept.size > PREPARED_AT_MOST) kept.delete(oldest);
+  return result;
+}
+
+function prepare(query: FootprintQuery, index: RegistryIndex, catalogue: FactorCatalogue): Prepared {
+  const plan = planFootprint(query, index, catalogue);
+  const generators = baselineTenures(plan, index, catalogue);
+  const reads = new Map<string, { span: Span; units: Set<RegisteredUnit> }>();
+  const keys = new Map<Span, string>();
+  for (const { unit, spans } of [...plan.tenures, ...generators]) {
     for (const span of spans) {
-      let read = readOf.get(span);
-      if (read === undefined) {
-        const { resolution, from, to } = span;
-        read = reads.getOrInsertComputed(`${resolution} ${from} ${to}`, () => ({
-          span,
-          units: new Set(),
-          rows: new Map(),
-        }));
-        readOf.set(span, read);
-      }
-      read.units.add(unit);
+      const { resolution, from, to } = span;
+      const key = keys.getOrInsertComputed(span, () => `${resolution} ${from} ${to}`);
+      reads.getOrInsertComputed(key, () => ({ span, units: new Set() })).units.add(unit);
     }
   }
-  await Promise.all(
-    [...reads.values()].map(async (read) => {
-      const { span, units } = read;
-      read.rows = byUnit(await store.intervals(span.resolution, [...units], span));
-    }),
-  );
-  return (unit, span) => readOf.get(span)?.rows.get(unit.id) ?? [];
+  const byKey = new Map([...reads].map(([key, { span, units }]) => [key, { span, units: [...units] }]));
+  const bySpan = [...keys].flatMap(([span, key]): [Span, Read][] => {
+    const read = byKey.get(key);
+    return read === undefined ? [] : [[span, read]];
+  });
+  return { plan, generators, reads: new Map(bySpan) };
 }

@@ -37,9 +37,11 @@ export function footprintRows(plan: FootprintPlan, facts: FootprintFacts): Footp
     const openRows = open.get(tenure.group)?.byPeriod.get(tenure.period);
     if (openRows === undefined) continue;
     const weightKw = weights(tenure);
-    for (const [at, { from, to }] of tenure.period.buckets.entries()) {
+    let at = 0;
+    for (const { from, to } of tenure.period.buckets) {
       const seconds = (Math.min(to, tenure.to) - Math.max(from, tenure.from)) / 1000;
       if (seconds > 0) openRows[at]?.sum.expect(tenure, seconds, weightKw);
+      at += 1;
     }
     addRows(tenure, openRows, weightKw, facts);
   }

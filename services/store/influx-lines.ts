@@ -11,6 +11,7 @@ import {
   type IntervalMeasure,
   type Resolution,
   type UnitInterval,
+  unknownInterval,
 } from '../domain/intervals.ts';
 import type { RegisteredUnit } from '../domain/registry.ts';
 import {
@@ -140,7 +141,7 @@ function packRow(row: UnitInterval): string {
 }
 
 export function unpackRow(unit: string, start: number, packed: string): UnitInterval {
-  const row: UnitInterval = { unit, start };
+  const row = unknownInterval(unit, start);
   let at = 0;
   for (const measure of PACKED_MEASURES) {
     const separator = packed.indexOf(SEPARATOR, at);

@@ -1,6 +1,11 @@
 /** The embedded store's rollup rows of one resolution: a row a unit and start, a column a measure. */
 import type { SQLOutputValue, StatementSync } from 'node:sqlite';
-import { INTERVAL_MEASURES, type Resolution, type UnitInterval } from '../domain/intervals.ts';
+import {
+  INTERVAL_MEASURES,
+  type Resolution,
+  type UnitInterval,
+  unknownInterval,
+} from '../domain/intervals.ts';
 import type { Ledger } from './ledger.ts';
 import type { IntervalReplacement, TimeRange } from './port.ts';
 import { ensureTable, quoted } from './tables.ts';
@@ -61,7 +66,7 @@ export class IntervalTable {
 }
 
 function intervalOf(unit: string, row: Record<string, SQLOutputValue>): UnitInterval {
-  const interval: UnitInterval = { unit, start: Number(row.start) };
+  const interval = unknownInterval(unit, Number(row.start));
   for (const measure of INTERVAL_MEASURES) {
     const value = row[measure];
     if (typeof value === 'number') interval[measure] = value;
