@@ -10,7 +10,7 @@ import { UnitWatch } from '../domain/unit-watch.ts';
 import type { Batch, Store } from '../store/port.ts';
 
 const MINUTE_MS = 60_000;
-const SEED_UNITS = 200;
+const SEED_UNITS = 1_000;
 
 type SeedStore = Pick<Store, 'latest'>;
 
