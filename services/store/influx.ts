@@ -11,7 +11,7 @@ import type { NumericField, Sample } from '../domain/telemetry.ts';
 import type { Books } from './books.ts';
 import { InfluxHttp, type InfluxTarget } from './influx-http.ts';
 import { InfluxIntervals } from './influx-intervals.ts';
-import { linesOf, parseSampleLine, TELEMETRY } from './influx-lines.ts';
+import { type LaneLines, linesOf, parseSampleLine, TELEMETRY } from './influx-lines.ts';
 import { InfluxSamples } from './influx-samples.ts';
 import { InfluxVersions } from './influx-versions.ts';
 import { type RefusedPoint, writeLines } from './influx-writer.ts';
@@ -115,23 +115,20 @@ export class InfluxStore implements Store {
 
   async append(batch: Batch): Promise<number> {
     const { books, outbox, onDelivered } = this.#options;
-    const { body, points } = linesOf(batch.samples);
+    const lanes = linesOf(batch.samples);
     if (outbox.enabled) {
-      const noteId = books.commit(batch, (note) => {
-        if (points > 0) this.outbox.add(note, body, points);
-      });
+      const noteId = books.commit(batch, (note) => this.outbox.add(note, lanes));
       this.#delivery.wake();
       return noteId;
     }
-    const refused = await this.#writeNow(body);
+    const refused = (await Promise.all(lanes.map((lane) => this.#writeNow(lane)))).flat();
     const held = [...batch.quarantined, ...refused.map(quarantined)];
     const noteId = books.commit({ ...batch, quarantined: held }, () => {});
-    onDelivered(points - refused.length);
+    onDelivered(lanes.reduce((sum, { points }) => sum + points, 0) - refused.length);
     return noteId;
   }
 
-  async #writeNow(body: Buffer<ArrayBuffer>): Promise<RefusedPoint[]> {
-    if (body.byteLength === 0) return [];
+  async #writeNow({ body }: LaneLines): Promise<RefusedPoint[]> {
     const result = await writeLines(this.#http, body);
     if (result.kind === 'later') throw new StoreUnavailableError(result.reason);
     return result.refused;

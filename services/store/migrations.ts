@@ -37,4 +37,17 @@ export const MIGRATIONS: readonly string[] = [
   -- Spans as JSON: [["unit", from, to], ...].
   CREATE TABLE stale_note (id INTEGER PRIMARY KEY AUTOINCREMENT, spans TEXT NOT NULL);
   `,
+  `
+  -- Line protocol that InfluxDB does not have yet.
+  CREATE TABLE IF NOT EXISTS outbox (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    added_at INTEGER NOT NULL,
+    note_id INTEGER NOT NULL,
+    points INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    lines BLOB NOT NULL
+  );
+  ALTER TABLE outbox ADD COLUMN lane INTEGER NOT NULL DEFAULT 0;
+  CREATE INDEX outbox_lane ON outbox (lane, id);
+  `,
 ];

@@ -1,10 +1,11 @@
 /**
- * Delivers the outbox to InfluxDB: oldest first and one request at a time, so that each unit's samples arrive in
- * their order; several batches in one request when behind. An entry leaves the outbox once InfluxDB has its points
+ * Delivers the outbox to InfluxDB: in each lane oldest first and one request at a time, so that each unit's samples
+ * arrive in their order; several batches in one request when behind. An entry leaves the outbox once InfluxDB has its points
  * and, in the same commit, the points that InfluxDB refused are in quarantine.
  */
 import type { Logger } from 'pino';
 import type { InfluxHttp } from './influx-http.ts';
+import { LANES } from './influx-lines.ts';
 import { type RefusedPoint, type WriteResult, writeLines } from './influx-writer.ts';
 import type { Outbox, OutboxEntry } from './outbox.ts';
 
@@ -36,30 +37,40 @@ export interface DeliveryOptions {
   bisected: Count;
 }
 
+/** A lane's own progress. */
+interface Lane {
+  lane: number;
+  wake: () => void;
+  /** Why its last request failed; null when it did not. */
+  failure: string | null;
+  failures: number;
+}
+
 export class OutboxDelivery {
   readonly #options: DeliveryOptions;
   readonly #stopping = new AbortController();
-  #running: Promise<void> | null = null;
-  #wake: () => void = () => {};
-  #failure: string | null = null;
-  #failures = 0;
+  readonly #lanes = Array.from(
+    { length: LANES },
+    (_, lane): Lane => ({ lane, wake: () => {}, failure: null, failures: 0 }),
+  );
+  #running: Promise<unknown> | null = null;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
   }
 
-  /** Why the last request failed; null when it did not. */
+  /** Why the last request of a lane failed; null when none did. */
   get failure(): string | null {
-    return this.#failure;
+    return this.#lanes.find(({ failure }) => failure !== null)?.failure ?? null;
   }
 
   start(): void {
-    this.#running ??= this.#run();
+    this.#running ??= Promise.all(this.#lanes.map((lane) => this.#run(lane)));
   }
 
   /** There is something new to deliver. */
   wake(): void {
-    this.#wake();
+    for (const { wake } of this.#lanes) wake();
   }
 
   /** Gives what waits up to `withinMs` to be delivered; the rest stays on disk for the next start. */
@@ -69,64 +80,64 @@ export class OutboxDelivery {
       this.#running !== null &&
       this.#options.outbox.depth > 0 &&
       Date.now() < end &&
-      this.#failure === null
+      this.failure === null
     ) {
       await this.#pause(20);
     }
     this.#stopping.abort();
-    this.#wake();
+    this.wake();
     await this.#running;
   }
 
-  async #run(): Promise<void> {
+  async #run(lane: Lane): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       try {
-        if (this.#options.outbox.depth === 0) await this.#untilWoken();
-        else await this.#deliverNext();
+        if (this.#options.outbox.depthOf(lane.lane) > 0) await this.#deliverNext(lane);
+        else await new Promise<void>((resolve) => Object.assign(lane, { wake: resolve }));
       } catch (error) {
         // The ledger's disk may be full: the entries stay, and delivering them again is harmless.
-        await this.#retryLater(error instanceof Error ? error.message : String(error), null, false);
+        await this.#retryLater(lane, error instanceof Error ? error.message : String(error), null, false);
       }
     }
   }
 
-  async #deliverNext(): Promise<void> {
+  async #deliverNext(lane: Lane): Promise<void> {
     const { outbox, http, quarantine, onDelivered, bisected } = this.#options;
-    const entries = outbox.head(MAX_REQUEST_ENTRIES, MAX_REQUEST_BYTES);
+    const entries = outbox.head(lane.lane, MAX_REQUEST_ENTRIES, MAX_REQUEST_BYTES);
     const result: WriteResult = await writeLines(http, joined(entries));
     if (result.kind === 'later') {
-      await this.#retryLater(result.reason, result.retryAfterMs, result.needsOperator);
+      await this.#retryLater(lane, result.reason, result.retryAfterMs, result.needsOperator);
       return;
     }
     outbox.remove(entries, () => quarantine(result.refused));
     const points = entries.reduce((sum, entry) => sum + entry.points, 0);
     onDelivered(points - result.refused.length);
     if (result.refused.length > 0) bisected.inc();
-    if (this.#failure !== null) this.#options.log.info('InfluxDB takes writes again');
-    this.#failure = null;
-    this.#failures = 0;
+    const failed = this.failure !== null;
+    lane.failure = null;
+    lane.failures = 0;
+    if (failed && this.failure === null) this.#options.log.info('InfluxDB takes writes again');
   }
 
-  async #retryLater(reason: string, retryAfterMs: number | null, needsOperator: boolean): Promise<void> {
+  async #retryLater(
+    lane: Lane,
+    reason: string,
+    retryAfterMs: number | null,
+    needsOperator: boolean,
+  ): Promise<void> {
     const { log, outbox, mend, retried } = this.#options;
-    if (this.#failure !== reason) {
+    if (this.#lanes.every(({ failure }) => failure !== reason)) {
       const waiting = { batches: outbox.depth, bytes: outbox.bytes };
       if (needsOperator) log.error({ reason, ...waiting }, 'InfluxDB refuses the writes; they are kept');
       else log.warn({ reason, ...waiting }, 'InfluxDB does not take the writes now; they are kept');
     }
-    this.#failure = reason;
+    lane.failure = reason;
     retried.inc();
-    const backoff = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#failures);
-    this.#failures += 1;
+    const backoff = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** lane.failures);
+    lane.failures += 1;
     const jittered = backoff * (0.75 + Math.random() / 2);
     await this.#pause(needsOperator ? OPERATOR_RETRY_MS : (retryAfterMs ?? jittered));
     if (needsOperator && !this.#stopping.signal.aborted) await mend().catch(() => {});
-  }
-
-  #untilWoken(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-    });
   }
 
   #pause(ms: number): Promise<void> {

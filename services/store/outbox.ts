@@ -1,14 +1,17 @@
 /**
- * The outbox: what was acknowledged and InfluxDB does not have yet, one row of the ledger a batch, in order of
- * arrival. A row is on disk, fsynced, together with the stale note of its samples; it leaves once InfluxDB has it.
+ * The outbox: what was acknowledged and InfluxDB does not have yet, one row of the ledger for each lane of a batch, in
+ * order of arrival. A row is on disk, fsynced, together with the stale note of its samples; it leaves once InfluxDB has
+ * it.
  */
 import type { StatementSync } from 'node:sqlite';
 import { z } from 'zod';
+import { LANES, type LaneLines } from './influx-lines.ts';
 import type { Ledger } from './ledger.ts';
 import { StoreUnavailableError } from './port.ts';
 
 export interface OutboxEntry {
   id: number;
+  lane: number;
   /** How many points the lines hold. */
   points: number;
   /** Line protocol, ready to be POSTed. */
@@ -20,19 +23,14 @@ class OutboxFullError extends StoreUnavailableError {
   override name = 'OutboxFullError';
 }
 
-const entrySchema = z.object({ id: z.number(), points: z.number(), lines: z.instanceof(Uint8Array) });
+const entrySchema = z.object({
+  id: z.number(),
+  lane: z.number(),
+  points: z.number(),
+  lines: z.instanceof(Uint8Array),
+});
 const sizeSchema = z.object({ id: z.number(), size: z.number() });
-const totalsSchema = z.object({ depth: z.number(), bytes: z.number() });
-
-const SCHEMA = `
-  CREATE TABLE IF NOT EXISTS outbox (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    added_at INTEGER NOT NULL,
-    note_id INTEGER NOT NULL,
-    points INTEGER NOT NULL,
-    size INTEGER NOT NULL,
-    lines BLOB NOT NULL
-  )`;
+const totalsSchema = z.object({ lane: z.number(), depth: z.number(), bytes: z.number() });
 
 export class Outbox {
   readonly #ledger: Ledger;
@@ -42,20 +40,22 @@ export class Outbox {
   readonly #select: StatementSync;
   readonly #delete: StatementSync;
   readonly #oldest: StatementSync;
-  #totals: z.infer<typeof totalsSchema>;
+  /** What waits in each lane. */
+  #totals: { depth: number; bytes: number }[];
 
   constructor(ledger: Ledger, maxBytes: number) {
     const { db } = ledger;
-    db.exec(SCHEMA);
     // Entries are written once and read once: there is nothing to keep in memory for.
     db.exec('PRAGMA cache_size=-8192');
     this.#ledger = ledger;
     this.#maxBytes = maxBytes;
     this.#insert = db.prepare(
-      'INSERT INTO outbox (added_at, note_id, points, size, lines) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO outbox (added_at, note_id, lane, points, size, lines) VALUES (?, ?, ?, ?, ?, ?)',
     );
-    this.#sizes = db.prepare('SELECT id, size FROM outbox ORDER BY id LIMIT ?');
-    this.#select = db.prepare('SELECT id, points, lines FROM outbox WHERE id <= ? ORDER BY id');
+    this.#sizes = db.prepare('SELECT id, size FROM outbox WHERE lane = ? ORDER BY id LIMIT ?');
+    this.#select = db.prepare(
+      'SELECT id, lane, points, lines FROM outbox WHERE lane = ? AND id <= ? ORDER BY id',
+    );
     this.#delete = db.prepare('DELETE FROM outbox WHERE id = ?');
     this.#oldest = db.prepare(
       'SELECT added_at AS addedAt, note_id AS noteId FROM outbox ORDER BY id LIMIT 1',
@@ -66,14 +66,18 @@ export class Outbox {
     });
   }
 
-  /** How many batches wait. */
+  /** How many batches wait, those counted twice that are in two lanes. */
   get depth(): number {
-    return this.#totals.depth;
+    return this.#totals.reduce((sum, { depth }) => sum + depth, 0);
   }
 
   /** How many bytes of line protocol wait. */
   get bytes(): number {
-    return this.#totals.bytes;
+    return this.#totals.reduce((sum, { bytes }) => sum + bytes, 0);
+  }
+
+  depthOf(lane: number): number {
+    return this.#totals[lane]?.depth ?? 0;
   }
 
   /** Seconds since the oldest waiting batch came; 0 when none waits. */
@@ -92,17 +96,20 @@ export class Outbox {
    * Adds a batch, as part of the transaction that makes its note.
    * @throws OutboxFullError when there is no room; a batch that is larger than all the room is taken when alone
    */
-  add(noteId: number, lines: Uint8Array, points: number): void {
-    if (this.depth > 0 && this.bytes + lines.byteLength > this.#maxBytes) {
+  add(noteId: number, lanes: readonly LaneLines[]): void {
+    const size = lanes.reduce((sum, { body }) => sum + body.byteLength, 0);
+    if (this.depth > 0 && this.bytes + size > this.#maxBytes) {
       throw new OutboxFullError(`the outbox holds ${this.bytes} bytes, and may hold ${this.#maxBytes}`);
     }
-    this.#insert.run(Date.now(), noteId, points, lines.byteLength, lines);
-    this.#totals = { depth: this.depth + 1, bytes: this.bytes + lines.byteLength };
+    for (const { lane, body, points } of lanes) {
+      this.#insert.run(Date.now(), noteId, lane, points, body.byteLength, body);
+      this.#count(lane, 1, body.byteLength);
+    }
   }
 
-  /** The oldest entries, at most `maxEntries`, and of more than one no more than `maxBytes` together. */
-  head(maxEntries: number, maxBytes: number): OutboxEntry[] {
-    const sizes = this.#sizes.all(maxEntries).map((row) => sizeSchema.parse(row));
+  /** A lane's oldest entries, at most `maxEntries`, and of more than one no more than `maxBytes` together. */
+  head(lane: number, maxEntries: number, maxBytes: number): OutboxEntry[] {
+    const sizes = this.#sizes.all(lane, maxEntries).map((row) => sizeSchema.parse(row));
     let bytes = 0;
     let last = sizes[0]?.id;
     if (last === undefined) return [];
@@ -111,22 +118,36 @@ export class Outbox {
       if (bytes > maxBytes) break;
       last = id;
     }
-    return this.#select.all(last).map((row) => entrySchema.parse(row));
+    return this.#select.all(lane, last).map((row) => entrySchema.parse(row));
   }
 
   /** Removes what was delivered, together with whatever else `also` writes in the same transaction. */
   remove(entries: readonly OutboxEntry[], also: () => void): void {
     this.#ledger.transaction(() => {
-      for (const { id, lines } of entries) {
+      for (const { id, lane, lines } of entries) {
         this.#delete.run(id);
-        this.#totals = { depth: this.depth - 1, bytes: this.bytes - lines.byteLength };
+        this.#count(lane, -1, -lines.byteLength);
       }
       also();
     });
   }
 
-  #readTotals(): z.infer<typeof totalsSchema> {
-    const row = this.#ledger.db.prepare('SELECT count(*) AS depth, total(size) AS bytes FROM outbox').get();
-    return totalsSchema.parse(row);
+  #count(lane: number, depth: number, bytes: number): void {
+    const totals = this.#totals[lane];
+    if (totals === undefined) return;
+    totals.depth += depth;
+    totals.bytes += bytes;
+  }
+
+  #readTotals(): { depth: number; bytes: number }[] {
+    const totals = Array.from({ length: LANES }, () => ({ depth: 0, bytes: 0 }));
+    const rows = this.#ledger.db
+      .prepare('SELECT lane, count(*) AS depth, total(size) AS bytes FROM outbox GROUP BY lane')
+      .all();
+    for (const row of rows) {
+      const { lane, depth, bytes } = totalsSchema.parse(row);
+      totals[lane] = { depth, bytes };
+    }
+    return totals;
   }
 }

@@ -7,6 +7,7 @@ import { EMPTY_REGISTRY, type RegistryInput, registrySchema } from '../../servic
 import { keptAdminToken } from '../../services/store/admin-token.ts';
 import { Ledger, LedgerError } from '../../services/store/ledger.ts';
 import { memo } from '../../services/store/meta.ts';
+import { MIGRATIONS } from '../../services/store/migrations.ts';
 import { RegistryBook, RegistryFileError } from '../../services/store/registry-book.ts';
 import { type TempDir, tempDir } from '../support/temp-dir.ts';
 
@@ -61,7 +62,7 @@ describe('the ledger', () => {
     ledger.db.exec('PRAGMA user_version = 999');
     expect(reopen).toThrow(/was written by a later version \(schema 999/);
     const db = new DatabaseSync(join(dir.path, 'state.db'));
-    db.exec('PRAGMA user_version = 1');
+    db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
     db.close();
     ledger = Ledger.open(dir.path);
   });
