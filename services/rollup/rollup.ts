@@ -31,13 +31,13 @@ export interface RollupOptions {
   settleMs?: number;
 }
 
-/** The shortest time from the start of one pass to the next, so that live samples share the work. */
+/** The pause between passes, so that live samples share the work. */
 const PASS_EVERY_MS = { embedded: 500, influxdb: 2_000 } as const;
 /**
  * While samples pour in as only a backlog does, rows made now would be made again at the next pass: it waits, but not
  * for long. Reading samples back from InfluxDB would hold up both; the embedded store has them at hand.
  */
-const LONGEST_POUR_MS = { embedded: 0, influxdb: 6_000 } as const;
+const LONGEST_POUR_MS = { embedded: 0, influxdb: 3_000 } as const;
 const POUR_LOOK_MS = 500;
 const POURING_SAMPLES = 2_500;
 const PASS_NOTES = 1_000;

@@ -22,8 +22,9 @@ import type { IntervalReplacement, TimeRange } from './port.ts';
 
 const MAX_CACHED_ROWS = 200_000;
 const MAX_ROWS_A_WRITE = 5_000;
-/** Above so many units, reading all of their missions and leaving some out is quicker than naming each. */
-const MAX_NAMED_UNITS = 100;
+/** Of more units in all, or of a mission, reading all of their missions is quicker than naming each. */
+const MAX_NAMED_UNITS = 1_000;
+const MAX_NAMED_OF_MISSION = 100;
 
 /** A chunk of a unit's rows that memory lacks. */
 interface Missing {
@@ -160,7 +161,9 @@ export class InfluxIntervals {
     units: readonly RegisteredUnit[],
     range: TimeRange,
   ): Promise<UnitInterval[]> {
-    const whose = units.length > MAX_NAMED_UNITS ? inMissions(units) : oneOf(units);
+    const missions = new Set(units.map(({ mission }) => mission));
+    const named = units.length <= Math.min(MAX_NAMED_UNITS, missions.size * MAX_NAMED_OF_MISSION);
+    const whose = named ? oneOf(units) : `"mission" =~ /^(?:${[...missions].join('|')})$/`;
     const table = await this.#http.query(
       `SELECT "unit", "${PACKED_FIELD}" FROM "${rollupMeasurement(resolution)}" WHERE ${within(range)} AND ${whose}`,
     );
@@ -180,12 +183,6 @@ function halvesOf({ from, to }: TimeRange): TimeRange[] {
         { from: middle, to },
       ]
     : [{ from, to }];
-}
-
-/** The InfluxQL condition of all units of the units' missions. */
-function inMissions(units: readonly RegisteredUnit[]): string {
-  const missions = new Set(units.map(({ mission }) => mission));
-  return `"mission" =~ /^(?:${[...missions].join('|')})$/`;
 }
 
 function chunksOf(resolution: Resolution, replacements: readonly IntervalReplacement[]): Chunk[] {

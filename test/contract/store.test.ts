@@ -222,8 +222,8 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
       const now = Date.now();
       const yearAgo = now - 300 * DAY;
       await appendReadable(store, [
-        sampleOf(generator, yearAgo, { energyKwh: 1 }),
-        sampleOf(generator, now - 40 * DAY, { energyKwh: 5, state: 'running' }),
+        sampleOf(generator, yearAgo - DAY, { energyKwh: 1 }),
+        sampleOf(generator, yearAgo, { energyKwh: 5, state: 'running' }),
         sampleOf(load, now - 3 * DAY, { energyKwh: 2 }),
         sampleOf(load, now - 2 * DAY, { energyKwh: 3 }),
         sampleOf(wind, yearAgo, { energyKwh: 1 }),
@@ -231,11 +231,14 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
       ]);
       const latest = await store.latest([generator, load, wind, solar]);
       expect(Object.fromEntries(latest)).toEqual({
-        [generator.id]: { ts: now - 40 * DAY, fields: { energyKwh: 5, state: 'running' } },
+        [generator.id]: { ts: yearAgo, fields: { energyKwh: 5, state: 'running' } },
         [load.id]: { ts: now - 2 * DAY, fields: { energyKwh: 3 } },
         [wind.id]: { ts: now - 1_000, fields: { powerKw: 7 } },
       });
       expect(await store.latest([])).toEqual(new Map());
+      expect(await store.extents([generator, solar])).toEqual(
+        new Map([[generator.id, { first: yearAgo - DAY, last: yearAgo }]]),
+      );
     });
 
     it('before an instant can be removed, and the rollups stay', async () => {
