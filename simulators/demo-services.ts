@@ -29,9 +29,9 @@ export async function startServices(
   environment: NodeJS.ProcessEnv,
   say: (text: string) => void,
 ): Promise<Services> {
-  // A group of its own: the terminal's Ctrl-C reaches the demo alone, which then stops the services in order. The
-  // channel closes with the demo, however it ends, and the services stop then.
-  const child = spawn(process.execPath, [MAIN], {
+  // With the flags of this process, and in a group of its own: the terminal's Ctrl-C reaches the demo alone, which then
+  // stops the services in order. The channel closes with the demo, however it ends, and the services stop then.
+  const child = spawn(process.execPath, [...process.execArgv, MAIN], {
     env: environment,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
