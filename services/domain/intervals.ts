@@ -9,7 +9,10 @@ export const QUARTER_MS = 15 * 60_000;
 export const RESOLUTIONS = ['15m', 'day', 'month'] as const;
 export type Resolution = (typeof RESOLUTIONS)[number];
 
-/** The numeric measures of an interval row. An absent measure is unknown (the unit said nothing of it). */
+/**
+ * The numeric measures of an interval row. An absent measure is unknown (the unit said nothing of it). Stored rows
+ * depend on the order: a new measure goes to the end.
+ */
 export const INTERVAL_MEASURES = [
   /** kWh produced (generator, solar, wind, hydro) or consumed (load). */
   'energyKwh',

@@ -8,7 +8,6 @@
  */
 import {
   INTERVAL_MEASURES,
-  type IntervalMeasure,
   type Resolution,
   type UnitInterval,
   unknownInterval,
@@ -27,28 +26,6 @@ import type { TimeRange, UnitSample } from './port.ts';
 export const TELEMETRY = 'telemetry';
 export const PACKED_FIELD = 'row';
 
-/** The measures in the order of the text: stored data depend on it, so a new measure goes to its end. */
-const PACKED_MEASURES: readonly IntervalMeasure[] = [
-  'energyKwh',
-  'importedKwh',
-  'exportedKwh',
-  'chargedKwh',
-  'dischargedKwh',
-  'measuredKwh',
-  'recoveredKwh',
-  'integratedKwh',
-  'curtailedKwh',
-  'fuelL',
-  'fuelMeasuredL',
-  'fuelRecoveredL',
-  'fuelIntegratedL',
-  'fuelEstimatedL',
-  'hoursRun',
-  'hoursBelow30Pct',
-  'coveredS',
-  'rejected',
-  'resets',
-];
 const SEPARATOR = '|';
 
 export function rollupMeasurement(resolution: Resolution): string {
@@ -150,13 +127,13 @@ export function intervalLine(resolution: Resolution, unit: RegisteredUnit, row: 
 }
 
 function packRow(row: UnitInterval): string {
-  return PACKED_MEASURES.map((measure) => row[measure] ?? '').join(SEPARATOR);
+  return INTERVAL_MEASURES.map((measure) => row[measure] ?? '').join(SEPARATOR);
 }
 
 export function unpackRow(unit: string, start: number, packed: string): UnitInterval {
   const row = unknownInterval(unit, start);
   let at = 0;
-  for (const measure of PACKED_MEASURES) {
+  for (const measure of INTERVAL_MEASURES) {
     const separator = packed.indexOf(SEPARATOR, at);
     const end = separator === -1 ? packed.length : separator;
     if (end > at) row[measure] = Number(packed.slice(at, end));

@@ -5,13 +5,13 @@ import { axeViolations, Visit } from '../support/browser.ts';
 import { eventually } from '../support/child.ts';
 import { describeWith, findChromium } from '../support/find-server.ts';
 import { useDashboard } from './dashboard-fixture.ts';
-import { missed, upload } from './dashboard-world.ts';
+import { makeWorld, missed, upload } from './dashboard-world.ts';
 
 const chromium = await findChromium();
 
 describeWith([chromium], 'The dashboard for everyone', () => {
   const now = Date.now();
-  const on = useDashboard(chromium, now);
+  const on = useDashboard(chromium, (services) => makeWorld(services, now));
 
   describe('the URL', () => {
     it('holds period, tab and order, so that a link shows the same picture', async () => {

@@ -6,7 +6,6 @@ import { launchBrowser, Visit } from '../support/browser.ts';
 import type { Server } from '../support/find-server.ts';
 import { Services } from '../support/services.ts';
 import { tempDir } from '../support/temp-dir.ts';
-import { makeWorld } from './dashboard-world.ts';
 
 export interface Dashboard {
   readonly services: Services;
@@ -16,8 +15,11 @@ export interface Dashboard {
   rowsBehind(path: string, matching: RegExp): Promise<FootprintRow[]>;
 }
 
-/** Call in a describe: it is there from the first test on, and gone after the last. */
-export function useDashboard(chromium: Server, now: number): Dashboard {
+/**
+ * Call in a describe: it is there from the first test on, and gone after the last.
+ * @param fill makes its world
+ */
+export function useDashboard(chromium: Server, fill: (services: Services) => Promise<unknown>): Dashboard {
   let started: { services: Services; browser: Browser; visit: Visit } | null = null;
   const closing: (() => Promise<void>)[] = [];
   const there = () => {
@@ -30,7 +32,7 @@ export function useDashboard(chromium: Server, now: number): Dashboard {
     closing.push(() => dir.remove());
     const services = await Services.start({ dataDir: dir.path });
     closing.push(() => services.stop());
-    await makeWorld(services, now);
+    await fill(services);
     const browser = await launchBrowser(chromium);
     closing.push(() => browser.close());
     started = { services, browser, visit: await Visit.start(browser, services) };

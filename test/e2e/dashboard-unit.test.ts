@@ -1,12 +1,10 @@
 /** The unit's page as an engineer meets it, and the analysis behind it, at the real services. */
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { footprintSchema } from '../../services/domain/footprint-row.ts';
-import { axeViolations, launchBrowser, Visit } from '../support/browser.ts';
+import { axeViolations } from '../support/browser.ts';
 import { describeWith, findChromium } from '../support/find-server.ts';
-import { Services } from '../support/services.ts';
-import { type TempDir, tempDir } from '../support/temp-dir.ts';
+import { useDashboard } from './dashboard-fixture.ts';
 import { FAULTS, fillWorld, HOUR_MS, type Row, samplesFrom } from './dashboard-unit-world.ts';
 
 const chromium = await findChromium();
@@ -35,37 +33,22 @@ const analysisSchema = z.object({
 
 describeWith([chromium], 'A unit in Chromium', () => {
   const now = Date.now();
-  let dir: TempDir;
-  let services: Services;
-  let browser: Browser;
-  let visit: Visit;
   let start: number;
-
-  beforeAll(async () => {
-    dir = await tempDir('dashboard-unit');
-    services = await Services.start({ dataDir: dir.path });
+  const on = useDashboard(chromium, async (services) => {
     ({ start } = await fillWorld(services, now));
-    browser = await launchBrowser(chromium);
-    visit = await Visit.start(browser, services);
-  }, 120_000);
-
-  afterAll(async () => {
-    await browser?.close();
-    await services?.stop();
-    await dir?.remove();
   });
 
   const period = () =>
     `from=${new Date(quarter(start)).toISOString()}&to=${new Date(quarter(now)).toISOString()}`;
   const quarter = (at: number) => Math.floor(at / (HOUR_MS / 4)) * (HOUR_MS / 4);
   const analysisOf = async (unit: string) =>
-    analysisSchema.parse(await services.json(`/api/units/${unit}/analysis?${period()}`));
+    analysisSchema.parse(await on.services.json(`/api/units/${unit}/analysis?${period()}`));
   const rowsOf = (unit: string): Row[] => samplesFrom(start).filter((row) => row.unit === unit);
 
   describe('the analysis', () => {
     it('marks what is wrong where it happened', async () => {
       const { marks } = seriesSchema.parse(
-        await services.json(
+        await on.services.json(
           `/api/units/malakal-g1/series?from=${new Date(start).toISOString()}&field=powerKw`,
         ),
       );
@@ -90,7 +73,9 @@ describeWith([chromium], 'A unit in Chromium', () => {
 
     it('leaves gaps in the series empty, and gives what was read elsewhere', async () => {
       const { times, fields } = seriesSchema.parse(
-        await services.json(`/api/units/malakal-g1/series?from=${new Date(start).toISOString()}&points=500`),
+        await on.services.json(
+          `/api/units/malakal-g1/series?from=${new Date(start).toISOString()}&points=500`,
+        ),
       );
       const power = fields.find(({ field }) => field === 'powerKw')?.mean ?? [];
       const hoursAt = (place: number) => (Date.parse(times[place] ?? '') - start) / HOUR_MS;
@@ -135,14 +120,14 @@ describeWith([chromium], 'A unit in Chromium', () => {
           tanks: z.object({ levelL: z.number(), fuelLPerDay: z.number(), autonomyDays: z.number() }),
           silent: z.array(z.object({ unit: z.string() })),
         })
-        .parse(await services.json('/api/camps/malakal/operation'));
+        .parse(await on.services.json('/api/camps/malakal/operation'));
       const { levelL, fuelLPerDay, autonomyDays } = operation.tanks;
       expect(autonomyDays).toBeCloseTo(levelL / fuelLPerDay, 9);
       expect(operation.silent).toEqual([{ unit: 'malakal-load' }]);
     });
 
     it('refuses what can’t be meant, naming it', async () => {
-      const status = async (path: string) => (await services.fetch(path)).status;
+      const status = async (path: string) => (await on.services.fetch(path)).status;
       expect(await status('/api/units/nobody/series')).toBe(404);
       expect(await status('/api/units/nobody/analysis')).toBe(404);
       expect(await status('/api/camps/nowhere/operation')).toBe(404);
@@ -157,40 +142,40 @@ describeWith([chromium], 'A unit in Chromium', () => {
       const from = new Date(now - 360 * 24 * HOUR_MS).toISOString();
       const { fields } = z
         .object({ fields: z.array(z.object({ field: z.string(), basis: z.string() })) })
-        .parse(await services.json(`/api/units/malakal-g2/series?from=${from}`));
+        .parse(await on.services.json(`/api/units/malakal-g2/series?from=${from}`));
       expect(fields.find(({ field }) => field === 'powerKw')?.basis).toBe('quarter-hours');
     });
   });
 
   describe('the page', () => {
     it('answers with the API’s numbers', async () => {
-      await visit.page.goto('about:blank');
-      const footprint = visit.page.waitForResponse(/\/api\/footprint\?by=unit/);
-      const analysis = visit.page.waitForResponse(/\/analysis\?/);
-      await visit.open('/units/malakal-g1?period=last-7d');
+      await on.visit.page.goto('about:blank');
+      const footprint = on.visit.page.waitForResponse(/\/api\/footprint\?by=unit/);
+      const analysis = on.visit.page.waitForResponse(/\/analysis\?/);
+      await on.visit.open('/units/malakal-g1?period=last-7d');
       const [row] = footprintSchema.parse(await (await footprint).json()).rows;
       const { generator } = analysisSchema.parse(await (await analysis).json());
-      expect((await visit.figure('fuelL'))?.value).toBeCloseTo(row?.fuelL ?? 0, 3);
-      expect((await visit.figure('generatorKwh'))?.value).toBeCloseTo(row?.energyKwh.generator ?? 0, 3);
-      expect((await visit.figure('wastedL'))?.value).toBeCloseTo(generator?.idling.wastedL ?? 0, 3);
-      expect((await visit.figure('starts'))?.value).toBe(generator?.starts);
+      expect((await on.visit.figure('fuelL'))?.value).toBeCloseTo(row?.fuelL ?? 0, 3);
+      expect((await on.visit.figure('generatorKwh'))?.value).toBeCloseTo(row?.energyKwh.generator ?? 0, 3);
+      expect((await on.visit.figure('wastedL'))?.value).toBeCloseTo(generator?.idling.wastedL ?? 0, 3);
+      expect((await on.visit.figure('starts'))?.value).toBe(generator?.starts);
     });
 
     it('says what stands out in words', async () => {
-      await visit.open('/units/malakal-g1?period=last-7d');
-      const remarks = await visit.page.locator('.remarks').textContent();
+      await on.visit.open('/units/malakal-g1?period=last-7d');
+      const remarks = await on.visit.page.locator('.remarks').textContent();
       expect(remarks).toMatch(
         /Genset 1 idles: [\d.]+\sh under 30 % load in this period, about [\d,.]+\sL wasted\./,
       );
       expect(remarks).toContain('Counter resets or meter swaps: 1.');
-      await visit.open('/units/malakal-tank?period=last-7d');
-      expect(await visit.page.locator('.remarks').textContent()).toMatch(/\d+\sL left the camp’s tanks/);
+      await on.visit.open('/units/malakal-tank?period=last-7d');
+      expect(await on.visit.page.locator('.remarks').textContent()).toMatch(/\d+\sL left the camp’s tanks/);
     });
 
     it('zooms to a mark, keeps that in the URL, and goes back', async () => {
-      await visit.open('/units/malakal-g1?period=last-7d');
-      const asked = visit.page.waitForRequest(/\/series\?from=\d{4}-\d\d-\d\dT/);
-      const reset = visit.page.locator('.marks-list .reset');
+      await on.visit.open('/units/malakal-g1?period=last-7d');
+      const asked = on.visit.page.waitForRequest(/\/series\?from=\d{4}-\d\d-\d\dT/);
+      const reset = on.visit.page.locator('.marks-list .reset');
       await reset.getByRole('button', { name: 'Look closer' }).click();
       const url = new URL((await asked).url());
       const [from, to] = [
@@ -200,52 +185,52 @@ describeWith([chromium], 'A unit in Chromium', () => {
       expect(from).toBeLessThan(start + FAULTS.reset * HOUR_MS);
       expect(to).toBeGreaterThan(start + FAULTS.reset * HOUR_MS);
       expect(to - from).toBeLessThan(4 * HOUR_MS);
-      await visit.page.waitForURL(/zoom=/);
-      await visit.page.goBack();
-      await visit.page.waitForURL((there) => !there.searchParams.has('zoom'));
+      await on.visit.page.waitForURL(/zoom=/);
+      await on.visit.page.goBack();
+      await on.visit.page.waitForURL((there) => !there.searchParams.has('zoom'));
     });
 
     it('zooms by dragging across the chart', async () => {
-      await visit.open('/units/malakal-g1?period=last-7d');
-      const box = await visit.page.locator('.plot .sensor').first().boundingBox();
+      await on.visit.open('/units/malakal-g1?period=last-7d');
+      const box = await on.visit.page.locator('.plot .sensor').first().boundingBox();
       if (box === null) throw new Error('no chart');
-      await visit.page.mouse.move(box.x + box.width * 0.6, box.y + 50);
-      await visit.page.mouse.down();
-      await visit.page.mouse.move(box.x + box.width * 0.8, box.y + 60, { steps: 5 });
-      await visit.page.mouse.up();
-      await visit.page.waitForURL(/zoom=/);
-      await visit.page.getByRole('button', { name: 'Whole period' }).click();
-      await visit.page.waitForURL((there) => !there.searchParams.has('zoom'));
+      await on.visit.page.mouse.move(box.x + box.width * 0.6, box.y + 50);
+      await on.visit.page.mouse.down();
+      await on.visit.page.mouse.move(box.x + box.width * 0.8, box.y + 60, { steps: 5 });
+      await on.visit.page.mouse.up();
+      await on.visit.page.waitForURL(/zoom=/);
+      await on.visit.page.getByRole('button', { name: 'Whole period' }).click();
+      await on.visit.page.waitForURL((there) => !there.searchParams.has('zoom'));
     });
 
     it('reads the chart and zooms by the keyboard alone', async () => {
-      await visit.open('/units/malakal-g2?period=last-7d');
-      const slider = visit.page.getByRole('slider', { name: 'Time to read the chart at' });
+      await on.visit.open('/units/malakal-g2?period=last-7d');
+      const slider = on.visit.page.getByRole('slider', { name: 'Time to read the chart at' });
       await slider.focus();
       const before = await slider.getAttribute('aria-valuetext');
-      for (let presses = 0; presses < 12; presses += 1) await visit.page.keyboard.press('ArrowLeft');
+      for (let presses = 0; presses < 12; presses += 1) await on.visit.page.keyboard.press('ArrowLeft');
       const after = await slider.getAttribute('aria-valuetext');
       expect(after).not.toBe(before);
       expect(after).toMatch(/kW/);
-      await visit.page.getByRole('button', { name: 'Zoom in' }).focus();
-      await visit.page.keyboard.press('Enter');
-      await visit.page.waitForURL(/zoom=/);
+      await on.visit.page.getByRole('button', { name: 'Zoom in' }).focus();
+      await on.visit.page.keyboard.press('Enter');
+      await on.visit.page.waitForURL(/zoom=/);
     });
 
     it('shows another reading, and shows it again from its link', async () => {
-      await visit.open('/units/malakal-battery?period=last-7d');
-      await visit.page.getByLabel('Which reading').selectOption('socPct');
-      await visit.page.waitForURL(/field=socPct/);
-      await visit.open(new URL(visit.page.url()).pathname + new URL(visit.page.url()).search);
-      expect(await visit.page.getByLabel('Which reading').inputValue()).toBe('socPct');
-      expect(await visit.page.locator('.reader output').textContent()).toContain('%');
+      await on.visit.open('/units/malakal-battery?period=last-7d');
+      await on.visit.page.getByLabel('Which reading').selectOption('socPct');
+      await on.visit.page.waitForURL(/field=socPct/);
+      await on.visit.open(new URL(on.visit.page.url()).pathname + new URL(on.visit.page.url()).search);
+      expect(await on.visit.page.getByLabel('Which reading').inputValue()).toBe('socPct');
+      expect(await on.visit.page.locator('.reader output').textContent()).toContain('%');
     });
 
     it('gives the chart’s data as a table and as CSV', async () => {
-      await visit.open('/units/malakal-g2?period=last-7d');
-      const card = visit.page.locator('.chart-card').first();
+      await on.visit.open('/units/malakal-g2?period=last-7d');
+      const card = on.visit.page.locator('.chart-card').first();
       const [download] = await Promise.all([
-        visit.page.waitForEvent('download'),
+        on.visit.page.waitForEvent('download'),
         card.getByRole('link', { name: 'CSV' }).click(),
       ]);
       const chunks: Buffer[] = [];
@@ -257,70 +242,70 @@ describeWith([chromium], 'A unit in Chromium', () => {
     });
 
     it('follows the unit live', async () => {
-      await visit.open('/units/malakal-g2?period=last-7d');
-      await services.json('/api/telemetry', {
+      await on.visit.open('/units/malakal-g2?period=last-7d');
+      await on.services.json('/api/telemetry', {
         method: 'POST',
         body: JSON.stringify({ unit: 'malakal-g2', ts: Date.now(), powerKw: 123.4, state: 'running' }),
       });
-      await visit.page.locator('.inputs').getByText('123 kW').waitFor();
+      await on.visit.page.locator('.inputs').getByText('123 kW').waitFor();
     });
 
     it('tells who owned it when, and what it sends that its kind does not have', async () => {
-      await visit.open('/units/malakal-g1');
-      const history = await visit.page.locator('.history li').allTextContents();
+      await on.visit.open('/units/malakal-g1');
+      const history = await on.visit.page.locator('.history li').allTextContents();
       expect(history[0]).toContain('Rwanda');
       expect(history[1]).toContain('India, INDBATT-2 (wet lease)');
       expect(history[2]).toContain('United Nations');
-      await visit.page.locator('code', { hasText: 'oilBar' }).waitFor();
-      await visit.page.getByRole('link', { name: 'Messages in quarantine: 2' }).click();
-      await visit.page.waitForURL(/\/quality\?.*unit=malakal-g1/);
-      await visit.page.locator('.quarantine li').first().waitFor();
-      expect(await visit.page.locator('.quarantine li').count()).toBe(2);
+      await on.visit.page.locator('code', { hasText: 'oilBar' }).waitFor();
+      await on.visit.page.getByRole('link', { name: 'Messages in quarantine: 2' }).click();
+      await on.visit.page.waitForURL(/\/quality\?.*unit=malakal-g1/);
+      await on.visit.page.locator('.quarantine li').first().waitFor();
+      expect(await on.visit.page.locator('.quarantine li').count()).toBe(2);
     });
 
     it('explains each figure of the analysis, and gives the focus back', async () => {
-      await visit.open('/units/malakal-g1?period=last-7d');
-      const how = visit.page.getByRole('button', { name: 'How is “Wasted by idling” computed?' });
+      await on.visit.open('/units/malakal-g1?period=last-7d');
+      const how = on.visit.page.getByRole('button', { name: 'How is “Wasted by idling” computed?' });
       await how.click();
-      await visit.page.getByText('0.289 L/kWh').waitFor();
-      await visit.page.keyboard.press('Escape');
-      await visit.page.getByRole('dialog').waitFor({ state: 'detached' });
+      await on.visit.page.getByText('0.289 L/kWh').waitFor();
+      await on.visit.page.keyboard.press('Escape');
+      await on.visit.page.getByRole('dialog').waitFor({ state: 'detached' });
       expect(await how.evaluate((button) => button === document.activeElement)).toBe(true);
     });
 
     it('says that a unit which the registry lacks is not there', async () => {
-      await visit.page.goto(`${services.url}/units/nobody`);
-      await visit.page.getByText('There is no such page').waitFor();
+      await on.visit.page.goto(`${on.services.url}/units/nobody`);
+      await on.visit.page.getByText('There is no such page').waitFor();
     });
 
     it('speaks French', async () => {
-      await visit.page.getByRole('combobox', { name: 'Language' }).selectOption('fr');
-      await visit.open('/units/malakal-g1?period=last-7d');
-      expect(await visit.page.locator('main').textContent()).toContain('tourne à faible charge');
-      await visit.page.getByRole('combobox', { name: 'Langue' }).selectOption('en');
+      await on.visit.page.getByRole('combobox', { name: 'Language' }).selectOption('fr');
+      await on.visit.open('/units/malakal-g1?period=last-7d');
+      expect(await on.visit.page.locator('main').textContent()).toContain('tourne à faible charge');
+      await on.visit.page.getByRole('combobox', { name: 'Langue' }).selectOption('en');
     });
 
     it.each(['g1', 'pv', 'battery', 'tank', 'weather', 'load'])(
       'has nothing that axe objects to, light and dark: %s',
       async (unit) => {
         for (const colorScheme of ['light', 'dark'] as const) {
-          await visit.page.emulateMedia({ colorScheme });
-          await visit.open(`/units/malakal-${unit}?period=last-7d`);
-          expect(await axeViolations(visit.page)).toEqual([]);
+          await on.visit.page.emulateMedia({ colorScheme });
+          await on.visit.open(`/units/malakal-${unit}?period=last-7d`);
+          expect(await axeViolations(on.visit.page)).toEqual([]);
         }
       },
     );
 
     it('never scrolls sideways on a phone', async () => {
-      await visit.page.setViewportSize({ width: 360, height: 740 });
+      await on.visit.page.setViewportSize({ width: 360, height: 740 });
       for (const unit of ['g1', 'tank', 'pv']) {
-        await visit.open(`/units/malakal-${unit}?period=last-7d`);
-        expect(await visit.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+        await on.visit.open(`/units/malakal-${unit}?period=last-7d`);
+        expect(await on.visit.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
       }
     });
 
     it('made no error and asked nobody else', () => {
-      expect(visit.problems).toEqual([]);
+      expect(on.visit.problems).toEqual([]);
     });
   });
 });

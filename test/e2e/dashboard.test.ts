@@ -4,13 +4,13 @@ import { readQuantity } from '../support/browser.ts';
 import { eventually } from '../support/child.ts';
 import { describeWith, findChromium } from '../support/find-server.ts';
 import { useDashboard } from './dashboard-fixture.ts';
-import { upload } from './dashboard-world.ts';
+import { makeWorld, upload } from './dashboard-world.ts';
 
 const chromium = await findChromium();
 
 describeWith([chromium], 'The dashboard in Chromium', () => {
   const now = Date.now();
-  const on = useDashboard(chromium, now);
+  const on = useDashboard(chromium, (services) => makeWorld(services, now));
 
   describe('all missions', () => {
     it('answers how renewable the fleet is with the number that the API gives', async () => {
