@@ -1,4 +1,7 @@
-/** The embedded store's rollup rows of one resolution: a row a unit and start, a column a measure. */
+/**
+ * The embedded store's rollup rows of one resolution: a row a unit and start, a column a measure. Those of months, of
+ * which a year of a fleet needs all, stay in memory once they were read; no other process writes this file.
+ */
 import type { SQLOutputValue, StatementSync } from 'node:sqlite';
 import {
   INTERVAL_MEASURES,
@@ -11,14 +14,22 @@ import type { IntervalReplacement, TimeRange } from './port.ts';
 import { ensureTable, quoted } from './tables.ts';
 import type { UnitIds } from './unit-ids.ts';
 
+const MAX_KEPT_ROWS = 200_000;
+
 export class IntervalTable {
   readonly #ids: UnitIds;
   readonly #insert: StatementSync;
   readonly #delete: StatementSync;
   readonly #range: StatementSync;
   readonly #curtailing: StatementSync;
+  /** All rows of a unit, in order of time; null where none are kept. */
+  readonly #kept: Map<string, readonly UnitInterval[]> | null;
+  #keptRows = 0;
 
-  constructor({ db }: Ledger, ids: UnitIds, resolution: Resolution) {
+  constructor(ledger: Ledger, ids: UnitIds, resolution: Resolution) {
+    const { db } = ledger;
+    this.#kept = resolution === 'month' ? new Map() : null;
+    ledger.onRollback(() => this.#forget());
     const table = `footprint_${resolution}`;
     const columns = quoted(INTERVAL_MEASURES);
     ensureTable(
@@ -51,12 +62,40 @@ export class IntervalTable {
     for (const row of rows) {
       this.#insert.run(id, row.start, ...INTERVAL_MEASURES.map((measure) => row[measure] ?? null));
     }
+    const kept = this.#kept?.get(unit.id);
+    if (kept === undefined) return;
+    const stays = kept.filter(({ start }) => start < from || start >= to);
+    this.#keep(
+      unit.id,
+      [...stays, ...rows].sort((a, b) => a.start - b.start),
+    );
   }
 
-  /** The unit's rows that start in the range, in order of time. */
-  read(unit: string, { from, to }: TimeRange): UnitInterval[] {
+  /** The unit's rows that start in the range, in order of time; not to be changed. */
+  read(unit: string, range: TimeRange): UnitInterval[] {
+    if (this.#kept === null) return this.#select(unit, range);
+    let rows = this.#kept.get(unit);
+    if (rows === undefined) {
+      rows = this.#select(unit, { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER });
+      this.#keep(unit, rows);
+    }
+    return rows.filter(({ start }) => start >= range.from && start < range.to);
+  }
+
+  #select(unit: string, { from, to }: TimeRange): UnitInterval[] {
     const id = this.#ids.find(unit);
     return id === null ? [] : this.#range.all(id, from, to).map((row) => intervalOf(unit, row));
+  }
+
+  #keep(unit: string, rows: readonly UnitInterval[]): void {
+    this.#keptRows += rows.length - (this.#kept?.get(unit)?.length ?? 0);
+    this.#kept?.set(unit, rows);
+    if (this.#keptRows > MAX_KEPT_ROWS) this.#forget();
+  }
+
+  #forget(): void {
+    this.#kept?.clear();
+    this.#keptRows = 0;
   }
 
   /** The units that have a row with curtailedKwh. */
