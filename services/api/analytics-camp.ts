@@ -161,7 +161,8 @@ async function peakKw(generators: readonly UnitNow[], { store }: Deps, now: numb
     { from: to - PEAK_MS, to },
   );
   const kwhOf = new Map<number, number>();
-  for (const { start, energyKwh = 0 } of rows) kwhOf.set(start, (kwhOf.get(start) ?? 0) + energyKwh);
+  for (const { start, energyKwh = 0 } of [...rows.values()].flat())
+    kwhOf.set(start, (kwhOf.get(start) ?? 0) + energyKwh);
   return (Math.max(0, ...kwhOf.values()) * HOUR_MS) / QUARTER_MS;
 }
 

@@ -41,7 +41,8 @@ export async function readQuarters(
   const rows: UnitInterval[] = [];
   for (let at = from; at < to; at += DETAIL_AT_MOST_MS) {
     const part = { from: at, to: Math.min(to, at + DETAIL_AT_MOST_MS) };
-    for (const row of await store.intervals('15m', [unit], part)) rows.push(row);
+    const found = await store.intervals('15m', [unit], part);
+    for (const row of found.get(unit.id) ?? []) rows.push(row);
     await new Promise(setImmediate);
   }
   return rows;

@@ -4,7 +4,7 @@ import type { FactorCatalogue } from '../domain/factors.ts';
 import { footprintRows } from '../domain/footprint.ts';
 import { type FootprintPlan, planFootprint, type Span, type Tenure } from '../domain/footprint-plan.ts';
 import type { FootprintQuery, FootprintRow } from '../domain/footprint-row.ts';
-import { byUnit, type UnitInterval } from '../domain/intervals.ts';
+import type { RowsByUnit, UnitInterval } from '../domain/intervals.ts';
 import type { RegisteredUnit, RegistryIndex } from '../domain/registry.ts';
 import type { Store } from '../store/port.ts';
 
@@ -42,11 +42,11 @@ export async function answerFootprint(
   query: FootprintQuery,
 ): Promise<FootprintRow[]> {
   const { plan, generators, reads } = prepared(query, index, catalogue);
-  const rows = new Map<Read, Map<string, readonly UnitInterval[]>>();
+  const rows = new Map<Read, RowsByUnit>();
   const [curtailable] = await Promise.all([
     store.unitsWithCurtailment(),
     ...[...new Set(reads.values())].map(async (read) => {
-      rows.set(read, byUnit(await store.intervals(read.span.resolution, read.units, read.span)));
+      rows.set(read, await store.intervals(read.span.resolution, read.units, read.span));
     }),
   ]);
   const rowsOf = (unit: RegisteredUnit, span: Span): readonly UnitInterval[] => {

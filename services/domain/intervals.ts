@@ -48,6 +48,9 @@ export type UnitInterval = {
   start: number;
 } & { [M in IntervalMeasure]?: number };
 
+/** Rows by their unit's id, each unit's in order of time. */
+export type RowsByUnit = ReadonlyMap<string, readonly UnitInterval[]>;
+
 const UNKNOWN = Object.fromEntries(INTERVAL_MEASURES.map((measure) => [measure, undefined]));
 
 /**
@@ -68,15 +71,4 @@ export function sumIntervals(unit: string, start: number, rows: readonly UnitInt
     }
   }
   return sum;
-}
-
-/** Rows of which each unit's come together, by unit. */
-export function byUnit(rows: readonly UnitInterval[]): Map<string, readonly UnitInterval[]> {
-  const units = new Map<string, readonly UnitInterval[]>();
-  for (let from = 0, to = 0; from < rows.length; from = to) {
-    const unit = rows[from]?.unit ?? '';
-    while (rows[to]?.unit === unit) to += 1;
-    units.set(unit, rows.slice(from, to));
-  }
-  return units;
 }

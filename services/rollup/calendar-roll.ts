@@ -4,7 +4,7 @@
  * additions as a sum from scratch.
  */
 import { type LocalPeriod, localCalendar } from '../domain/calendar.ts';
-import { byUnit, QUARTER_MS, sumIntervals, type UnitInterval } from '../domain/intervals.ts';
+import { QUARTER_MS, sumIntervals, type UnitInterval } from '../domain/intervals.ts';
 import type { RegisteredUnit } from '../domain/registry.ts';
 import type { IntervalReplacement, Store, TimeRange } from '../store/port.ts';
 
@@ -69,7 +69,7 @@ export class CalendarRoll {
       if (first === undefined || last === undefined) continue;
       const units = [...new Set(sharing.map(({ unit }) => unit))];
       const range = { from: first.readFrom, to: last.to };
-      const rows = byUnit(await this.#store.intervals(finer, units, range));
+      const rows = await this.#store.intervals(finer, units, range);
       for (const change of sharing) {
         replacements.push(this.#sum(coarser, change, rows.get(change.unit.id) ?? []));
       }

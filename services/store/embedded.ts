@@ -2,7 +2,7 @@
  * The embedded store: samples and rollup rows in the ledger's own SQLite file, so that a batch is one transaction
  * and one fsync. Its work is synchronous; long answers let other work come between.
  */
-import { RESOLUTIONS, type Resolution, type UnitInterval } from '../domain/intervals.ts';
+import { RESOLUTIONS, type Resolution, type RowsByUnit, type UnitInterval } from '../domain/intervals.ts';
 import type { RegisteredUnit } from '../domain/registry.ts';
 import { type NumericField, type Sample, UNIT_KINDS, type UnitKind } from '../domain/telemetry.ts';
 import type { Books } from './books.ts';
@@ -138,17 +138,17 @@ export class EmbeddedStore implements Store {
     resolution: Resolution,
     units: readonly RegisteredUnit[],
     range: TimeRange,
-  ): Promise<UnitInterval[]> {
-    const ids = [...new Set(units.map(({ id }) => id))].sort();
-    const rows: UnitInterval[] = [];
+  ): Promise<RowsByUnit> {
+    const found = new Map<string, readonly UnitInterval[]>();
     let turn = performance.now();
-    for (const id of ids) {
-      for (const row of this.#intervals(resolution).read(id, range)) rows.push(row);
+    for (const { id } of units) {
+      const rows = this.#intervals(resolution).read(id, range);
+      if (rows.length > 0) found.set(id, rows);
       if (performance.now() - turn < TURN_MS) continue;
       await new Promise(setImmediate);
       turn = performance.now();
     }
-    return rows;
+    return found;
   }
 
   async unitsWithCurtailment(): Promise<ReadonlySet<string>> {

@@ -2,7 +2,7 @@
  * The rollup rows in InfluxDB. Day and month rows are read through memory; quarter-hours, of which there are too many
  * to keep and of which an answer needs few, are read as they are asked for.
  */
-import type { Resolution, UnitInterval } from '../domain/intervals.ts';
+import type { Resolution, RowsByUnit, UnitInterval } from '../domain/intervals.ts';
 import type { RegisteredUnit } from '../domain/registry.ts';
 import { cellsOf } from './influx-csv.ts';
 import { InfluxCurtailment } from './influx-curtailment.ts';
@@ -48,36 +48,40 @@ export class InfluxIntervals {
     this.#curtailment = new InfluxCurtailment(http, versions);
   }
 
-  /** Rows of the units in the range, each unit's together and in order of time; not to be changed. */
+  /** Rows in the range of each of the units that has any, in order of time; not to be changed. */
   async read(
     resolution: Resolution,
     units: readonly RegisteredUnit[],
     range: TimeRange,
-  ): Promise<UnitInterval[]> {
-    if (units.length === 0 || range.from >= range.to) return [];
+  ): Promise<RowsByUnit> {
+    if (units.length === 0 || range.from >= range.to) return new Map();
     if (resolution === '15m') {
-      return [
-        ...Map.groupBy(await this.#query(resolution, units, range), ({ unit }) => unit).values(),
-      ].flat();
+      return Map.groupBy(await this.#query(resolution, units, range), ({ unit }) => unit);
     }
     const chunks = await this.#chunks(resolution, units, range);
     const missing: Missing[] = [];
-    const parts: (readonly UnitInterval[])[] = [];
+    const parts = new Map<string, (readonly UnitInterval[])[]>();
     for (const unit of units) {
+      const ofUnit: (readonly UnitInterval[])[] = [];
       for (const { chunk, start } of chunks.get(unit.mission) ?? []) {
         let rows = chunk.units.get(unit.id);
         if (rows === undefined) {
-          const piece = { unit, start, chunk, rewritten: chunk.rewritten, rows: [] };
+          const piece: Missing = { unit, start, chunk, rewritten: chunk.rewritten, rows: [] };
           missing.push(piece);
           rows = piece.rows;
         }
-        parts.push(rows);
+        ofUnit.push(rows);
       }
+      parts.set(unit.id, ofUnit);
     }
     if (missing.length > 0) await this.#readMissing(resolution, missing);
-    const found: UnitInterval[] = [];
-    for (const rows of parts) {
-      for (const row of rows) if (row.start >= range.from && row.start < range.to) found.push(row);
+    const found = new Map<string, UnitInterval[]>();
+    for (const [id, ofUnit] of parts) {
+      const rows: UnitInterval[] = [];
+      for (const part of ofUnit) {
+        for (const row of part) if (row.start >= range.from && row.start < range.to) rows.push(row);
+      }
+      if (rows.length > 0) found.set(id, rows);
     }
     return found;
   }

@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Resolution, UnitInterval } from '../domain/intervals.ts';
+import type { Resolution, RowsByUnit } from '../domain/intervals.ts';
 import type { RegisteredUnit } from '../domain/registry.ts';
 import type { NumericField, Sample } from '../domain/telemetry.ts';
 import type { Books } from './books.ts';
@@ -180,11 +180,7 @@ export class InfluxStore implements Store {
     return this.#intervals.replace(resolution, replacements);
   }
 
-  intervals(
-    resolution: Resolution,
-    units: readonly RegisteredUnit[],
-    range: TimeRange,
-  ): Promise<UnitInterval[]> {
+  intervals(resolution: Resolution, units: readonly RegisteredUnit[], range: TimeRange): Promise<RowsByUnit> {
     return this.#intervals.read(resolution, units, range);
   }
 

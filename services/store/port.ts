@@ -5,7 +5,7 @@
  * Samples merge by (unit, ts) field by field, the later arrival's readings replacing; they never add.
  * Times are epoch milliseconds; a range is [from, to).
  */
-import type { Resolution, UnitInterval } from '../domain/intervals.ts';
+import type { Resolution, RowsByUnit, UnitInterval } from '../domain/intervals.ts';
 import type { RegisteredUnit } from '../domain/registry.ts';
 import type { NumericField, Sample } from '../domain/telemetry.ts';
 
@@ -125,14 +125,10 @@ export interface Store {
 
   replaceIntervals(resolution: Resolution, replacements: IntervalReplacement[]): Promise<void>;
   /**
-   * Rows of the units (each named once) in the range: each unit's together, in order of time. Day and month rows start
-   * at local midnight of the unit's camp.
+   * Rows in the range of each of the units that has any, by the unit's id, in order of time; not to be changed. Day and
+   * month rows start at local midnight of the unit's camp.
    */
-  intervals(
-    resolution: Resolution,
-    units: readonly RegisteredUnit[],
-    range: TimeRange,
-  ): Promise<UnitInterval[]>;
+  intervals(resolution: Resolution, units: readonly RegisteredUnit[], range: TimeRange): Promise<RowsByUnit>;
   /** Which of all units ever reported `availableKw` (have a month row with curtailedKwh). */
   unitsWithCurtailment(): Promise<ReadonlySet<string>>;
 }

@@ -12,6 +12,7 @@ import {
   type OpenStore,
   openEmbedded,
   openInflux,
+  rowsIn,
   sampleOf,
   unitOf,
 } from '../support/store-kit.ts';
@@ -63,7 +64,7 @@ describeWith([influxServer], 'two processes on one InfluxDB', () => {
       const unit = unitOf('s1', 'solar');
       const month = { from: T0, to: T0 + 30 * DAY };
       const answers = (resolution: 'day' | 'month') =>
-        Promise.all([first, second].map((store) => store.intervals(resolution, [unit], month)));
+        Promise.all([first, second].map((store) => rowsIn(store, resolution, [unit], month)));
       for (let round = 0; round < 6; round += 1) {
         const writer = round % 2 === 0 ? first : second;
         const row = { unit: 's1', start: T0, energyKwh: round, ...(round > 2 && { curtailedKwh: 1 }) };
@@ -251,7 +252,7 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
       await store.replaceIntervals('15m', [{ unit: generator, from: T0 - QUARTER, to: T0, rows: [row] }]);
       await store.removeSamplesBefore(T0);
       expect((await store.samples(generator, ALWAYS, 10)).map(({ ts }) => ts)).toEqual([T0]);
-      expect(await store.intervals('15m', [generator], ALWAYS)).toEqual([row]);
+      expect(await rowsIn(store, '15m', [generator], ALWAYS)).toEqual([row]);
     });
   });
 
@@ -316,7 +317,7 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
       ...measures,
     });
 
-    it('come back whole, each unit’s together in order of time, of the asked units and range only', async () => {
+    it('come back whole and in order of time, of the asked units and range only', async () => {
       const { store } = opened;
       const full = row(generator, T0, {
         energyKwh: 1.1,
@@ -342,17 +343,20 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
         },
         { unit: grid, from: T0, to: T0 + DAY, rows: [row(grid, T0, { importedKwh: 1, exportedKwh: 2 })] },
       ]);
-      expect(await store.intervals('15m', [solar, generator], { from: T0, to: T0 + DAY })).toEqual([
-        full,
-        row(generator, T0 + QUARTER, { energyKwh: 0 }),
-        row(solar, T0 + QUARTER, { curtailedKwh: 0 }),
-      ]);
-      expect(await store.intervals('15m', [grid, generator], { from: T0, to: T0 + QUARTER })).toEqual([
-        full,
-        row(grid, T0, { importedKwh: 1, exportedKwh: 2 }),
-      ]);
-      expect(await store.intervals('day', [generator, solar], ALWAYS)).toEqual([]);
-      expect(await store.intervals('15m', [], ALWAYS)).toEqual([]);
+      expect(await store.intervals('15m', [solar, generator], { from: T0, to: T0 + DAY })).toEqual(
+        new Map([
+          ['g1', [full, row(generator, T0 + QUARTER, { energyKwh: 0 })]],
+          ['s1', [row(solar, T0 + QUARTER, { curtailedKwh: 0 })]],
+        ]),
+      );
+      expect(await store.intervals('15m', [grid, generator, solar], { from: T0, to: T0 + QUARTER })).toEqual(
+        new Map([
+          ['g1', [full]],
+          ['grid', [row(grid, T0, { importedKwh: 1, exportedKwh: 2 })]],
+        ]),
+      );
+      expect(await store.intervals('day', [generator, solar], ALWAYS)).toEqual(new Map());
+      expect(await store.intervals('15m', [], ALWAYS)).toEqual(new Map());
     });
 
     for (const resolution of ['15m', 'day', 'month'] as const) {
@@ -370,7 +374,7 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
           },
           { unit: others, from: T0, to: T0 + 4 * step, rows: [row(others, T0, { energyKwh: 7 })] },
         ]);
-        expect(await store.intervals(resolution, [generator], ALWAYS)).toHaveLength(4);
+        expect(await rowsIn(store, resolution, [generator], ALWAYS)).toHaveLength(4);
         await store.replaceIntervals(resolution, [
           {
             unit: generator,
@@ -384,9 +388,9 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
           at(2, { energyKwh: 20 }),
           at(3, { energyKwh: 3, fuelL: 1 }),
         ];
-        expect(await store.intervals(resolution, [generator], ALWAYS)).toEqual(expected);
+        expect(await rowsIn(store, resolution, [generator], ALWAYS)).toEqual(expected);
         await reopen();
-        expect(await opened.store.intervals(resolution, [generator, others], ALWAYS)).toEqual([
+        expect(await rowsIn(opened.store, resolution, [generator, others], ALWAYS)).toEqual([
           ...expected,
           row(others, T0, { energyKwh: 7 }),
         ]);
@@ -401,9 +405,9 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
         { unit: generator, ...range, rows: [row(generator, T0, { fuelL: 1 })] },
       ]);
       await store.replaceIntervals('day', [{ unit: moved, ...range, rows: [row(moved, T0, { fuelL: 2 })] }]);
-      expect(await store.intervals('day', [moved], range)).toEqual([row(moved, T0, { fuelL: 2 })]);
+      expect(await rowsIn(store, 'day', [moved], range)).toEqual([row(moved, T0, { fuelL: 2 })]);
       await reopen();
-      expect(await opened.store.intervals('day', [moved], range)).toEqual([row(moved, T0, { fuelL: 2 })]);
+      expect(await rowsIn(opened.store, 'day', [moved], range)).toEqual([row(moved, T0, { fuelL: 2 })]);
     });
 
     it('tell which units report what they could have given', async () => {
@@ -462,10 +466,10 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
             }
             for (const kept of rows) model.set(`${kept.unit} ${kept.start}`, kept);
             const seen = { from: origin + look * DAY, to: origin + (look + 25) * DAY };
-            expect(await store.intervals('day', units, seen)).toEqual(expectedIn(seen.from, seen.to));
+            expect(await rowsIn(store, 'day', units, seen)).toEqual(expectedIn(seen.from, seen.to));
           }
           const all = { from: origin, to: origin + 400 * DAY };
-          expect(await store.intervals('day', units, all)).toEqual(expectedIn(all.from, all.to));
+          expect(await rowsIn(store, 'day', units, all)).toEqual(expectedIn(all.from, all.to));
         }),
         { numRuns: 15 },
       );

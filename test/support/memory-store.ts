@@ -2,7 +2,7 @@
  * A store in memory, as plain as can be: what the rollup is held against in property tests, where thousands of
  * stores are made. The real adapters are tested by their own contract suite.
  */
-import type { Resolution, UnitInterval } from '../../services/domain/intervals.ts';
+import type { Resolution, RowsByUnit, UnitInterval } from '../../services/domain/intervals.ts';
 import type { RegisteredUnit } from '../../services/domain/registry.ts';
 import type { NumericField, Sample } from '../../services/domain/telemetry.ts';
 import type {
@@ -120,12 +120,12 @@ export class MemoryStore implements Store {
     resolution: Resolution,
     units: readonly RegisteredUnit[],
     range: { from: number; to: number },
-  ): Promise<UnitInterval[]> {
-    return units.flatMap(({ id }) =>
-      (this.#rows.get(`${resolution} ${id}`) ?? []).filter(
-        ({ start }) => start >= range.from && start < range.to,
-      ),
-    );
+  ): Promise<RowsByUnit> {
+    const within = units.map(({ id }): [string, UnitInterval[]] => {
+      const rows = this.#rows.get(`${resolution} ${id}`) ?? [];
+      return [id, rows.filter(({ start }) => start >= range.from && start < range.to)];
+    });
+    return new Map(within.filter(([, rows]) => rows.length > 0));
   }
 
   async unitsWithCurtailment(): Promise<ReadonlySet<string>> {

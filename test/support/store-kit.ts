@@ -1,5 +1,6 @@
 /** What tests of stores share: units to write for, a ledger in a temporary folder, and stores opened over it. */
 import { pino } from 'pino';
+import type { Resolution, UnitInterval } from '../../services/domain/intervals.ts';
 import type { RegisteredUnit } from '../../services/domain/registry.ts';
 import type { SampleFields, UnitKind } from '../../services/domain/telemetry.ts';
 import { Books } from '../../services/store/books.ts';
@@ -7,7 +8,7 @@ import { EmbeddedStore } from '../../services/store/embedded.ts';
 import { InfluxStore } from '../../services/store/influx.ts';
 import type { InfluxTarget } from '../../services/store/influx-http.ts';
 import { Ledger } from '../../services/store/ledger.ts';
-import type { Batch, Store, UnitSample } from '../../services/store/port.ts';
+import type { Batch, Store, TimeRange, UnitSample } from '../../services/store/port.ts';
 import { eventually } from './child.ts';
 
 export const quietLog = pino({ level: 'silent' });
@@ -96,4 +97,15 @@ export async function appendReadable(store: Store, samples: UnitSample[]): Promi
   const noteId = await store.append(batchOf(samples));
   await eventually(async () => (await store.staleNotes(noteId - 1, 1))[0]?.id === noteId);
   return noteId;
+}
+
+/** The rows that a store has of units in a range, each unit's together, the units in the order in which they are asked. */
+export async function rowsIn(
+  store: Pick<Store, 'intervals'>,
+  resolution: Resolution,
+  units: readonly RegisteredUnit[],
+  range: TimeRange,
+): Promise<UnitInterval[]> {
+  const rows = await store.intervals(resolution, units, range);
+  return units.flatMap(({ id }) => rows.get(id) ?? []);
 }

@@ -6,6 +6,7 @@ import { Books } from '../../services/store/books.ts';
 import { EmbeddedStore } from '../../services/store/embedded.ts';
 import { Ledger } from '../../services/store/ledger.ts';
 import type { Batch, UnitSample } from '../../services/store/port.ts';
+import { rowsIn } from '../support/store-kit.ts';
 import { type TempDir, tempDir } from '../support/temp-dir.ts';
 
 const { units } = new RegistryIndex(
@@ -161,7 +162,7 @@ describe('the embedded store', () => {
     await store.replaceIntervals('day', [
       { unit: g1, from: 0, to: 1, rows: [{ unit: 'g1', start: 0, resets: 2 }] },
     ]);
-    expect(await store.intervals('day', [g1], ALWAYS)).toEqual([{ unit: 'g1', start: 0, resets: 2 }]);
+    expect(await rowsIn(store, 'day', [g1], ALWAYS)).toEqual([{ unit: 'g1', start: 0, resets: 2 }]);
   });
 
   it('counts unknown fields, first and last seen, however many share a batch', async () => {

@@ -60,11 +60,12 @@ function storeOf(rows: UnitInterval[]) {
       units: readonly RegisteredUnit[],
       range: { from: number; to: number },
     ) {
-      return units.flatMap((unit) => {
+      const found = units.map((unit): [string, UnitInterval[]] => {
         const own = rows.filter((row) => row.unit === unit.id).sort((a, b) => a.start - b.start);
         const summed = resolution === '15m' ? own : sumBy(resolution, unit, own);
-        return summed.filter((row) => row.start >= range.from && row.start < range.to);
+        return [unit.id, summed.filter((row) => row.start >= range.from && row.start < range.to)];
       });
+      return new Map(found);
     },
     async unitsWithCurtailment() {
       return new Set(rows.filter((row) => row.curtailedKwh !== undefined).map((row) => row.unit));

@@ -20,6 +20,7 @@ import type { Sample, SampleFields } from '../../services/domain/telemetry.ts';
 import { Rollup } from '../../services/rollup/rollup.ts';
 import type { Memo } from '../../services/store/meta.ts';
 import { MemoryStore } from '../support/memory-store.ts';
+import { rowsIn } from '../support/store-kit.ts';
 
 const ZONE = 'Asia/Nicosia';
 // The clocks go back in the night to 25 October.
@@ -104,7 +105,7 @@ async function expectFromScratch(store: MemoryStore, index: RegistryIndex, sampl
   const unit = unitOf(index);
   const expected = fromScratch(unit, samples);
   for (const resolution of RESOLUTIONS) {
-    const rows = await store.intervals(resolution, [unit], EVERYTHING);
+    const rows = await rowsIn(store, resolution, [unit], EVERYTHING);
     expectSame(rows, expected[resolution]);
   }
 }
@@ -232,7 +233,7 @@ describe('rolling up', () => {
         await store.append({ samples, quarantined: [], unknownFields: [] });
         await rollupOf(store, () => index).catchUp();
         for (const resolution of RESOLUTIONS) {
-          const rows = await store.intervals(resolution, [unit], EVERYTHING);
+          const rows = await rowsIn(store, resolution, [unit], EVERYTHING);
           const sum = rows.reduce((total, row) => total + (row.energyKwh ?? 0), 0);
           expect(sum).toBeCloseTo(energyKwh - 1_000, 6);
         }
@@ -311,7 +312,7 @@ describe('rolling up', () => {
     ]);
     await store.addStaleNote([{ unit: 'u1', from: start, to: T0 }]);
     await rollupOf(store, () => index).catchUp();
-    expect(await store.intervals('15m', [unit], EVERYTHING)).toEqual([{ ...old, start }]);
+    expect(await rowsIn(store, '15m', [unit], EVERYTHING)).toEqual([{ ...old, start }]);
   });
 
   it('rolls up twice where others write the same store, the second time after a while', async () => {
@@ -335,7 +336,7 @@ describe('rolling up', () => {
     // Another process overwrites the rows with what it had read before.
     await store.replaceIntervals('15m', [{ unit, ...EVERYTHING, rows: [] }]);
     await rollup.catchUp();
-    expect(await store.intervals('15m', [unit], EVERYTHING)).toEqual([]);
+    expect(await rowsIn(store, '15m', [unit], EVERYTHING)).toEqual([]);
     now += 3_000;
     await rollup.catchUp();
     await expectFromScratch(store, index, samples);

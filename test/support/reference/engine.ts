@@ -26,10 +26,12 @@ export function engineFootprint(
   }
   const store: Pick<Store, 'intervals' | 'unitsWithCurtailment'> = {
     intervals: async (resolution, units, range) =>
-      units
-        .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-        .flatMap((unit) => stored.get(unit.id)?.get(resolution) ?? [])
-        .filter(({ start }) => range.from <= start && start < range.to),
+      new Map(
+        units.map(({ id }): [string, UnitInterval[]] => {
+          const rows = stored.get(id)?.get(resolution) ?? [];
+          return [id, rows.filter(({ start }) => range.from <= start && start < range.to)];
+        }),
+      ),
     unitsWithCurtailment: async () =>
       new Set(
         [...stored].flatMap(([unit, rows]) =>
