@@ -1,4 +1,5 @@
 /** The dashboard for everyone: URLs, languages, colours, keyboard, screen readers, thin links, and the sign-in. */
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { footprintSchema } from '../../services/domain/footprint-row.ts';
 import { axeViolations, Visit } from '../support/browser.ts';
@@ -198,6 +199,13 @@ describeWith([chromium], 'The dashboard for everyone', () => {
   });
 
   describe('the sign-in', () => {
+    /** That one is at a page, with its figures, and stays there. */
+    const expectAt = async (page: Page, url: string) => {
+      await page.waitForURL(url);
+      await page.locator('[data-figure="renewableShare"] .headline .value').waitFor();
+      expect(page.url()).toBe(url);
+    };
+
     it('leads a stranger to it and back to where they wanted to go', async () => {
       const context = await on.browser.newContext({ locale: 'en-GB' });
       const page = await context.newPage();
@@ -210,7 +218,7 @@ describeWith([chromium], 'The dashboard for everyone', () => {
       const token = new URL(on.services.signInUrl).hash.replace('#token=', '');
       await page.getByLabel('Access token').fill(token);
       await page.getByRole('button', { name: 'Sign in' }).click();
-      await page.waitForURL(`${on.services.url}/missions/north?period=last-7d`);
+      await expectAt(page, `${on.services.url}/missions/north?period=last-7d`);
       await context.close();
     });
 
@@ -218,7 +226,7 @@ describeWith([chromium], 'The dashboard for everyone', () => {
       const context = await on.browser.newContext({ locale: 'en-GB' });
       const page = await context.newPage();
       await page.goto(on.services.signInUrl);
-      await page.waitForURL(`${on.services.url}/`);
+      await expectAt(page, `${on.services.url}/`);
       await page.goBack().catch(() => null);
       expect(page.url()).not.toContain('token');
       await context.close();

@@ -3,11 +3,10 @@
  * it is taken from there at once and removed from the address.
  */
 import { useEffect, useState } from 'preact/hooks';
-import { forgetAll, unauthorized } from '../../answers.ts';
 import { ApiError, signIn } from '../../api.ts';
 import { partTexts } from '../../part-texts.ts';
 import { LanguageChoice } from '../../parts/choices.tsx';
-import { navigate, usePlace } from '../../router.ts';
+import { usePlace } from '../../router.ts';
 import { useTexts } from '../../texts.ts';
 import { signInTexts } from './texts.ts';
 
@@ -23,9 +22,8 @@ export function SignInView() {
     setProblem(null);
     try {
       await signIn(entered.trim());
-      forgetAll();
-      unauthorized.set(false);
-      navigate(safeNext(query.get('next')), { replace: true });
+      // As a new document: what this one has loaded ahead was refused, and would be used as the answer once more.
+      location.replace(safeNext(query.get('next')));
     } catch (error) {
       const refused = error instanceof ApiError && (error.status === 401 || error.status === 400);
       setProblem(refused ? t('refused') : t('unreachable'));
