@@ -17,7 +17,7 @@ export interface FootprintSources {
 /** One read of the store, for all units that need the same span. */
 interface Read {
   span: Span;
-  units: RegisteredUnit[];
+  units: Set<RegisteredUnit>;
 }
 
 /** All that a query asks for, before anything is read. */
@@ -46,7 +46,7 @@ export async function answerFootprint(
   const [curtailable] = await Promise.all([
     store.unitsWithCurtailment(),
     ...[...new Set(reads.values())].map(async (read) => {
-      rows.set(read, await store.intervals(read.span.resolution, read.units, read.span));
+      rows.set(read, await store.intervals(read.span.resolution, [...read.units], read.span));
     }),
   ]);
   const rowsOf = (unit: RegisteredUnit, span: Span): readonly UnitInterval[] => {
@@ -76,19 +76,16 @@ function prepared(query: FootprintQuery, index: RegistryIndex, catalogue: Factor
 function prepare(query: FootprintQuery, index: RegistryIndex, catalogue: FactorCatalogue): Prepared {
   const plan = planFootprint(query, index, catalogue);
   const generators = baselineTenures(plan, index, catalogue);
-  const reads = new Map<string, { span: Span; units: Set<RegisteredUnit> }>();
-  const keys = new Map<Span, string>();
+  const reads = new Map<Span, Read>();
+  const byTime = new Map<string, Read>();
   for (const { unit, spans } of [...plan.tenures, ...generators]) {
     for (const span of spans) {
       const { resolution, from, to } = span;
-      const key = keys.getOrInsertComputed(span, () => `${resolution} ${from} ${to}`);
-      reads.getOrInsertComputed(key, () => ({ span, units: new Set() })).units.add(unit);
+      const read = reads.getOrInsertComputed(span, () =>
+        byTime.getOrInsertComputed(`${resolution} ${from} ${to}`, () => ({ span, units: new Set() })),
+      );
+      read.units.add(unit);
     }
   }
-  const byKey = new Map([...reads].map(([key, { span, units }]) => [key, { span, units: [...units] }]));
-  const bySpan = [...keys].flatMap(([span, key]): [Span, Read][] => {
-    const read = byKey.get(key);
-    return read === undefined ? [] : [[span, read]];
-  });
-  return { plan, generators, reads: new Map(bySpan) };
+  return { plan, generators, reads };
 }
