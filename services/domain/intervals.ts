@@ -61,6 +61,16 @@ export function unknownInterval(unit: string, start: number): UnitInterval {
   return { unit, start, ...UNKNOWN };
 }
 
+/** A unit's rows with those that start in [from, to) replaced by others, in order of time. */
+export function replaced(
+  rows: readonly UnitInterval[],
+  { from, to }: { from: number; to: number },
+  others: readonly UnitInterval[],
+): UnitInterval[] {
+  const stays = rows.filter(({ start }) => start < from || start >= to);
+  return [...stays, ...others].sort((a, b) => a.start - b.start);
+}
+
 /** Sums rows of one unit into one that starts at `start`: an unknown part adds nothing, all unknown stays so. */
 export function sumIntervals(unit: string, start: number, rows: readonly UnitInterval[]): UnitInterval {
   const sum = unknownInterval(unit, start);

@@ -2,7 +2,7 @@
  * Interval rows that were read from InfluxDB, kept in memory by mission and chunk. What this process rewrites it
  * also rewrites here; what others rewrote shows in their marks (influx-versions.ts), and is then read again.
  */
-import type { UnitInterval } from '../domain/intervals.ts';
+import { replaced, type UnitInterval } from '../domain/intervals.ts';
 import { type Chunk, chunkKey, nextChunkStart } from './influx-versions.ts';
 import type { IntervalReplacement } from './port.ts';
 
@@ -77,17 +77,13 @@ export class IntervalCache {
     this.#evict();
   }
 
-  #rewrite(chunk: CachedChunk, start: number, { unit, from, to, rows }: IntervalReplacement): void {
+  #rewrite(chunk: CachedChunk, start: number, replacement: IntervalReplacement): void {
+    const { unit, rows } = replacement;
     const kept = chunk.units.get(unit.id);
     if (kept === undefined) return;
     const end = nextChunkStart(start);
-    const stays = kept.filter((row) => row.start < from || row.start >= to);
     const comes = rows.filter((row) => row.start >= start && row.start < end);
-    this.#put(
-      chunk,
-      unit.id,
-      [...stays, ...comes].sort((a, b) => a.start - b.start),
-    );
+    this.#put(chunk, unit.id, replaced(kept, replacement, comes));
   }
 
   #put(chunk: CachedChunk, unit: string, rows: readonly UnitInterval[]): void {

@@ -6,6 +6,7 @@ import type { SQLOutputValue, StatementSync } from 'node:sqlite';
 import {
   INTERVAL_MEASURES,
   type Resolution,
+  replaced,
   type UnitInterval,
   unknownInterval,
 } from '../domain/intervals.ts';
@@ -64,11 +65,7 @@ export class IntervalTable {
     }
     const kept = this.#kept?.get(unit.id);
     if (kept === undefined) return;
-    const stays = kept.filter(({ start }) => start < from || start >= to);
-    this.#keep(
-      unit.id,
-      [...stays, ...rows].sort((a, b) => a.start - b.start),
-    );
+    this.#keep(unit.id, replaced(kept, { from, to }, rows));
   }
 
   /** The unit's rows that start in the range, in order of time; not to be changed. */
