@@ -10,7 +10,6 @@ import { UnitWatch } from '../domain/unit-watch.ts';
 import type { Batch, Store } from '../store/port.ts';
 
 const MINUTE_MS = 60_000;
-const SEED_UNITS = 1_000;
 
 type SeedStore = Pick<Store, 'latest'>;
 
@@ -57,14 +56,10 @@ export class LiveState {
     units: Iterable<RegisteredUnit>,
     { signal, onFailure, retryMs = 10_000 }: SeedOptions,
   ): Promise<void> {
-    const waiting = [...units];
+    const seeded = [...units];
     while (!this.#complete && !signal.aborted) {
       try {
-        while (waiting.length > 0 && !signal.aborted) {
-          const next = waiting.slice(0, SEED_UNITS);
-          this.#seedFrom(await store.latest(next), next);
-          waiting.splice(0, next.length);
-        }
+        this.#seedFrom(await store.latest(seeded), seeded);
         this.#complete = !signal.aborted;
       } catch (error) {
         onFailure(error);

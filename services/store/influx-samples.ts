@@ -17,6 +17,8 @@ const NEAR_MS = 86_400_000;
 /** What InfluxDB can hold ends in 2262. */
 const END_OF_TIME = Date.UTC(2262, 0, 1);
 const MAX_STATEMENTS = 100;
+/** So many units are named in one request. */
+const MAX_NAMED_UNITS = 1_000;
 /** How far back a unit's last sample is looked for, step by step: each step costs InfluxDB what lies within it. */
 const LOOK_BACK_MS = [NEAR_MS, 30 * NEAR_MS, END_OF_TIME];
 
@@ -123,7 +125,10 @@ export class InfluxSamples {
       const missing = units.filter(({ id }) => known.has(id) && !found.has(id));
       if (missing.length === 0) break;
       const range = { from: Math.max(0, now - backMs), to };
-      for (const [id, sample] of await this.#lastWithin(missing, range)) found.set(id, sample);
+      for (let at = 0; at < missing.length; at += MAX_NAMED_UNITS) {
+        const asked = missing.slice(at, at + MAX_NAMED_UNITS);
+        for (const [id, sample] of await this.#lastWithin(asked, range)) found.set(id, sample);
+      }
       to = range.from;
     }
     return found;
@@ -135,11 +140,9 @@ export class InfluxSamples {
       return `${selection(KIND_FIELDS[kind])} WHERE ${where} GROUP BY "unit" ORDER BY time DESC LIMIT 1`;
     });
     const tables = await this.#http.queryAll(statements);
-    return tables.flatMap((table) => {
-      const samples = samplesOf(table);
-      const ids = (table?.lines ?? []).map((line) => cellsOf(line)[TAGS_COLUMN]?.replace(/^unit=/, '') ?? '');
-      return samples.map((sample, at): [string, Sample] => [ids[at] ?? '', sample]);
-    });
+    return tables.flatMap((table) =>
+      readLines(table, (sample, tags): [string, Sample] => [tags.replace(/^unit=/, ''), sample]),
+    );
   }
 
   /** What is asked in the same turn of the event loop goes as one request: that costs a third of one each. */
@@ -177,6 +180,11 @@ function selection(fields: readonly string[]): string {
 }
 
 function samplesOf(table: CsvTable | null): Sample[] {
+  return readLines(table, (sample) => sample);
+}
+
+/** What is made of each line of an answer: of its sample, and of its tags where it was grouped by any. */
+function readLines<T>(table: CsvTable | null, make: (sample: Sample, tags: string) => T): T[] {
   if (table === null) return [];
   const names = table.columns.slice(FIRST_FIELD_COLUMN);
   return table.lines.map((line) => {
@@ -184,7 +192,7 @@ function samplesOf(table: CsvTable | null): Sample[] {
     const sample: Sample = { ts: Number(cells[TIME_COLUMN]), fields: {} };
     for (const [at, name] of names.entries())
       readField(sample.fields, name, cells[at + FIRST_FIELD_COLUMN] ?? '');
-    return sample;
+    return make(sample, cells[TAGS_COLUMN] ?? '');
   });
 }
 
