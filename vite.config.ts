@@ -10,7 +10,9 @@ import { worldMap } from './dashboard/build/world-map.ts';
 function isCore(id: string): boolean {
   if (/how-dialog|formula-texts/.test(id)) return false;
   if (/\/views\/missions\/(missions-view|mission-table|attention|remarks|texts)\.tsx?$/.test(id)) return true;
-  return /node_modules\/(preact|hono)\/|\/dashboard\/(parts\/)?[\w-]+\.tsx?$/.test(id);
+  return /node_modules\/(preact|hono)\/|\/dashboard\/((app|components|figures|i18n|period|queries)\/)?[\w-]+\.tsx?$/.test(
+    id,
+  );
 }
 
 export default defineConfig({

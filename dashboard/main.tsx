@@ -1,10 +1,10 @@
 /** The dashboard's start: choices, clock and router, then the page. */
 import { render } from 'preact';
-import { App } from './app.tsx';
-import { startClock } from './clock.ts';
-import { startPreferences } from './preferences.ts';
-import { startRouter } from './router.ts';
-import { askForFirstView } from './routes.ts';
+import { App } from './app/app.tsx';
+import { startClock } from './app/clock.ts';
+import { startPreferences } from './app/preferences.ts';
+import { startRouter } from './app/router.ts';
+import { askForFirstView } from './app/routes.ts';
 
 startPreferences();
 startClock();

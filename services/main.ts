@@ -3,7 +3,7 @@ import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { loadConfig } from './config.ts';
 import { OperatorError } from './operator-error.ts';
-import { makeDataDir } from './store/ledger.ts';
+import { makeDataDir } from './store/sqlite/database.ts';
 
 try {
   const config = loadConfig(process.env);

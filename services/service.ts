@@ -3,26 +3,26 @@
  * place that knows them all; it knows nothing of processes, so that it also runs within another program.
  */
 import { fileURLToPath } from 'node:url';
+import { answerFootprint } from './analysis/footprint.ts';
 import { createApp } from './api/app.ts';
 import type { ApiDeps } from './api/deps.ts';
-import { answerFootprint } from './api/footprint-answer.ts';
-import { LiveState } from './api/live.ts';
 import type { Config } from './config.ts';
-import { FACTOR_CATALOGUE } from './domain/factors.ts';
-import { isSimulated } from './domain/registry.ts';
+import { FACTOR_CATALOGUE } from './domain/footprint/factors.ts';
+import { isSimulated } from './domain/registry/registry.ts';
 import { healthQuestion } from './health.ts';
 import { createSource } from './ingest/create-source.ts';
 import { Intake } from './ingest/intake.ts';
-import { Retention } from './ingest/retention.ts';
+import { LiveState } from './live/live-state.ts';
 import { createLog } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { Rollup } from './rollup/rollup.ts';
 import { keptAdminToken } from './store/admin-token.ts';
-import { Books } from './store/books.ts';
 import { createStore } from './store/create-store.ts';
-import { Ledger } from './store/ledger.ts';
-import { memo } from './store/meta.ts';
-import { RegistryBook } from './store/registry-book.ts';
+import { Retention } from './store/retention.ts';
+import { Books } from './store/sqlite/batch-writer.ts';
+import { Ledger } from './store/sqlite/database.ts';
+import { memo } from './store/sqlite/metadata.ts';
+import { RegistryBook } from './store/sqlite/registry-repository.ts';
 import { WebServer } from './web-server.ts';
 
 const DASHBOARD_DIR = fileURLToPath(new URL('../dashboard/dist', import.meta.url));

@@ -1,15 +1,15 @@
 /** `npm run simulate`: the simulators alone, publishing to MQTT_URL. */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { ApiError, getRegistry, mergedRegistry, putRegistry } from './api-client.ts';
-import { demoFleet } from './demo-fleet.ts';
-import { generatedFleet } from './generated-fleet.ts';
+import { truthOf } from './camp/truth.ts';
+import { demoFleet } from './demo/fleet.ts';
+import { ProgressLine } from './demo/progress-line.ts';
+import { ApiError, getRegistry, mergedRegistry, putRegistry } from './feed/api-client.ts';
+import { Publisher, RefusedError } from './feed/publisher.ts';
+import { reportingEvery, Simulation, untilStopped } from './feed/simulation.ts';
+import { generatedFleet } from './fleet/generated-fleet.ts';
+import { type Registry, registrySchema } from './fleet/registry.ts';
 import { HELP, parseOptions, type SimulateOptions, UsageError } from './options.ts';
-import { ProgressLine } from './progress-line.ts';
-import { Publisher, RefusedError } from './publisher.ts';
-import { type Registry, registrySchema } from './registry.ts';
-import { reportingEvery, Simulation, untilStopped } from './simulation.ts';
-import { truthOf } from './truth.ts';
 
 const DEFAULT_MQTT_URL = 'mqtt://127.0.0.1:1883';
 const DEFAULT_REPORT_S = 60;

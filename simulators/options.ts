@@ -1,9 +1,9 @@
 /** The command line of `npm run simulate`, with its help. */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { ALL_DIRT, CLEAN, DIRT_KINDS, type Dirt, type DirtKind } from './dirt-plan.ts';
-import type { FleetSize } from './generated-fleet.ts';
-import type { Bound } from './world.ts';
+import type { Bound } from './camp/world.ts';
+import { ALL_DIRT, CLEAN, DIRT_KINDS, type Dirt, type DirtKind } from './faults/fault-plan.ts';
+import type { FleetSize } from './fleet/generated-fleet.ts';
 
 export const HELP = `Simulated camps that report over MQTT, like any device.
 

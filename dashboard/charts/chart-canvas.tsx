@@ -1,10 +1,10 @@
 /** A chart on a canvas. Loaded apart, since it brings Chart.js. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useChanging } from '../changing.ts';
-import { useFormat } from '../format.ts';
-import { partTexts } from '../part-texts.ts';
-import { theme } from '../preferences.ts';
-import { useTexts } from '../texts.ts';
+import { theme } from '../app/preferences.ts';
+import { partTexts } from '../i18n/component-texts.ts';
+import { useFormat } from '../i18n/format.ts';
+import { useTexts } from '../i18n/texts.ts';
+import { useChanging } from '../queries/changing.ts';
 import { Chart, chartConfig } from './chart-defaults.ts';
 import type { ChartContent } from './series.ts';
 

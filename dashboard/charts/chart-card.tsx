@@ -1,12 +1,12 @@
 /** A chart with its heading, its legend, and the same data as a table and as CSV. */
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
-import { useFormat } from '../format.ts';
-import { stepFor } from '../measures.ts';
-import { partTexts } from '../part-texts.ts';
-import { lazy } from '../parts/lazy.tsx';
-import { Value } from '../parts/value.tsx';
-import { useTexts } from '../texts.ts';
+import { lazy } from '../components/lazy.tsx';
+import { Value } from '../components/value.tsx';
+import { partTexts } from '../i18n/component-texts.ts';
+import { useFormat } from '../i18n/format.ts';
+import { stepFor } from '../i18n/measures.ts';
+import { useTexts } from '../i18n/texts.ts';
 import type { ChartContent } from './series.ts';
 
 const HEIGHT = 260;

@@ -15,8 +15,8 @@ import {
   PointElement,
   Tooltip,
 } from 'chart.js';
-import type { Format } from '../format.ts';
-import { type Measure, type Step, stepFor } from '../measures.ts';
+import type { Format } from '../i18n/format.ts';
+import { type Measure, type Step, stepFor } from '../i18n/measures.ts';
 import { gapHatch, hatch, lastLabel } from './chart-plugins.ts';
 import type { ChartContent, Series } from './series.ts';
 

@@ -1,6 +1,6 @@
 /** A chart's data as a CSV file that the browser makes: an address to download it from. */
 import { useEffect, useState } from 'preact/hooks';
-import { MEASURES } from '../measures.ts';
+import { MEASURES } from '../i18n/measures.ts';
 import type { ChartContent } from './series.ts';
 
 /** CSV (RFC 4180): the labels, then a column a series in its measure's smallest unit. Unknown is empty. */

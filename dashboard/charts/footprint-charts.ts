@@ -1,8 +1,8 @@
 /** From footprint rows over time to what charts show of them. Pure; the numbers are the API's. */
-import type { FootprintRow } from '../../services/domain/footprint-row.ts';
-import { basisMarks, FIGURES, type FigureId } from '../figures.ts';
-import type { Format } from '../format.ts';
-import { targetPath } from '../targets.ts';
+import type { FootprintRow } from '../../services/domain/footprint/row.ts';
+import { basisMarks, FIGURES, type FigureId } from '../figures/figures.ts';
+import { targetPath } from '../figures/targets.ts';
+import type { Format } from '../i18n/format.ts';
 import type { ChartContent, ColourRole, Series } from './series.ts';
 
 /** Sources in the order in which they lie on one another, the first at the bottom. */

@@ -1,5 +1,5 @@
 /** What a chart shows, free of how it is drawn: the same description makes the chart and its table. */
-import type { Measure } from '../measures.ts';
+import type { Measure } from '../i18n/measures.ts';
 
 /** Colour means role, everywhere the same (styles/tokens.css). */
 export type ColourRole =

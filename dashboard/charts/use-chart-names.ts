@@ -1,9 +1,9 @@
 /** The words that charts of footprint rows need, in the reader's language. */
-import { figureNames } from '../figure-texts.ts';
-import { useFormat } from '../format.ts';
-import { partTexts } from '../part-texts.ts';
-import { RENEWABLE_TARGET } from '../targets.ts';
-import { useTexts } from '../texts.ts';
+import { figureNames } from '../figures/figure-texts.ts';
+import { RENEWABLE_TARGET } from '../figures/targets.ts';
+import { partTexts } from '../i18n/component-texts.ts';
+import { useFormat } from '../i18n/format.ts';
+import { useTexts } from '../i18n/texts.ts';
 import type { ChartNames } from './footprint-charts.ts';
 
 export function useChartNames(): ChartNames {

@@ -1,10 +1,10 @@
 /** The map of missions: each a marker whose ring is its renewable share, and a link. Drawn offline. */
 import worldUrl from 'virtual:world-map';
-import { useFormat } from '../format.ts';
-import { partTexts } from '../part-texts.ts';
-import { useWidth } from '../parts/use-width.ts';
-import { linkTo, usePlace } from '../router.ts';
-import { useTexts } from '../texts.ts';
+import { linkTo, usePlace } from '../app/router.ts';
+import { useWidth } from '../components/use-width.ts';
+import { partTexts } from '../i18n/component-texts.ts';
+import { useFormat } from '../i18n/format.ts';
+import { useTexts } from '../i18n/texts.ts';
 import { layOutMarkers, MARKER_RADIUS } from './marker-layout.ts';
 import { mapTexts } from './texts.ts';
 

@@ -2,11 +2,11 @@
  * What the API needs of the rest of the house. The wiring gives it real parts; tests give it the same parts over
  * a temporary directory.
  */
-import type { FactorCatalogue } from '../domain/factors.ts';
-import type { FootprintQuery, FootprintRow } from '../domain/footprint-row.ts';
-import type { Registry, RegistryIndex } from '../domain/registry.ts';
+import type { FactorCatalogue } from '../domain/footprint/factors.ts';
+import type { FootprintQuery, FootprintRow } from '../domain/footprint/row.ts';
+import type { Registry, RegistryIndex } from '../domain/registry/registry.ts';
+import type { LiveState } from '../live/live-state.ts';
 import type { Store } from '../store/port.ts';
-import type { LiveState } from './live.ts';
 
 /** What is known of each part's health, without detail: the detail is in the log. */
 interface Health {

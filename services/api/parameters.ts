@@ -1,6 +1,6 @@
 /** Parameters that routes share: given once unless said otherwise, unknown ones refused by name. */
 import { z } from '@hono/zod-openapi';
-import type { PeriodBound } from '../domain/footprint-row.ts';
+import type { PeriodBound } from '../domain/footprint/row.ts';
 import { parseWith, problemsOf } from '../domain/problem.ts';
 import { ApiProblem } from './problems.ts';
 

@@ -3,11 +3,11 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Ledger } from '../store/ledger.ts';
-import { memo } from '../store/meta.ts';
-import { EmbeddedBroker } from './broker.ts';
+import type { Ledger } from '../store/sqlite/database.ts';
+import { memo } from '../store/sqlite/metadata.ts';
+import { EmbeddedBroker } from './embedded-broker/embedded-broker.ts';
+import { MqttSource } from './external-broker/mqtt-source.ts';
 import type { Intake } from './intake.ts';
-import { MqttSource } from './mqtt-source.ts';
 import type { TelemetrySource } from './telemetry-source.ts';
 
 export interface SourceParts {

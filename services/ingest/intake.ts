@@ -7,8 +7,8 @@
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics.ts';
 import type { Batch, Store } from '../store/port.ts';
-import type { QuarantineBook } from '../store/quarantine-book.ts';
-import { Decoder, type DecoderOptions } from './decode.ts';
+import type { QuarantineBook } from '../store/sqlite/quarantine-repository.ts';
+import { Decoder, type DecoderOptions } from './decode/decoder.ts';
 import { type IntakeCounts, Replay } from './replay.ts';
 
 /** A commit holds up all else while it is written: larger batches are cut into several. */

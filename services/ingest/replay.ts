@@ -1,7 +1,7 @@
 /** Trying quarantined messages again: after a change of the registry, say, that adds the unit which was unknown. */
 import type { Batch } from '../store/port.ts';
-import type { QuarantineBook, QuarantineItem } from '../store/quarantine-book.ts';
-import type { Decoder } from './decode.ts';
+import type { QuarantineBook, QuarantineItem } from '../store/sqlite/quarantine-repository.ts';
+import type { Decoder } from './decode/decoder.ts';
 
 /** Items that share a commit; their payloads may be large. */
 const ITEMS_A_COMMIT = 200;

@@ -4,8 +4,8 @@
  * additions as a sum from scratch.
  */
 import { type LocalPeriod, localCalendar } from '../domain/calendar.ts';
-import { QUARTER_MS, sumIntervals, type UnitInterval } from '../domain/intervals.ts';
-import type { RegisteredUnit } from '../domain/registry.ts';
+import { QUARTER_MS, sumIntervals, type UnitInterval } from '../domain/metering/intervals.ts';
+import type { RegisteredUnit } from '../domain/registry/registry.ts';
 import type { IntervalReplacement, Store, TimeRange } from '../store/port.ts';
 
 export interface ChangedUnit {

@@ -3,10 +3,10 @@
  * its two neighbours; whether those neighbours are kept may depend on theirs, until a reading is met that is kept
  * whatever lies beyond (an anchor).
  */
-import { type CounterLimits, isAnchor } from '../domain/counter.ts';
-import { QUARTER_MS } from '../domain/intervals.ts';
-import { accountedCounters, gapLimitMs, type MeteredUnit } from '../domain/metering.ts';
-import type { Reading } from '../domain/stretch.ts';
+import { type CounterLimits, isAnchor } from '../domain/metering/counter.ts';
+import { QUARTER_MS } from '../domain/metering/intervals.ts';
+import { accountedCounters, gapLimitMs, type MeteredUnit } from '../domain/metering/metering.ts';
+import type { Reading } from '../domain/metering/segment.ts';
 import type { NumericField, Sample } from '../domain/telemetry.ts';
 import type { TimeRange } from '../store/port.ts';
 import type { SampleSource } from './sample-source.ts';

@@ -3,9 +3,9 @@
  * made. What was last taken into account is kept durably, so that a kill in between loses no change.
  */
 import { z } from 'zod';
-import type { RegisteredUnit, RegistryIndex } from '../domain/registry.ts';
-import type { Memo } from '../store/meta.ts';
+import type { RegisteredUnit, RegistryIndex } from '../domain/registry/registry.ts';
 import type { StaleSpan, Store } from '../store/port.ts';
+import type { Memo } from '../store/sqlite/metadata.ts';
 
 const rulesSchema = z.record(z.string(), z.string());
 

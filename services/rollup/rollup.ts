@@ -8,9 +8,9 @@
  */
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import type { RegistryIndex } from '../domain/registry.ts';
-import type { Memo } from '../store/meta.ts';
+import type { RegistryIndex } from '../domain/registry/registry.ts';
 import type { Batch, IntervalReplacement, StaleNote, Store } from '../store/port.ts';
+import type { Memo } from '../store/sqlite/metadata.ts';
 import { CalendarRoll, type ChangedUnit } from './calendar-roll.ts';
 import { noteRegistryChanges } from './registry-changes.ts';
 import { inStep, type StaleUnit, staleUnits } from './stale-units.ts';

@@ -1,5 +1,5 @@
 /** Where rolling up reads one unit's samples from: the store, or a window of recent samples in memory. */
-import type { RegisteredUnit } from '../domain/registry.ts';
+import type { RegisteredUnit } from '../domain/registry/registry.ts';
 import type { NumericField, Sample } from '../domain/telemetry.ts';
 import type { Store } from '../store/port.ts';
 

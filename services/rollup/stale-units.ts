@@ -1,5 +1,5 @@
 /** From stale notes to the units that must be rolled up, and in which company. */
-import type { RegisteredUnit } from '../domain/registry.ts';
+import type { RegisteredUnit } from '../domain/registry/registry.ts';
 import type { StaleNote, StaleSpan, Store } from '../store/port.ts';
 import { LOOK_BACK_MS } from './windows.ts';
 

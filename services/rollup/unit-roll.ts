@@ -1,7 +1,7 @@
 /** Makes a unit's 15-minute rows again where its samples changed. */
-import { QUARTER_MS } from '../domain/intervals.ts';
-import { meterUnit } from '../domain/metering.ts';
-import type { RegisteredUnit } from '../domain/registry.ts';
+import { QUARTER_MS } from '../domain/metering/intervals.ts';
+import { meterUnit } from '../domain/metering/metering.ts';
+import type { RegisteredUnit } from '../domain/registry/registry.ts';
 import type { IntervalReplacement, StaleSpan, TimeRange } from '../store/port.ts';
 import { affectedRange, meteringContext } from './context.ts';
 import type { SampleSource } from './sample-source.ts';

@@ -3,9 +3,9 @@
  * A window holds just what the store holds from some time on: it is filled from the store, and then from the
  * batches whose notes are rolled up, in their order.
  */
-import { QUARTER_MS } from '../domain/intervals.ts';
-import { accountedCounters, gapLimitMs } from '../domain/metering.ts';
-import type { RegisteredUnit } from '../domain/registry.ts';
+import { QUARTER_MS } from '../domain/metering/intervals.ts';
+import { accountedCounters, gapLimitMs } from '../domain/metering/metering.ts';
+import type { RegisteredUnit } from '../domain/registry/registry.ts';
 import type { Sample } from '../domain/telemetry.ts';
 import type { Batch, Store } from '../store/port.ts';
 import { type SampleSource, SampleWindow, storeSource } from './sample-source.ts';

@@ -2,10 +2,10 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Books } from './books.ts';
-import { EmbeddedStore } from './embedded.ts';
-import { InfluxStore } from './influx.ts';
+import { InfluxStore } from './influx/influx-store.ts';
 import type { Store, StoreCheck } from './port.ts';
+import type { Books } from './sqlite/batch-writer.ts';
+import { EmbeddedStore } from './sqlite/embedded-store.ts';
 
 export interface StoreParts {
   books: Books;

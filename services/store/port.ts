@@ -5,8 +5,8 @@
  * Samples merge by (unit, ts) field by field, the later arrival's readings replacing; they never add.
  * Times are epoch milliseconds; a range is [from, to).
  */
-import type { Resolution, RowsByUnit, UnitInterval } from '../domain/intervals.ts';
-import type { RegisteredUnit } from '../domain/registry.ts';
+import type { Resolution, RowsByUnit, UnitInterval } from '../domain/metering/intervals.ts';
+import type { RegisteredUnit } from '../domain/registry/registry.ts';
 import type { NumericField, Sample } from '../domain/telemetry.ts';
 
 /** The store can't be read or written now: it is out of reach, overloaded or full. What was asked may be asked again. */

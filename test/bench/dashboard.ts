@@ -4,12 +4,12 @@
  */
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import { localCalendar } from '../../services/domain/calendar.ts';
-import type { RegisteredUnit } from '../../services/domain/registry.ts';
-import { registrySchema } from '../../services/domain/registry.ts';
-import { Books } from '../../services/store/books.ts';
-import { EmbeddedStore } from '../../services/store/embedded.ts';
-import { Ledger } from '../../services/store/ledger.ts';
-import { RegistryBook } from '../../services/store/registry-book.ts';
+import type { RegisteredUnit } from '../../services/domain/registry/registry.ts';
+import { registrySchema } from '../../services/domain/registry/registry.ts';
+import { Books } from '../../services/store/sqlite/batch-writer.ts';
+import { Ledger } from '../../services/store/sqlite/database.ts';
+import { EmbeddedStore } from '../../services/store/sqlite/embedded-store.ts';
+import { RegistryBook } from '../../services/store/sqlite/registry-repository.ts';
 import { launchBrowser, Visit } from '../support/browser.ts';
 import type { Server } from '../support/find-server.ts';
 import { Services } from '../support/services.ts';

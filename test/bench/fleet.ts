@@ -1,5 +1,5 @@
 /** A made-up fleet for the benchmarks, and what its generators say. */
-import type { RegistryInput } from '../../services/domain/registry.ts';
+import type { RegistryInput } from '../../services/domain/registry/registry.ts';
 import type { RawMessage } from './raw-publisher.ts';
 
 export interface FleetShape {

@@ -6,8 +6,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { localCalendar } from '../../services/domain/calendar.ts';
-import { QUARTER_MS, type Resolution, type UnitInterval } from '../../services/domain/intervals.ts';
-import { type RegisteredUnit, RegistryIndex, registrySchema } from '../../services/domain/registry.ts';
+import { QUARTER_MS, type Resolution, type UnitInterval } from '../../services/domain/metering/intervals.ts';
+import {
+  type RegisteredUnit,
+  RegistryIndex,
+  registrySchema,
+} from '../../services/domain/registry/registry.ts';
 import type { Store } from '../../services/store/port.ts';
 import type { Server } from '../support/find-server.ts';
 import { Influxd } from '../support/influxd.ts';

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { environmentSchema, loadConfig } from '../../services/config.ts';
-import { MqttSource } from '../../services/ingest/mqtt-source.ts';
+import { MqttSource } from '../../services/ingest/external-broker/mqtt-source.ts';
 import { Child, eventually, freePort } from '../support/child.ts';
 import { describeWith, findMosquitto } from '../support/find-server.ts';
 import { SERVE_ARGS } from '../support/serve-command.ts';

@@ -1,8 +1,8 @@
 /** What the store port promises, held against both adapters; InfluxDB is a real one. */
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { UnitInterval } from '../../services/domain/intervals.ts';
-import type { RegisteredUnit } from '../../services/domain/registry.ts';
+import type { UnitInterval } from '../../services/domain/metering/intervals.ts';
+import type { RegisteredUnit } from '../../services/domain/registry/registry.ts';
 import type { SampleFields } from '../../services/domain/telemetry.ts';
 import { describeWith, findInfluxd } from '../support/find-server.ts';
 import { Influxd } from '../support/influxd.ts';

@@ -2,7 +2,7 @@
 import type { MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { RegistryInput } from '../../services/domain/registry.ts';
+import type { RegistryInput } from '../../services/domain/registry/registry.ts';
 import { type BadPayload, badPayloads } from '../support/bad-payloads.ts';
 import { Services } from '../support/services.ts';
 import { type TempDir, tempDir } from '../support/temp-dir.ts';

@@ -1,7 +1,7 @@
 /** The dashboard for everyone: URLs, languages, colours, keyboard, screen readers, thin links, and the sign-in. */
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { footprintSchema } from '../../services/domain/footprint-row.ts';
+import { footprintSchema } from '../../services/domain/footprint/row.ts';
 import { axeViolations, Visit } from '../support/browser.ts';
 import { eventually } from '../support/child.ts';
 import { describeWith, findChromium } from '../support/find-server.ts';

@@ -1,7 +1,7 @@
 /** A dashboard with a world behind it, for all tests of a file: services, browser, and a visit that is signed in. */
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
-import { type FootprintRow, footprintSchema } from '../../services/domain/footprint-row.ts';
+import { type FootprintRow, footprintSchema } from '../../services/domain/footprint/row.ts';
 import { launchBrowser, Visit } from '../support/browser.ts';
 import type { Server } from '../support/find-server.ts';
 import { Services } from '../support/services.ts';

@@ -1,6 +1,6 @@
 /** The data quality page as its readers meet it: a real browser at the real services. */
 import { expect, it } from 'vitest';
-import { footprintSchema } from '../../services/domain/footprint-row.ts';
+import { footprintSchema } from '../../services/domain/footprint/row.ts';
 import { axeViolations } from '../support/browser.ts';
 import { describeWith, findChromium } from '../support/find-server.ts';
 import { useDashboard } from './dashboard-fixture.ts';

@@ -3,7 +3,7 @@
  * counter reset, a spike, a gap that the counter recovered, an array with its sun, a tank that loses fuel, a unit
  * that fell silent, unknown fields, and messages in quarantine.
  */
-import type { RegistryInput } from '../../services/domain/registry.ts';
+import type { RegistryInput } from '../../services/domain/registry/registry.ts';
 import { eventually } from '../support/child.ts';
 import type { Services } from '../support/services.ts';
 import { upload } from './dashboard-world.ts';

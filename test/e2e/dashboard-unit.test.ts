@@ -1,7 +1,7 @@
 /** The unit's page as an engineer meets it, and the analysis behind it, at the real services. */
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { footprintSchema } from '../../services/domain/footprint-row.ts';
+import { footprintSchema } from '../../services/domain/footprint/row.ts';
 import { axeViolations } from '../support/browser.ts';
 import { describeWith, findChromium } from '../support/find-server.ts';
 import { useDashboard } from './dashboard-fixture.ts';

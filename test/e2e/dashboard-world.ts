@@ -2,7 +2,7 @@
  * Two missions with three camps over 62 days, of numbers that one can work out by hand: constant powers, a better
  * second month, a gap that a counter recovered, fuel that is only estimated, grid without a factor, a rotation.
  */
-import type { RegistryInput } from '../../services/domain/registry.ts';
+import type { RegistryInput } from '../../services/domain/registry/registry.ts';
 import { eventually } from '../support/child.ts';
 import type { Services } from '../support/services.ts';
 

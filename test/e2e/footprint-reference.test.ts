@@ -3,8 +3,8 @@
  * what came late, a changed registry, and a restart.
  */
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import type { FootprintQuery } from '../../services/domain/footprint-row.ts';
-import { type RegistryInput, registrySchema } from '../../services/domain/registry.ts';
+import type { FootprintQuery } from '../../services/domain/footprint/row.ts';
+import { type RegistryInput, registrySchema } from '../../services/domain/registry/registry.ts';
 import { dirtyQuestions, dirtyWorld } from '../support/dirty/days.ts';
 import type { DirtyMessage } from '../support/dirty/messages.ts';
 import { expectAgreement } from '../support/reference/agreement.ts';

@@ -2,8 +2,8 @@
 import type { MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { FootprintQuery } from '../../services/domain/footprint-row.ts';
-import { type RegistryInput, registrySchema } from '../../services/domain/registry.ts';
+import type { FootprintQuery } from '../../services/domain/footprint/row.ts';
+import { type RegistryInput, registrySchema } from '../../services/domain/registry/registry.ts';
 import { type Random, seededRandom } from '../support/dirty/random.ts';
 import { expectAgreement } from '../support/reference/agreement.ts';
 import { type Arrival, referenceFootprint } from '../support/reference/footprint.ts';

@@ -34,7 +34,7 @@ describe('npm start', () => {
   });
 
   function start(port: number, mqttPort: number): Demo {
-    const child = spawn(process.execPath, ['simulators/demo.ts'], {
+    const child = spawn(process.execPath, ['simulators/demo/main.ts'], {
       env: { PATH: process.env.PATH, DATA_DIR: dir.path, PORT: String(port), MQTT_PORT: String(mqttPort) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -5,8 +5,8 @@
 import fc from 'fast-check';
 import type { MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, it } from 'vitest';
-import type { FootprintQuery } from '../../services/domain/footprint-row.ts';
-import type { Registry } from '../../services/domain/registry.ts';
+import type { FootprintQuery } from '../../services/domain/footprint/row.ts';
+import type { Registry } from '../../services/domain/registry/registry.ts';
 import { expectAgreement } from '../support/reference/agreement.ts';
 import { type SmallWorld, smallWorld } from '../support/reference/arbitraries.ts';
 import { referenceFootprint } from '../support/reference/footprint.ts';

@@ -1,10 +1,10 @@
 /** A simulated fleet through the real services: what the footprint says is what the model knows. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoFleet } from '../../simulators/demo-fleet.ts';
-import { ALL_DIRT, CLEAN, type Dirt } from '../../simulators/dirt-plan.ts';
-import { Publisher } from '../../simulators/publisher.ts';
-import { Simulation } from '../../simulators/simulation.ts';
-import { type Truth, truthOf } from '../../simulators/truth.ts';
+import { type Truth, truthOf } from '../../simulators/camp/truth.ts';
+import { demoFleet } from '../../simulators/demo/fleet.ts';
+import { ALL_DIRT, CLEAN, type Dirt } from '../../simulators/faults/fault-plan.ts';
+import { Publisher } from '../../simulators/feed/publisher.ts';
+import { Simulation } from '../../simulators/feed/simulation.ts';
 import { Services } from '../support/services.ts';
 import { type TempDir, tempDir } from '../support/temp-dir.ts';
 

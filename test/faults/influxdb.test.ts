@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eventually } from '../support/child.ts';
 import { describeWith } from '../support/find-server.ts';
-import { Plant, realServers } from './plant.ts';
+import { Plant, realServers } from './stack.ts';
 
 const ACCEPTED = 'footprint_accepted_samples_total';
 const UNITS = 4;

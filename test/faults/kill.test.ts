@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eventually } from '../support/child.ts';
 import { describeWith } from '../support/find-server.ts';
-import { Plant, realServers } from './plant.ts';
+import { Plant, realServers } from './stack.ts';
 
 /** Where InfluxDB itself is what is acknowledged, there is less to lose, and each start takes as long. */
 const KILLS = { on: 20, off: 6 } as const;

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eventually } from '../support/child.ts';
 import { describeWith } from '../support/find-server.ts';
 import { tempDir } from '../support/temp-dir.ts';
-import { Plant, realServers } from './plant.ts';
+import { Plant, realServers } from './stack.ts';
 
 const run = promisify(execFile);
 const ACCEPTED = 'footprint_accepted_samples_total';

@@ -2,8 +2,8 @@
  * A store in memory, as plain as can be: what the rollup is held against in property tests, where thousands of
  * stores are made. The real adapters are tested by their own contract suite.
  */
-import type { Resolution, RowsByUnit, UnitInterval } from '../../services/domain/intervals.ts';
-import type { RegisteredUnit } from '../../services/domain/registry.ts';
+import type { Resolution, RowsByUnit, UnitInterval } from '../../services/domain/metering/intervals.ts';
+import type { RegisteredUnit } from '../../services/domain/registry/registry.ts';
 import type { NumericField, Sample } from '../../services/domain/telemetry.ts';
 import type {
   Batch,

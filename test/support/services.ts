@@ -6,8 +6,8 @@ import {
   type FootprintRow,
   footprintSchema,
   type PeriodBound,
-} from '../../services/domain/footprint-row.ts';
-import type { RegistryInput } from '../../services/domain/registry.ts';
+} from '../../services/domain/footprint/row.ts';
+import type { RegistryInput } from '../../services/domain/registry/registry.ts';
 import { Child, freePort } from './child.ts';
 import { SERVE_ARGS } from './serve-command.ts';
 

@@ -1,14 +1,14 @@
 /** What tests of stores share: units to write for, a ledger in a temporary folder, and stores opened over it. */
 import { pino } from 'pino';
-import type { Resolution, UnitInterval } from '../../services/domain/intervals.ts';
-import type { RegisteredUnit } from '../../services/domain/registry.ts';
+import type { Resolution, UnitInterval } from '../../services/domain/metering/intervals.ts';
+import type { RegisteredUnit } from '../../services/domain/registry/registry.ts';
 import type { SampleFields, UnitKind } from '../../services/domain/telemetry.ts';
-import { Books } from '../../services/store/books.ts';
-import { EmbeddedStore } from '../../services/store/embedded.ts';
-import { InfluxStore } from '../../services/store/influx.ts';
-import type { InfluxTarget } from '../../services/store/influx-http.ts';
-import { Ledger } from '../../services/store/ledger.ts';
+import type { InfluxTarget } from '../../services/store/influx/http.ts';
+import { InfluxStore } from '../../services/store/influx/influx-store.ts';
 import type { Batch, Store, TimeRange, UnitSample } from '../../services/store/port.ts';
+import { Books } from '../../services/store/sqlite/batch-writer.ts';
+import { Ledger } from '../../services/store/sqlite/database.ts';
+import { EmbeddedStore } from '../../services/store/sqlite/embedded-store.ts';
 import { eventually } from './child.ts';
 
 export const quietLog = pino({ level: 'silent' });

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { loadConfig } from '../../services/config.ts';
 import { ListenError } from '../../services/listen.ts';
 import { type Service, startService } from '../../services/service.ts';
-import { LedgerError } from '../../services/store/ledger.ts';
+import { LedgerError } from '../../services/store/sqlite/database.ts';
 import { eventually } from '../support/child.ts';
 import { runMain } from '../support/run-main.ts';
 import { type TempDir, tempDir } from '../support/temp-dir.ts';

@@ -1,15 +1,15 @@
 /** What to do, in words. */
-import type { Unit } from '../../../services/domain/registry.ts';
-import { useAnswer, useAnswers } from '../../answers.ts';
-import { useChanging } from '../../changing.ts';
-import { useFormat } from '../../format.ts';
-import { liveAlarms } from '../../live.ts';
-import { Icon } from '../../parts/icon.tsx';
-import { Answered } from '../../parts/states.tsx';
-import { linkTo, usePlace } from '../../router.ts';
-import { useTexts } from '../../texts.ts';
-import { useNames } from '../../use-names.ts';
-import { useSayAlarm } from '../../use-say-alarm.ts';
+import type { Unit } from '../../../services/domain/registry/registry.ts';
+import { linkTo, usePlace } from '../../app/router.ts';
+import { Icon } from '../../components/icon.tsx';
+import { Answered } from '../../components/states.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { useNames } from '../../i18n/use-names.ts';
+import { useSayAlarm } from '../../i18n/use-say-alarm.ts';
+import { useAnswer, useAnswers } from '../../queries/answers.ts';
+import { useChanging } from '../../queries/changing.ts';
+import { liveAlarms } from '../../queries/live.ts';
 import { type Advice, adviceFor, isWarning } from './advice.ts';
 import { campOperation, unitAnalysis } from './questions.ts';
 import { campTexts } from './texts.ts';

@@ -1,5 +1,5 @@
 /** What an engineer should know or do now, from the services' answers: worst first. Pure. */
-import type { Alarm } from '../../../services/domain/alarms.ts';
+import type { Alarm } from '../../../services/domain/alarms/rules.ts';
 import type { CampOperation } from './questions.ts';
 
 export type Advice =

@@ -1,14 +1,14 @@
 /** A camp, the engineer's screen: what runs now, what it burns, what is wasted, what is wrong. */
 import { useEffect } from 'preact/hooks';
-import { askAgain, useAnswer } from '../../answers.ts';
-import { registry } from '../../api.ts';
-import { useChanging } from '../../changing.ts';
-import { seconds } from '../../clock.ts';
-import { useFormat } from '../../format.ts';
-import { NotFound } from '../../parts/not-found.tsx';
-import { Answered } from '../../parts/states.tsx';
-import type { ViewProps } from '../../routes.ts';
-import { useTexts } from '../../texts.ts';
+import { seconds } from '../../app/clock.ts';
+import { NotFound } from '../../app/not-found.tsx';
+import type { ViewProps } from '../../app/routes.ts';
+import { Answered } from '../../components/states.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { askAgain, useAnswer } from '../../queries/answers.ts';
+import { registry } from '../../queries/api.ts';
+import { useChanging } from '../../queries/changing.ts';
 import { AdviceList } from './advice-list.tsx';
 import './camp.css';
 import { GeneratorTable } from './generator-table.tsx';

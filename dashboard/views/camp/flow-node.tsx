@@ -1,15 +1,15 @@
 /** A unit in the power flow: what it gives or takes now, and today's energy. A link to the unit. */
 
-import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
-import type { Camp, Unit } from '../../../services/domain/registry.ts';
-import { useRows } from '../../answers.ts';
-import { useChanging } from '../../changing.ts';
-import { seconds } from '../../clock.ts';
-import { type Format, useFormat } from '../../format.ts';
-import { partTexts } from '../../part-texts.ts';
-import { Icon } from '../../parts/icon.tsx';
-import { linkTo, usePlace } from '../../router.ts';
-import { type Translate, useTexts } from '../../texts.ts';
+import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
+import type { Camp, Unit } from '../../../services/domain/registry/registry.ts';
+import { seconds } from '../../app/clock.ts';
+import { linkTo, usePlace } from '../../app/router.ts';
+import { Icon } from '../../components/icon.tsx';
+import { partTexts } from '../../i18n/component-texts.ts';
+import { type Format, useFormat } from '../../i18n/format.ts';
+import { type Translate, useTexts } from '../../i18n/texts.ts';
+import { useRows } from '../../queries/answers.ts';
+import { useChanging } from '../../queries/changing.ts';
 import { unitTotals } from './questions.ts';
 import { campTexts } from './texts.ts';
 import { readingOf, type UnitNow, useCampDay } from './use-camp.ts';

@@ -1,15 +1,15 @@
 /** The camp's generators: load now, and in the period fuel per kWh, hours under 30 %, starts; could one be off? */
-import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
-import { useAnswer, useAnswers } from '../../answers.ts';
-import type { FigureId } from '../../figures.ts';
-import { useFormat } from '../../format.ts';
-import { useFigureColumns } from '../../parts/figure-columns.tsx';
-import { Answered } from '../../parts/states.tsx';
-import { type Column, SortableTable } from '../../parts/table.tsx';
-import { Value } from '../../parts/value.tsx';
-import { linkTo, usePlace } from '../../router.ts';
-import { useTexts } from '../../texts.ts';
-import { usePeriod } from '../../use-period.ts';
+import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
+import { linkTo, usePlace } from '../../app/router.ts';
+import { useFigureColumns } from '../../components/figure-columns.tsx';
+import { Answered } from '../../components/states.tsx';
+import { type Column, SortableTable } from '../../components/table.tsx';
+import { Value } from '../../components/value.tsx';
+import type { FigureId } from '../../figures/figures.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { usePeriod } from '../../period/use-period.ts';
+import { useAnswer, useAnswers } from '../../queries/answers.ts';
 import { LoadBar } from './load-bar.tsx';
 import { campOperation, unitAnalysis, unitTotals } from './questions.ts';
 import { campTexts } from './texts.ts';

@@ -1,5 +1,5 @@
 /** A set's load now, with the 30 % under which it wet-stacks as a tick. */
-import { Value } from '../../parts/value.tsx';
+import { Value } from '../../components/value.tsx';
 
 const WET_STACKING = 0.3;
 

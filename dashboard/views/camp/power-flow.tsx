@@ -3,8 +3,8 @@
  * wide as the power, dots move with it; who wants no motion gets arrowheads.
  */
 import type { UnitKind } from '../../../services/domain/telemetry.ts';
-import { useWidth } from '../../parts/use-width.ts';
-import { useTexts } from '../../texts.ts';
+import { useWidth } from '../../components/use-width.ts';
+import { useTexts } from '../../i18n/texts.ts';
 import { type Flow, type FlowLine, layOutFlows } from './flow-layout.ts';
 import { FlowNode } from './flow-node.tsx';
 import { campTexts } from './texts.ts';

@@ -1,6 +1,7 @@
 /** What a camp's page asks. */
-import { type AnswerOf, api, footprint, question } from '../../api.ts';
-import type { Range } from '../../period.ts';
+
+import type { Range } from '../../period/period.ts';
+import { type AnswerOf, api, footprint, question } from '../../queries/api.ts';
 
 /** How the camp is run now, and what could be better. */
 export function campOperation(camp: string) {

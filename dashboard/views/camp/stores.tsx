@@ -1,13 +1,14 @@
 /** What the camp stores and what it leaves unused: arrays against what they could give, batteries, fuel. */
-import { useAnswer } from '../../answers.ts';
-import { figureNames } from '../../figure-texts.ts';
-import { FIGURES } from '../../figures.ts';
-import { useFormat } from '../../format.ts';
-import { Answered } from '../../parts/states.tsx';
-import { Value } from '../../parts/value.tsx';
-import { linkTo, usePlace } from '../../router.ts';
-import { useTexts } from '../../texts.ts';
-import { usePeriod } from '../../use-period.ts';
+
+import { linkTo, usePlace } from '../../app/router.ts';
+import { Answered } from '../../components/states.tsx';
+import { Value } from '../../components/value.tsx';
+import { figureNames } from '../../figures/figure-texts.ts';
+import { FIGURES } from '../../figures/figures.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { usePeriod } from '../../period/use-period.ts';
+import { useAnswer } from '../../queries/answers.ts';
 import { campOperation, unitTotals } from './questions.ts';
 import { campTexts } from './texts.ts';
 import { type CampParts, readingOf, type UnitNow, useUnitsNow } from './use-camp.ts';

@@ -1,5 +1,5 @@
 /** Texts of a camp's view. */
-import { defineTexts } from '../../texts.ts';
+import { defineTexts } from '../../i18n/texts.ts';
 
 export const campTexts = defineTexts({
   en: {

@@ -1,18 +1,18 @@
 /** Today against yesterday: the camp's figures, and its hours by source. */
 import { useMemo } from 'preact/hooks';
-import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
-import { useAnswer, useRows } from '../../answers.ts';
-import { csvUrl } from '../../api.ts';
+import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { type ChartNames, sourceChart } from '../../charts/footprint-charts.ts';
 import type { ChartContent } from '../../charts/series.ts';
 import { useChartNames } from '../../charts/use-chart-names.ts';
-import type { FigureId } from '../../figures.ts';
-import { type Format, useFormat } from '../../format.ts';
-import { Figure } from '../../parts/figure.tsx';
-import { ShareBar } from '../../parts/share-bar.tsx';
-import { Answered, Empty } from '../../parts/states.tsx';
-import { useTexts } from '../../texts.ts';
+import { Figure } from '../../components/figure.tsx';
+import { ShareBar } from '../../components/share-bar.tsx';
+import { Answered, Empty } from '../../components/states.tsx';
+import type { FigureId } from '../../figures/figures.ts';
+import { type Format, useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { useAnswer, useRows } from '../../queries/answers.ts';
+import { csvUrl } from '../../queries/api.ts';
 import { campHours, campTotal } from './questions.ts';
 import { campTexts } from './texts.ts';
 import { type CampParts, useCampDay } from './use-camp.ts';

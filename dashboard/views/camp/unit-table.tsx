@@ -1,15 +1,15 @@
 /** All units of the camp, live: what each says, and when it said it last. */
 
-import { useChanging } from '../../changing.ts';
-import { seconds } from '../../clock.ts';
-import { useFormat } from '../../format.ts';
-import { kindNames } from '../../kind-texts.ts';
-import { Icon } from '../../parts/icon.tsx';
-import { Empty } from '../../parts/states.tsx';
-import { type Column, SortableTable } from '../../parts/table.tsx';
-import { Value } from '../../parts/value.tsx';
-import { linkTo, usePlace } from '../../router.ts';
-import { useTexts } from '../../texts.ts';
+import { seconds } from '../../app/clock.ts';
+import { linkTo, usePlace } from '../../app/router.ts';
+import { Icon } from '../../components/icon.tsx';
+import { Empty } from '../../components/states.tsx';
+import { type Column, SortableTable } from '../../components/table.tsx';
+import { Value } from '../../components/value.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { kindNames } from '../../i18n/kind-texts.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { useChanging } from '../../queries/changing.ts';
 import { campTexts } from './texts.ts';
 import { type CampParts, readingOf, type UnitNow, useUnitsNow } from './use-camp.ts';
 

@@ -1,11 +1,11 @@
 /** What all parts of a camp's page share: its units, its day, and what each unit says now. */
 import { useMemo } from 'preact/hooks';
-import type { Camp, Unit } from '../../../services/domain/registry.ts';
-import { type CampDay, campDay } from '../../camp-day.ts';
-import { useChanging } from '../../changing.ts';
-import { quarterHours, seconds } from '../../clock.ts';
-import { livePower } from '../../live.ts';
-import type { LivePower } from '../../live-events.ts';
+import type { Camp, Unit } from '../../../services/domain/registry/registry.ts';
+import { quarterHours, seconds } from '../../app/clock.ts';
+import { type CampDay, campDay } from '../../period/camp-day.ts';
+import { useChanging } from '../../queries/changing.ts';
+import { livePower } from '../../queries/live.ts';
+import type { LivePower } from '../../queries/live-events.ts';
 
 export interface CampParts {
   camp: Camp;

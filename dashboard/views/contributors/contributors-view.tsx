@@ -1,18 +1,18 @@
 /** Contributors: who provides what, and what it delivered. */
-import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
-import type { Registry } from '../../../services/domain/registry.ts';
-import { useAnswer } from '../../answers.ts';
-import { footprint, registry } from '../../api.ts';
-import { useFormat } from '../../format.ts';
-import { ownershipsOf } from '../../ownership.ts';
-import { useFigureColumns } from '../../parts/figure-columns.tsx';
-import { linkColumn } from '../../parts/link-column.tsx';
-import { Answered, Empty } from '../../parts/states.tsx';
-import { type Column, SortableTable } from '../../parts/table.tsx';
-import { usePlace } from '../../router.ts';
-import { useTexts } from '../../texts.ts';
-import { useNames } from '../../use-names.ts';
-import { usePeriod } from '../../use-period.ts';
+import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
+import type { Registry } from '../../../services/domain/registry/registry.ts';
+import { usePlace } from '../../app/router.ts';
+import { useFigureColumns } from '../../components/figure-columns.tsx';
+import { linkColumn } from '../../components/link-column.tsx';
+import { Answered, Empty } from '../../components/states.tsx';
+import { type Column, SortableTable } from '../../components/table.tsx';
+import { ownershipsOf } from '../../figures/ownership.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { useNames } from '../../i18n/use-names.ts';
+import { usePeriod } from '../../period/use-period.ts';
+import { useAnswer } from '../../queries/answers.ts';
+import { footprint, registry } from '../../queries/api.ts';
 import { Provided } from './provided.tsx';
 import { contributorTexts } from './texts.ts';
 

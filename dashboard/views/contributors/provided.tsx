@@ -1,9 +1,10 @@
 /** What a contributor provides: for each kind how many units, and their rated capacity. */
-import { useFormat } from '../../format.ts';
-import type { Ownership } from '../../ownership.ts';
-import { partTexts } from '../../part-texts.ts';
-import { Icon } from '../../parts/icon.tsx';
-import { useTexts } from '../../texts.ts';
+
+import { Icon } from '../../components/icon.tsx';
+import type { Ownership } from '../../figures/ownership.ts';
+import { partTexts } from '../../i18n/component-texts.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
 
 export function Provided({ ownerships }: { ownerships: readonly Ownership[] }) {
   const t = useTexts(partTexts);

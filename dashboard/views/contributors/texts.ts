@@ -1,5 +1,5 @@
 /** Texts of the contributors' views. */
-import { defineTexts } from '../../texts.ts';
+import { defineTexts } from '../../i18n/texts.ts';
 
 export const contributorTexts = defineTexts({
   en: {

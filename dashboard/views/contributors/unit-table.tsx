@@ -1,18 +1,18 @@
 /** A contributor's units, with what each delivered while it was theirs. */
-import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
-import { useAnswer } from '../../answers.ts';
-import { contributorStatement, footprint } from '../../api.ts';
-import { useFormat } from '../../format.ts';
-import { kindNames } from '../../kind-texts.ts';
-import type { Ownership } from '../../ownership.ts';
-import { useFigureColumns } from '../../parts/figure-columns.tsx';
-import { Answered } from '../../parts/states.tsx';
-import { type Column, SortableTable } from '../../parts/table.tsx';
-import { Value } from '../../parts/value.tsx';
-import { linkTo, usePlace } from '../../router.ts';
-import { useTexts } from '../../texts.ts';
-import { useNames } from '../../use-names.ts';
-import { usePeriod } from '../../use-period.ts';
+import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
+import { linkTo, usePlace } from '../../app/router.ts';
+import { useFigureColumns } from '../../components/figure-columns.tsx';
+import { Answered } from '../../components/states.tsx';
+import { type Column, SortableTable } from '../../components/table.tsx';
+import { Value } from '../../components/value.tsx';
+import type { Ownership } from '../../figures/ownership.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { kindNames } from '../../i18n/kind-texts.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { useNames } from '../../i18n/use-names.ts';
+import { usePeriod } from '../../period/use-period.ts';
+import { useAnswer } from '../../queries/answers.ts';
+import { contributorStatement, footprint } from '../../queries/api.ts';
 import { contributorTexts } from './texts.ts';
 
 export function UnitTable(props: { contributor: string; ownerships: readonly Ownership[] }) {

@@ -1,17 +1,17 @@
 /** A mission's camps, ranked by fuel, with what drives each. */
-import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
-import { useAnswer } from '../../answers.ts';
-import { footprint } from '../../api.ts';
-import { useFormat } from '../../format.ts';
-import { changeColumn, useFigureColumns } from '../../parts/figure-columns.tsx';
-import { linkColumn } from '../../parts/link-column.tsx';
-import { Answered, Empty } from '../../parts/states.tsx';
-import { type Column, SortableTable } from '../../parts/table.tsx';
-import { usePlace } from '../../router.ts';
-import { useTexts } from '../../texts.ts';
-import { useEarlier } from '../../use-earlier.ts';
-import { useNames } from '../../use-names.ts';
-import { usePeriod } from '../../use-period.ts';
+import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
+import { usePlace } from '../../app/router.ts';
+import { changeColumn, useFigureColumns } from '../../components/figure-columns.tsx';
+import { linkColumn } from '../../components/link-column.tsx';
+import { Answered, Empty } from '../../components/states.tsx';
+import { type Column, SortableTable } from '../../components/table.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { useNames } from '../../i18n/use-names.ts';
+import { usePeriod } from '../../period/use-period.ts';
+import { useAnswer } from '../../queries/answers.ts';
+import { footprint } from '../../queries/api.ts';
+import { useEarlier } from '../../queries/use-earlier.ts';
 import { driverOf } from './drivers.ts';
 import { missionTexts } from './texts.ts';
 

@@ -1,15 +1,15 @@
 /** Who provides what in a mission. */
-import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
-import { useAnswer } from '../../answers.ts';
-import { footprint } from '../../api.ts';
-import { useFigureColumns } from '../../parts/figure-columns.tsx';
-import { linkColumn } from '../../parts/link-column.tsx';
-import { Answered } from '../../parts/states.tsx';
-import { type Column, SortableTable } from '../../parts/table.tsx';
-import { usePlace } from '../../router.ts';
-import { useTexts } from '../../texts.ts';
-import { useNames } from '../../use-names.ts';
-import { usePeriod } from '../../use-period.ts';
+import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
+import { usePlace } from '../../app/router.ts';
+import { useFigureColumns } from '../../components/figure-columns.tsx';
+import { linkColumn } from '../../components/link-column.tsx';
+import { Answered } from '../../components/states.tsx';
+import { type Column, SortableTable } from '../../components/table.tsx';
+import { useTexts } from '../../i18n/texts.ts';
+import { useNames } from '../../i18n/use-names.ts';
+import { usePeriod } from '../../period/use-period.ts';
+import { useAnswer } from '../../queries/answers.ts';
+import { footprint } from '../../queries/api.ts';
 import { missionTexts } from './texts.ts';
 
 export function ContributorTable({ mission }: { mission: string }) {

@@ -1,5 +1,5 @@
 /** What drives a camp's fuel: which of need, renewable cover and burn per kWh changed most. Pure. */
-import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
+import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
 
 export type Driver =
   | { kind: 'driverEnergyUp' | 'driverEnergyDown' | 'driverBurnUp' | 'driverBurnDown'; percent: number }

@@ -1,17 +1,17 @@
 /** A mission over time: share against its path, energy by source, fuel. */
 import { useMemo } from 'preact/hooks';
-import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
-import { useAnswer, useRows } from '../../answers.ts';
-import { csvUrl, footprint } from '../../api.ts';
+import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { barChart, shareChart, sourceChart } from '../../charts/footprint-charts.ts';
 import { useChartNames } from '../../charts/use-chart-names.ts';
-import { useFormat } from '../../format.ts';
-import { Answered } from '../../parts/states.tsx';
-import { chartInterval } from '../../period.ts';
-import { RENEWABLE_TARGET, targetPath } from '../../targets.ts';
-import { useTexts } from '../../texts.ts';
-import { usePeriod } from '../../use-period.ts';
+import { Answered } from '../../components/states.tsx';
+import { RENEWABLE_TARGET, targetPath } from '../../figures/targets.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { chartInterval } from '../../period/period.ts';
+import { usePeriod } from '../../period/use-period.ts';
+import { useAnswer, useRows } from '../../queries/answers.ts';
+import { csvUrl, footprint } from '../../queries/api.ts';
 import { missionTexts } from './texts.ts';
 
 export function MissionCharts({ id }: { id: string }) {

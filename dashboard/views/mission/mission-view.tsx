@@ -1,14 +1,15 @@
 /** A mission: whether it is on its path, which camp drives the change, and who provides what. */
-import { useAnswer, useRows } from '../../answers.ts';
-import { footprint, registry } from '../../api.ts';
-import { Figure } from '../../parts/figure.tsx';
-import { GridCo2e } from '../../parts/grid-co2e.tsx';
-import { NotFound } from '../../parts/not-found.tsx';
-import { ShareBar } from '../../parts/share-bar.tsx';
-import { Answered } from '../../parts/states.tsx';
-import type { ViewProps } from '../../routes.ts';
-import { useTexts } from '../../texts.ts';
-import { usePeriod } from '../../use-period.ts';
+
+import { NotFound } from '../../app/not-found.tsx';
+import type { ViewProps } from '../../app/routes.ts';
+import { Figure } from '../../components/figure.tsx';
+import { GridCo2e } from '../../components/grid-co2e.tsx';
+import { ShareBar } from '../../components/share-bar.tsx';
+import { Answered } from '../../components/states.tsx';
+import { useTexts } from '../../i18n/texts.ts';
+import { usePeriod } from '../../period/use-period.ts';
+import { useAnswer, useRows } from '../../queries/answers.ts';
+import { footprint, registry } from '../../queries/api.ts';
 import { CampTable } from './camp-table.tsx';
 import { ContributorTable } from './contributor-table.tsx';
 import { MissionCharts } from './mission-charts.tsx';

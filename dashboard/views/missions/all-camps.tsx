@@ -3,18 +3,18 @@
  * that hundreds scroll without a stutter.
  */
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { SeriesFigure } from '../../../services/domain/analytics-series.ts';
-import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
-import { useAnswer } from '../../answers.ts';
-import { footprint } from '../../api.ts';
-import { figureNames } from '../../figure-texts.ts';
-import { FIGURES } from '../../figures.ts';
-import { useFormat } from '../../format.ts';
-import { Answered } from '../../parts/states.tsx';
-import { linkTo, navigate, usePlace } from '../../router.ts';
-import { useTexts } from '../../texts.ts';
-import { useNames } from '../../use-names.ts';
-import { usePeriod } from '../../use-period.ts';
+import type { SeriesFigure } from '../../../services/domain/analysis/series.ts';
+import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
+import { linkTo, navigate, usePlace } from '../../app/router.ts';
+import { Answered } from '../../components/states.tsx';
+import { figureNames } from '../../figures/figure-texts.ts';
+import { FIGURES } from '../../figures/figures.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { useNames } from '../../i18n/use-names.ts';
+import { usePeriod } from '../../period/use-period.ts';
+import { useAnswer } from '../../queries/answers.ts';
+import { footprint } from '../../queries/api.ts';
 import { CampRows } from './camp-rows.tsx';
 import { missionsTexts } from './texts.ts';
 

@@ -1,11 +1,11 @@
 /** What stands out, in words, each a link to the mission. */
-import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
-import { useFormat } from '../../format.ts';
-import { Icon } from '../../parts/icon.tsx';
-import { linkTo, usePlace } from '../../router.ts';
-import { RENEWABLE_TARGET } from '../../targets.ts';
-import { useTexts } from '../../texts.ts';
-import { useNames } from '../../use-names.ts';
+import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
+import { linkTo, usePlace } from '../../app/router.ts';
+import { Icon } from '../../components/icon.tsx';
+import { RENEWABLE_TARGET } from '../../figures/targets.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { useNames } from '../../i18n/use-names.ts';
 import { type Remark, remarksOn } from './remarks.ts';
 import { missionsTexts } from './texts.ts';
 

@@ -1,15 +1,15 @@
 /** The rows of all camps, of which only those in view exist. */
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
-import type { SeriesFigure } from '../../../services/domain/analytics-series.ts';
-import { useAnswer } from '../../answers.ts';
-import { series } from '../../api.ts';
-import { useChanging } from '../../changing.ts';
-import { FIGURES } from '../../figures.ts';
-import { Value } from '../../parts/value.tsx';
-import { theme } from '../../preferences.ts';
-import { linkTo, usePlace } from '../../router.ts';
-import { useTexts } from '../../texts.ts';
-import { usePeriod } from '../../use-period.ts';
+import type { SeriesFigure } from '../../../services/domain/analysis/series.ts';
+import { theme } from '../../app/preferences.ts';
+import { linkTo, usePlace } from '../../app/router.ts';
+import { Value } from '../../components/value.tsx';
+import { FIGURES } from '../../figures/figures.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { usePeriod } from '../../period/use-period.ts';
+import { useAnswer } from '../../queries/answers.ts';
+import { series } from '../../queries/api.ts';
+import { useChanging } from '../../queries/changing.ts';
 import { drawBars } from './day-bars.ts';
 import { missionsTexts } from './texts.ts';
 

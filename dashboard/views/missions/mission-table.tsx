@@ -1,15 +1,15 @@
 /** The missions as a table, each row a link one level down. */
-import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
-import { useAnswer, useRows } from '../../answers.ts';
-import { changeColumn, useFigureColumns } from '../../parts/figure-columns.tsx';
-import { linkColumn } from '../../parts/link-column.tsx';
-import { Sparkline } from '../../parts/sparkline.tsx';
-import { Answered } from '../../parts/states.tsx';
-import { type Column, SortableTable } from '../../parts/table.tsx';
-import { usePlace } from '../../router.ts';
-import { useTexts } from '../../texts.ts';
-import { useEarlier } from '../../use-earlier.ts';
-import { useNames } from '../../use-names.ts';
+import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
+import { usePlace } from '../../app/router.ts';
+import { changeColumn, useFigureColumns } from '../../components/figure-columns.tsx';
+import { linkColumn } from '../../components/link-column.tsx';
+import { Sparkline } from '../../components/sparkline.tsx';
+import { Answered } from '../../components/states.tsx';
+import { type Column, SortableTable } from '../../components/table.tsx';
+import { useTexts } from '../../i18n/texts.ts';
+import { useNames } from '../../i18n/use-names.ts';
+import { useAnswer, useRows } from '../../queries/answers.ts';
+import { useEarlier } from '../../queries/use-earlier.ts';
 import { missionsQuestions } from './questions.ts';
 import { missionsTexts } from './texts.ts';
 

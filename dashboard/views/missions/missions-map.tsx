@@ -1,9 +1,9 @@
 /** The missions on the map: each at the middle of its camps. */
-import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
-import { useAnswer } from '../../answers.ts';
-import { registry } from '../../api.ts';
+import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
+import { Answered } from '../../components/states.tsx';
 import { MissionMap } from '../../map/mission-map.tsx';
-import { Answered } from '../../parts/states.tsx';
+import { useAnswer } from '../../queries/answers.ts';
+import { registry } from '../../queries/api.ts';
 
 export function MissionsMap({ rows }: { rows: readonly FootprintRow[] }) {
   const known = useAnswer(registry);

@@ -1,16 +1,16 @@
 /** All missions: how renewable the fleet is against the target, who is ahead and who slips, and whether to trust it. */
 import { useMemo } from 'preact/hooks';
-import { useAnswer, useRows } from '../../answers.ts';
-import { registry } from '../../api.ts';
-import { Figure } from '../../parts/figure.tsx';
-import { GridCo2e } from '../../parts/grid-co2e.tsx';
-import { lazy } from '../../parts/lazy.tsx';
-import { ShareBar } from '../../parts/share-bar.tsx';
-import { Answered, Empty } from '../../parts/states.tsx';
-import { Tabs } from '../../parts/tabs.tsx';
-import { usePlace } from '../../router.ts';
-import { useTexts } from '../../texts.ts';
-import { usePeriod } from '../../use-period.ts';
+import { usePlace } from '../../app/router.ts';
+import { Figure } from '../../components/figure.tsx';
+import { GridCo2e } from '../../components/grid-co2e.tsx';
+import { lazy } from '../../components/lazy.tsx';
+import { ShareBar } from '../../components/share-bar.tsx';
+import { Answered, Empty } from '../../components/states.tsx';
+import { Tabs } from '../../components/tabs.tsx';
+import { useTexts } from '../../i18n/texts.ts';
+import { usePeriod } from '../../period/use-period.ts';
+import { useAnswer, useRows } from '../../queries/answers.ts';
+import { registry } from '../../queries/api.ts';
 import { Attention } from './attention.tsx';
 import { MissionTable } from './mission-table.tsx';
 import { missionsQuestions } from './questions.ts';

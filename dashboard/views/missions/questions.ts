@@ -1,9 +1,10 @@
 /** What the view of all missions asks: as few questions as its first picture needs, known before its code is there. */
-import { fleet, footprint } from '../../api.ts';
-import { quarterHours } from '../../clock.ts';
-import { chartInterval, rangeBefore, rangeOf, rangeYearBefore } from '../../period.ts';
-import type { Place } from '../../router.ts';
-import { periodOf } from '../../use-period.ts';
+
+import { quarterHours } from '../../app/clock.ts';
+import type { Place } from '../../app/router.ts';
+import { chartInterval, rangeBefore, rangeOf, rangeYearBefore } from '../../period/period.ts';
+import { periodOf } from '../../period/use-period.ts';
+import { fleet, footprint } from '../../queries/api.ts';
 
 export function missionsQuestions(place: Place) {
   const period = periodOf(place.query);

@@ -1,6 +1,6 @@
 /** What stands out among missions: thin data, and changes against the period before. Pure. */
-import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
-import { RENEWABLE_TARGET } from '../../targets.ts';
+import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
+import { RENEWABLE_TARGET } from '../../figures/targets.ts';
 
 export type Remark =
   | { kind: 'thin'; mission: string; coverage: number }

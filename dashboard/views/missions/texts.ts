@@ -1,5 +1,5 @@
 /** Texts of the view of all missions. */
-import { defineTexts } from '../../texts.ts';
+import { defineTexts } from '../../i18n/texts.ts';
 
 export const missionsTexts = defineTexts({
   en: {

@@ -1,16 +1,16 @@
 /** Completeness of each camp and day, the thinnest first. */
 
 import { useMemo } from 'preact/hooks';
-import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
+import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
+import { linkTo, usePlace } from '../../app/router.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { useCsvUrl } from '../../charts/csv-url.ts';
 import type { ChartContent } from '../../charts/series.ts';
-import { useFormat } from '../../format.ts';
-import { Completeness as CompletenessMark } from '../../parts/completeness.tsx';
-import { Empty } from '../../parts/states.tsx';
-import { linkTo, usePlace } from '../../router.ts';
-import { useTexts } from '../../texts.ts';
-import { useNames } from '../../use-names.ts';
+import { Completeness as CompletenessMark } from '../../components/completeness.tsx';
+import { Empty } from '../../components/states.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { useNames } from '../../i18n/use-names.ts';
 import { HEAT_LEVELS, LEVEL_FROM } from './heat-levels.ts';
 import { HeatStrip } from './heat-strip.tsx';
 import type { Completeness } from './questions.ts';

@@ -1,8 +1,9 @@
 /** The columns that say which unit a row is about, and where it stands. */
-import type { Column } from '../../parts/table.tsx';
-import { linkTo, usePlace } from '../../router.ts';
-import { useTexts } from '../../texts.ts';
-import { useNames } from '../../use-names.ts';
+
+import { linkTo, usePlace } from '../../app/router.ts';
+import type { Column } from '../../components/table.tsx';
+import { useTexts } from '../../i18n/texts.ts';
+import { useNames } from '../../i18n/use-names.ts';
 import { qualityTexts } from './texts.ts';
 
 export interface Placed {

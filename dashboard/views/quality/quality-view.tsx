@@ -1,14 +1,14 @@
 /** Data quality: which numbers rest on thin ice, and why? */
 import { useEffect } from 'preact/hooks';
-import { askAgain, useAnswer, useRows } from '../../answers.ts';
-import { fleet, registry } from '../../api.ts';
-import { useFormat } from '../../format.ts';
-import { Figure } from '../../parts/figure.tsx';
-import { Answered } from '../../parts/states.tsx';
-import { Tabs } from '../../parts/tabs.tsx';
-import { linkTo, navigate, usePlace } from '../../router.ts';
-import { useTexts } from '../../texts.ts';
-import { usePeriod } from '../../use-period.ts';
+import { linkTo, navigate, usePlace } from '../../app/router.ts';
+import { Figure } from '../../components/figure.tsx';
+import { Answered } from '../../components/states.tsx';
+import { Tabs } from '../../components/tabs.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { usePeriod } from '../../period/use-period.ts';
+import { askAgain, useAnswer, useRows } from '../../queries/answers.ts';
+import { fleet, registry } from '../../queries/api.ts';
 import { HeatMap } from './heat-map.tsx';
 import { Quarantine } from './quarantine.tsx';
 import { completenessOf, type Quality, quality, qualityRows } from './questions.ts';

@@ -1,7 +1,7 @@
 /** One quarantined message: when and whence it came, why it was not taken, and what it holds. */
 import { useMemo, useState } from 'preact/hooks';
-import { useFormat } from '../../format.ts';
-import { useTexts } from '../../texts.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
 import { shownPayload } from './payload.ts';
 import type { QuarantineItem } from './questions.ts';
 import { qualityTexts } from './texts.ts';

@@ -1,12 +1,12 @@
 /** What could not be taken: why, what came in, and trying it again. */
 import { useState } from 'preact/hooks';
-import { askAgain, useAnswer } from '../../answers.ts';
-import { ApiError } from '../../api.ts';
-import { useFormat } from '../../format.ts';
-import { Answered, Empty } from '../../parts/states.tsx';
-import { linkTo, usePlace } from '../../router.ts';
-import { useTexts } from '../../texts.ts';
-import { useNames } from '../../use-names.ts';
+import { linkTo, usePlace } from '../../app/router.ts';
+import { Answered, Empty } from '../../components/states.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { useNames } from '../../i18n/use-names.ts';
+import { askAgain, useAnswer } from '../../queries/answers.ts';
+import { ApiError } from '../../queries/api.ts';
 import { QuarantineItemPanel } from './quarantine-item.tsx';
 import { type Quality, quality, quarantinePage, replay } from './questions.ts';
 import { ReplayAll } from './replay-all.tsx';

@@ -1,6 +1,7 @@
 /** What the data quality page asks. */
-import { type AnswerOf, api, footprint, question, series } from '../../api.ts';
-import { lengthInDays, type Range } from '../../period.ts';
+
+import { lengthInDays, type Range } from '../../period/period.ts';
+import { type AnswerOf, api, footprint, question, series } from '../../queries/api.ts';
 
 /** Longer periods are laid out by months, since their days could not be told apart. */
 const DAYS_AT_MOST = 400;

@@ -1,11 +1,11 @@
 /** Camps, or a mission's units, by completeness, with the readings that were left out or that showed a reset. */
-import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
-import { useFormat } from '../../format.ts';
-import { useFigureColumns } from '../../parts/figure-columns.tsx';
-import { type Column, SortableTable } from '../../parts/table.tsx';
-import { linkTo, usePlace } from '../../router.ts';
-import { useTexts } from '../../texts.ts';
-import { useNames } from '../../use-names.ts';
+import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
+import { linkTo, usePlace } from '../../app/router.ts';
+import { useFigureColumns } from '../../components/figure-columns.tsx';
+import { type Column, SortableTable } from '../../components/table.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { useNames } from '../../i18n/use-names.ts';
 import { qualityTexts } from './texts.ts';
 
 export function ReadingsTable({ rows }: { rows: readonly FootprintRow[] }) {

@@ -1,8 +1,8 @@
 /** Trying all quarantined messages again, once that is confirmed. */
 import { useState } from 'preact/hooks';
-import { useFormat } from '../../format.ts';
-import { Dialog } from '../../parts/dialog.tsx';
-import { useTexts } from '../../texts.ts';
+import { Dialog } from '../../components/dialog.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
 import { qualityTexts } from './texts.ts';
 
 export function ReplayAll(props: { total: number; isBusy: boolean; onReplay: () => void }) {

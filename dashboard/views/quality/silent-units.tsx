@@ -1,10 +1,11 @@
 /** Units of which nothing comes, the longest silent first. */
-import { useChanging } from '../../changing.ts';
-import { seconds } from '../../clock.ts';
-import { useFormat } from '../../format.ts';
-import { Empty } from '../../parts/states.tsx';
-import { type Column, SortableTable } from '../../parts/table.tsx';
-import { useTexts } from '../../texts.ts';
+
+import { seconds } from '../../app/clock.ts';
+import { Empty } from '../../components/states.tsx';
+import { type Column, SortableTable } from '../../components/table.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { useChanging } from '../../queries/changing.ts';
 import { usePlaceColumns } from './place-columns.tsx';
 import type { Quality } from './questions.ts';
 import { qualityTexts } from './texts.ts';

@@ -1,5 +1,5 @@
 /** Texts of the data quality page. */
-import { defineTexts } from '../../texts.ts';
+import { defineTexts } from '../../i18n/texts.ts';
 
 export const qualityTexts = defineTexts({
   en: {

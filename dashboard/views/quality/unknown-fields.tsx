@@ -1,8 +1,9 @@
 /** Fields that units sent and their kind does not have. */
-import { useFormat } from '../../format.ts';
-import { Empty } from '../../parts/states.tsx';
-import { type Column, SortableTable } from '../../parts/table.tsx';
-import { useTexts } from '../../texts.ts';
+
+import { Empty } from '../../components/states.tsx';
+import { type Column, SortableTable } from '../../components/table.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
 import { usePlaceColumns } from './place-columns.tsx';
 import type { Quality } from './questions.ts';
 import { qualityTexts } from './texts.ts';

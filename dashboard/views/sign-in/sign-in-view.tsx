@@ -3,11 +3,11 @@
  * it is taken from there at once and removed from the address.
  */
 import { useEffect, useState } from 'preact/hooks';
-import { ApiError, signIn } from '../../api.ts';
-import { partTexts } from '../../part-texts.ts';
-import { LanguageChoice } from '../../parts/choices.tsx';
-import { usePlace } from '../../router.ts';
-import { useTexts } from '../../texts.ts';
+import { LanguageChoice } from '../../app/choices.tsx';
+import { usePlace } from '../../app/router.ts';
+import { partTexts } from '../../i18n/component-texts.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { ApiError, signIn } from '../../queries/api.ts';
 import { signInTexts } from './texts.ts';
 
 export function SignInView() {

@@ -1,8 +1,9 @@
 /** The figures of the analysis that a unit's kind has. */
-import { useAnswer } from '../../answers.ts';
-import { useFormat } from '../../format.ts';
-import { useTexts } from '../../texts.ts';
-import { useNames } from '../../use-names.ts';
+
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { useNames } from '../../i18n/use-names.ts';
+import { useAnswer } from '../../queries/answers.ts';
 import { campOperation } from '../camp/questions.ts';
 import { AnalysisTile } from './analysis-tile.tsx';
 import type { UnitAnalysis, UnitDetail } from './questions.ts';

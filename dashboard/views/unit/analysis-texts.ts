@@ -1,5 +1,5 @@
 /** What the figures of the analysis are called, and how each is computed. */
-import { defineTexts } from '../../texts.ts';
+import { defineTexts } from '../../i18n/texts.ts';
 
 const FIGURES = [
   'starts',

@@ -1,11 +1,11 @@
 /** A figure of the analysis: name, value, and one click to how it is computed. */
 import { useState } from 'preact/hooks';
-import type { Measure } from '../../measures.ts';
-import { partTexts } from '../../part-texts.ts';
-import { Dialog } from '../../parts/dialog.tsx';
-import { Icon } from '../../parts/icon.tsx';
-import { Value } from '../../parts/value.tsx';
-import { useTexts } from '../../texts.ts';
+import { Dialog } from '../../components/dialog.tsx';
+import { Icon } from '../../components/icon.tsx';
+import { Value } from '../../components/value.tsx';
+import { partTexts } from '../../i18n/component-texts.ts';
+import type { Measure } from '../../i18n/measures.ts';
+import { useTexts } from '../../i18n/texts.ts';
 import { type AnalysisFigure, analysisTexts } from './analysis-texts.ts';
 
 export function AnalysisTile(props: {

@@ -1,6 +1,6 @@
 /** What the fields of telemetry are called. */
 import type { NumericField } from '../../../services/domain/telemetry.ts';
-import { defineTexts } from '../../texts.ts';
+import { defineTexts } from '../../i18n/texts.ts';
 
 export const fieldNames = defineTexts<NumericField>({
   en: {

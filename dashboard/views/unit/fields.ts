@@ -1,7 +1,7 @@
 /** The fields that units report: in which measure, whether the axis starts at zero, and which one is shown first. */
 import type { NumericField, UnitKind } from '../../../services/domain/telemetry.ts';
 import { KIND_FIELDS } from '../../../services/domain/telemetry.ts';
-import type { Measure } from '../../measures.ts';
+import type { Measure } from '../../i18n/measures.ts';
 
 interface FieldDefinition {
   measure: Measure;

@@ -1,9 +1,10 @@
 /** What a unit said last, live: each field with its value, and when. */
-import { useChanging } from '../../changing.ts';
-import { seconds } from '../../clock.ts';
-import { useFormat } from '../../format.ts';
-import { livePower } from '../../live.ts';
-import { useTexts } from '../../texts.ts';
+
+import { seconds } from '../../app/clock.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { useChanging } from '../../queries/changing.ts';
+import { livePower } from '../../queries/live.ts';
 import { fieldNames } from './field-texts.ts';
 import { FIELDS, fieldsOfKind } from './fields.ts';
 import type { UnitDetail } from './questions.ts';

@@ -1,6 +1,6 @@
 /** What the marks in the chart of readings mean, each with its time and a way to look closer. */
-import { useFormat } from '../../format.ts';
-import { useTexts } from '../../texts.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
 import { fieldNames } from './field-texts.ts';
 import { FIELDS } from './fields.ts';
 import type { Mark } from './questions.ts';

@@ -1,6 +1,7 @@
 /** What the unit's page asks. */
-import { type AnswerOf, api, footprint, question } from '../../api.ts';
-import type { Range } from '../../period.ts';
+
+import type { Range } from '../../period/period.ts';
+import { type AnswerOf, api, footprint, question } from '../../queries/api.ts';
 import type { unitAnalysis } from '../camp/questions.ts';
 import type { Zoom } from './zoom.ts';
 

@@ -3,9 +3,9 @@
  * Dragging across it zooms; what the cursor reads is said beside it.
  */
 import { useState } from 'preact/hooks';
-import { type Format, useFormat } from '../../format.ts';
-import { stepFor } from '../../measures.ts';
-import { useTexts } from '../../texts.ts';
+import { type Format, useFormat } from '../../i18n/format.ts';
+import { stepFor } from '../../i18n/measures.ts';
+import { useTexts } from '../../i18n/texts.ts';
 import { FIELDS } from './fields.ts';
 import { Plot, type Scales } from './plot.tsx';
 import type { Mark } from './questions.ts';

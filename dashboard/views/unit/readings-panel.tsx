@@ -1,16 +1,16 @@
 /** The measured values of a unit over any period: which field, zoomed to what, with marks for what is not plain. */
 import { useMemo, useState } from 'preact/hooks';
 import type { NumericField } from '../../../services/domain/telemetry.ts';
-import { useAnswer } from '../../answers.ts';
+import { linkTo, navigate, usePlace } from '../../app/router.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { useCsvUrl } from '../../charts/csv-url.ts';
 import type { ChartContent } from '../../charts/series.ts';
-import { useFormat } from '../../format.ts';
-import { partTexts } from '../../part-texts.ts';
-import { Answered, Empty } from '../../parts/states.tsx';
-import { linkTo, navigate, usePlace } from '../../router.ts';
-import { useTexts } from '../../texts.ts';
-import { usePeriod } from '../../use-period.ts';
+import { Answered, Empty } from '../../components/states.tsx';
+import { partTexts } from '../../i18n/component-texts.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { usePeriod } from '../../period/use-period.ts';
+import { useAnswer } from '../../queries/answers.ts';
 import { fieldNames } from './field-texts.ts';
 import { FIELDS, fieldsOfKind } from './fields.ts';
 import { MarkList } from './mark-list.tsx';

@@ -1,5 +1,5 @@
 /** What stands out about a unit. */
-import { defineTexts } from '../../texts.ts';
+import { defineTexts } from '../../i18n/texts.ts';
 
 export const remarkTexts = defineTexts({
   en: {

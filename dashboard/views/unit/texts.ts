@@ -1,5 +1,5 @@
 /** Texts of the unit's page. */
-import { defineTexts } from '../../texts.ts';
+import { defineTexts } from '../../i18n/texts.ts';
 
 export const unitTexts = defineTexts({
   en: {

@@ -1,8 +1,8 @@
 /** What stands out about a unit, in words. */
-import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
-import { useFormat } from '../../format.ts';
-import { Icon } from '../../parts/icon.tsx';
-import { useTexts } from '../../texts.ts';
+import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
+import { Icon } from '../../components/icon.tsx';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
 import type { UnitAnalysis, UnitDetail } from './questions.ts';
 import { remarkTexts } from './remark-texts.ts';
 import { remarksOnUnit, type UnitRemark } from './unit-remarks.ts';

@@ -1,9 +1,9 @@
 /** What is on record of a unit: its rating, owners over time, unknown fields and quarantined messages. */
-import type { Owner } from '../../../services/domain/registry.ts';
-import { useFormat } from '../../format.ts';
-import { linkTo, usePlace } from '../../router.ts';
-import { useTexts } from '../../texts.ts';
-import { useNames } from '../../use-names.ts';
+import type { Owner } from '../../../services/domain/registry/registry.ts';
+import { linkTo, usePlace } from '../../app/router.ts';
+import { useFormat } from '../../i18n/format.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { useNames } from '../../i18n/use-names.ts';
 import type { UnitDetail } from './questions.ts';
 import { unitTexts } from './texts.ts';
 

@@ -1,15 +1,15 @@
 /** One unit: is this set or array healthy, and is its meter? */
 import { useEffect } from 'preact/hooks';
-import { askAgain, useAnswer } from '../../answers.ts';
-import { useChanging } from '../../changing.ts';
-import { quarterHours } from '../../clock.ts';
-import type { FigureId } from '../../figures.ts';
-import { Figure } from '../../parts/figure.tsx';
-import { NotFound } from '../../parts/not-found.tsx';
-import { Answered } from '../../parts/states.tsx';
-import type { ViewProps } from '../../routes.ts';
-import { useTexts } from '../../texts.ts';
-import { usePeriod } from '../../use-period.ts';
+import { quarterHours } from '../../app/clock.ts';
+import { NotFound } from '../../app/not-found.tsx';
+import type { ViewProps } from '../../app/routes.ts';
+import { Figure } from '../../components/figure.tsx';
+import { Answered } from '../../components/states.tsx';
+import type { FigureId } from '../../figures/figures.ts';
+import { useTexts } from '../../i18n/texts.ts';
+import { usePeriod } from '../../period/use-period.ts';
+import { askAgain, useAnswer } from '../../queries/answers.ts';
+import { useChanging } from '../../queries/changing.ts';
 import { unitAnalysis } from '../camp/questions.ts';
 import { AnalysisCharts } from './analysis-charts.tsx';
 import { AnalysisFigures } from './analysis-figures.tsx';

@@ -1,5 +1,5 @@
 /** Zooming and moving along time by buttons, for the keyboard and for touch. */
-import { useTexts } from '../../texts.ts';
+import { useTexts } from '../../i18n/texts.ts';
 import { unitTexts } from './texts.ts';
 import { panBy, type Zoom, zoomBy } from './zoom.ts';
 

@@ -3,8 +3,12 @@ import {
   FOOTPRINT_GROUPS,
   FOOTPRINT_INTERVALS,
   type FootprintQuery,
-} from '../../../services/domain/footprint-row.ts';
-import { type Registry, type RegistryInput, registrySchema } from '../../../services/domain/registry.ts';
+} from '../../../services/domain/footprint/row.ts';
+import {
+  type Registry,
+  type RegistryInput,
+  registrySchema,
+} from '../../../services/domain/registry/registry.ts';
 import { startOfDate } from '../reference/calendar.ts';
 import { dirtyFleet } from './devices.ts';
 import { type DirtyMessage, dirtyMessages, dirtySpan } from './messages.ts';

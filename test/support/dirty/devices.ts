@@ -2,7 +2,7 @@
  * The units of the dirty days and how each of them reports: every kind, with and without counters, powers,
  * rates and ratings; owners, headcounts and grid data that change on the days themselves.
  */
-import type { RegistryInput } from '../../../services/domain/registry.ts';
+import type { RegistryInput } from '../../../services/domain/registry/registry.ts';
 import type { NumericField } from '../../../services/domain/telemetry.ts';
 import type { DirtyDays } from './window.ts';
 

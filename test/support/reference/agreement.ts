@@ -1,6 +1,6 @@
 /** Holds running services to the reference. */
 import { expect } from 'vitest';
-import type { FootprintQuery, FootprintRow } from '../../../services/domain/footprint-row.ts';
+import type { FootprintQuery, FootprintRow } from '../../../services/domain/footprint/row.ts';
 import { eventually } from '../child.ts';
 import type { Services } from '../services.ts';
 import { differences } from './compare.ts';

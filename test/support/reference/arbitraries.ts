@@ -4,8 +4,8 @@ import {
   FOOTPRINT_GROUPS,
   FOOTPRINT_INTERVALS,
   type FootprintQuery,
-} from '../../../services/domain/footprint-row.ts';
-import { type Registry, registrySchema } from '../../../services/domain/registry.ts';
+} from '../../../services/domain/footprint/row.ts';
+import { type Registry, registrySchema } from '../../../services/domain/registry/registry.ts';
 import type { Sample, SampleFields } from '../../../services/domain/telemetry.ts';
 import { startOfDate } from './calendar.ts';
 import type { Arrival } from './footprint.ts';

@@ -1,5 +1,5 @@
 /** Where an answer's rows differ from the reference's, in words that one can read. */
-import type { FootprintRow } from '../../../services/domain/footprint-row.ts';
+import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
 
 const RELATIVE_TOLERANCE = 1e-6;
 /** Below this (kWh, L, h, or a share of one) a number is noise of the arithmetic. */

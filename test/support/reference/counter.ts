@@ -2,7 +2,7 @@
  * The reference's scan of a cumulative counter: which readings are kept, rejected or begin anew, and what
  * flowed between those that are kept.
  */
-import type { Unit } from '../../../services/domain/registry.ts';
+import type { Unit } from '../../../services/domain/registry/registry.ts';
 import type { Span } from './calendar.ts';
 import { isGap, MS_PER_HOUR, type Reading, type Stretch } from './stretches.ts';
 

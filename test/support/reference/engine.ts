@@ -2,12 +2,16 @@
  * The product's pure engine over a history of arrivals, with rows kept in memory: what the store and the
  * rollup would hold once all of it was rolled up.
  */
-import { answerFootprint } from '../../../services/api/footprint-answer.ts';
-import { FACTOR_CATALOGUE } from '../../../services/domain/factors.ts';
-import type { FootprintQuery, FootprintRow } from '../../../services/domain/footprint-row.ts';
-import { QUARTER_MS, sumIntervals, type UnitInterval } from '../../../services/domain/intervals.ts';
-import { meterUnit } from '../../../services/domain/metering.ts';
-import { type RegisteredUnit, type Registry, RegistryIndex } from '../../../services/domain/registry.ts';
+import { answerFootprint } from '../../../services/analysis/footprint.ts';
+import { FACTOR_CATALOGUE } from '../../../services/domain/footprint/factors.ts';
+import type { FootprintQuery, FootprintRow } from '../../../services/domain/footprint/row.ts';
+import { QUARTER_MS, sumIntervals, type UnitInterval } from '../../../services/domain/metering/intervals.ts';
+import { meterUnit } from '../../../services/domain/metering/metering.ts';
+import {
+  type RegisteredUnit,
+  type Registry,
+  RegistryIndex,
+} from '../../../services/domain/registry/registry.ts';
 import type { Store } from '../../../services/store/port.ts';
 import { dateAt, monthOf, startOfDate } from './calendar.ts';
 import type { Arrival } from './footprint.ts';

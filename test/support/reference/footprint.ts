@@ -3,8 +3,8 @@
  * its exact time, clipped anew for every row. It shares the registry's and the row's types with the product,
  * and nothing else.
  */
-import type { FootprintQuery, FootprintRow } from '../../../services/domain/footprint-row.ts';
-import type { Camp, Registry } from '../../../services/domain/registry.ts';
+import type { FootprintQuery, FootprintRow } from '../../../services/domain/footprint/row.ts';
+import type { Camp, Registry } from '../../../services/domain/registry/registry.ts';
 import type { Sample } from '../../../services/domain/telemetry.ts';
 import { monthSpan } from './calendar.ts';
 import { groupsOf } from './groups.ts';

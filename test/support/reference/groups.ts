@@ -2,8 +2,8 @@
  * The reference's groups: which missions, camps, units or contributors a question is about, and which units
  * and camps each holds.
  */
-import type { FootprintQuery, FootprintRow, PeriodBound } from '../../../services/domain/footprint-row.ts';
-import type { Camp, Registry, Unit } from '../../../services/domain/registry.ts';
+import type { FootprintQuery, FootprintRow, PeriodBound } from '../../../services/domain/footprint/row.ts';
+import type { Camp, Registry, Unit } from '../../../services/domain/registry/registry.ts';
 import { common, type Span, startOfDate } from './calendar.ts';
 import { ownedSpans } from './registered.ts';
 

@@ -1,6 +1,6 @@
 /** The reference's intervals: which rows a group gets, and the time that each camp puts into each of them. */
-import type { FootprintQuery, FootprintRow } from '../../../services/domain/footprint-row.ts';
-import type { Camp } from '../../../services/domain/registry.ts';
+import type { FootprintQuery, FootprintRow } from '../../../services/domain/footprint/row.ts';
+import type { Camp } from '../../../services/domain/registry/registry.ts';
 import { common, dateAt, dateSpan, monthOf, monthSpan, nextDate, nextMonth, type Span } from './calendar.ts';
 import { askedSpan, type Group } from './groups.ts';
 

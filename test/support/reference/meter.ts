@@ -2,7 +2,7 @@
  * The reference's metering: from one unit's samples, in order of arrival, to all its stretches of energy,
  * fuel and curtailment.
  */
-import type { Unit } from '../../../services/domain/registry.ts';
+import type { Unit } from '../../../services/domain/registry/registry.ts';
 import type { NumericField, Sample } from '../../../services/domain/telemetry.ts';
 import { type Oddity, scanCounter, spanOf } from './counter.ts';
 import { integrate, meanPerHour, outside, type Reading, type Stretch } from './stretches.ts';

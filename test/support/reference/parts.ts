@@ -1,5 +1,5 @@
 /** The reference's parts: the time of one unit that counts in a row, and the sums that are taken over it. */
-import type { Camp, Registry } from '../../../services/domain/registry.ts';
+import type { Camp, Registry } from '../../../services/domain/registry/registry.ts';
 import { common, dateAt, dateSpan, monthOf, nextDate, type Span } from './calendar.ts';
 import type { Group, Member } from './groups.ts';
 import type { Interval } from './intervals.ts';

@@ -1,5 +1,5 @@
 /** The reference's reading of the registry: what was valid on a date, and when a unit served and for whom. */
-import { type Camp, UN_OWNER, type Unit } from '../../../services/domain/registry.ts';
+import { type Camp, UN_OWNER, type Unit } from '../../../services/domain/registry/registry.ts';
 import { commonOfAll, type Span, startOfDate } from './calendar.ts';
 
 const ALWAYS: Span = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };

@@ -3,7 +3,7 @@ import {
   FOOTPRINT_NOTES,
   type FootprintNote,
   type FootprintRow,
-} from '../../../services/domain/footprint-row.ts';
+} from '../../../services/domain/footprint/row.ts';
 import type { UnitKind } from '../../../services/domain/telemetry.ts';
 import { dateSpan, writeInZone } from './calendar.ts';
 import type { Oddity } from './counter.ts';

@@ -2,7 +2,7 @@
  * The reference's stretches: spans with exact times in which energy or fuel flowed. Nothing is split at the
  * borders of intervals here; a row clips what it needs.
  */
-import type { Unit } from '../../../services/domain/registry.ts';
+import type { Unit } from '../../../services/domain/registry/registry.ts';
 import { common, type Span, without } from './calendar.ts';
 
 export type Basis = 'measured' | 'recovered' | 'integrated' | 'estimated';

@@ -1,0 +1,48 @@
+/** The reader's choices that are remembered: language, and light or dark. */
+
+import { Icon } from '../components/icon.tsx';
+import { partTexts } from '../i18n/component-texts.ts';
+import { useTexts } from '../i18n/texts.ts';
+import { useChanging } from '../queries/changing.ts';
+import { LANGUAGES, language, THEMES, theme } from './preferences.ts';
+
+const THEME_TEXTS = { auto: 'themeAuto', light: 'themeLight', dark: 'themeDark' } as const;
+
+export function LanguageChoice() {
+  const t = useTexts(partTexts);
+  const current = useChanging(language);
+  return (
+    <select
+      class="language"
+      aria-label={t('language')}
+      value={current}
+      onChange={(event) => {
+        const chosen = LANGUAGES.find((each) => each === event.currentTarget.value);
+        if (chosen !== undefined) language.set(chosen);
+      }}
+    >
+      {LANGUAGES.map((each) => (
+        <option key={each} value={each} lang={each}>
+          {each.toUpperCase()}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+export function ThemeChoice() {
+  const t = useTexts(partTexts);
+  const current = useChanging(theme);
+  const next = THEMES[(THEMES.indexOf(current) + 1) % THEMES.length] ?? 'auto';
+  return (
+    <button
+      type="button"
+      class="quiet theme"
+      aria-label={t(THEME_TEXTS[current])}
+      title={t(THEME_TEXTS[current])}
+      onClick={() => theme.set(next)}
+    >
+      <Icon name={current} />
+    </button>
+  );
+}

@@ -1,0 +1,39 @@
+/** Says when the data are simulated, and while simulated history is still arriving. */
+import { useEffect } from 'preact/hooks';
+import { partTexts } from '../i18n/component-texts.ts';
+import { useFormat } from '../i18n/format.ts';
+import { useTexts } from '../i18n/texts.ts';
+import { askAgain, refreshAll, useAnswer } from '../queries/answers.ts';
+import { about } from '../queries/api.ts';
+
+const POLL_MS = 5000;
+
+export function DataOrigin() {
+  const t = useTexts(partTexts);
+  const format = useFormat();
+  const answer = useAnswer(about);
+  const origin = answer.state === 'ready' ? answer.value : null;
+  const filling = origin?.historyProgress !== null && (origin?.historyProgress ?? 1) < 1;
+  useEffect(() => {
+    if (!filling) return;
+    const timer = setInterval(() => {
+      void askAgain(about);
+      refreshAll((key) => key.startsWith('/api/footprint') || key.startsWith('/api/fleet'));
+    }, POLL_MS);
+    return () => clearInterval(timer);
+  }, [filling]);
+  if (origin === null || !origin.simulated) return null;
+  return (
+    <>
+      <span class="simulated" title={t('simulatedWhy')}>
+        {t('simulated')}
+      </span>
+      {filling && origin.historyProgress !== null ? (
+        <p class="filling" role="status">
+          <progress value={origin.historyProgress} aria-label={t('simulated')} />{' '}
+          {t('historyFilling', { percent: format.completeness(origin.historyProgress) })}
+        </p>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+/** The frame around every view: navigation, period, language, colours, where one is, and whether the page is live. */
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { partTexts } from '../i18n/component-texts.ts';
+import { useFormat } from '../i18n/format.ts';
+import { useTexts } from '../i18n/texts.ts';
+import { PeriodPicker } from '../period/period-picker.tsx';
+import { PeriodRange } from '../period/period-range.tsx';
+import { useAnswer } from '../queries/answers.ts';
+import { registry } from '../queries/api.ts';
+import { Account } from './account.tsx';
+import { breadcrumbOf } from './breadcrumb.ts';
+import { LanguageChoice, ThemeChoice } from './choices.tsx';
+import { DataOrigin } from './data-origin.tsx';
+import { LiveState } from './live-state.tsx';
+import { linkTo, usePlace } from './router.ts';
+import type { ViewName } from './routes.ts';
+import { Shortcuts } from './shortcuts.tsx';
+
+const SECTIONS = [
+  { path: '/', text: 'missions', views: ['missions', 'mission', 'camp', 'unit'] },
+  { path: '/contributors', text: 'contributors', views: ['contributors', 'contributor'] },
+  { path: '/quality', text: 'quality', views: ['quality'] },
+] as const satisfies readonly { path: string; text: string; views: readonly ViewName[] }[];
+
+export function Frame(props: { view: ViewName | null; id: string; children: ComponentChildren }) {
+  const t = useTexts(partTexts);
+  const format = useFormat();
+  const place = usePlace();
+  const known = useAnswer(registry);
+  const crumbs = breadcrumbOf(props.view, props.id, known.state === 'ready' ? known.value : null, {
+    missions: t('missions'),
+    contributors: t('contributors'),
+    quality: t('quality'),
+    unowned: t('unowned'),
+    country: format.country,
+  });
+  const title = crumbs.at(-1)?.name ?? t('notFound');
+  useEffect(() => {
+    document.title = `${title} · ${t('product')}`;
+  }, [title, t]);
+  return (
+    <>
+      <a class="skip" href="#content">
+        {t('skip')}
+      </a>
+      <header>
+        <div class="frame">
+          <a class="product" href={linkTo('/', place)}>
+            {t('product')}
+          </a>
+          <nav class="sections" aria-label={t('navigation')}>
+            {SECTIONS.map(({ path, text, views }) => {
+              const here = views.some((name) => name === props.view);
+              return (
+                <a key={path} href={linkTo(path, place)} aria-current={here ? 'page' : undefined}>
+                  {t(text)}
+                </a>
+              );
+            })}
+          </nav>
+          <div class="controls">
+            <PeriodPicker />
+            <LanguageChoice />
+            <ThemeChoice />
+            <Account />
+          </div>
+        </div>
+        <div class="under-frame">
+          <nav class="breadcrumb" aria-label={t('breadcrumb')}>
+            <ol>
+              {crumbs.map(({ name, path }, position) => (
+                <li key={path}>
+                  {position === crumbs.length - 1 ? (
+                    <span aria-current="page">{name}</span>
+                  ) : (
+                    <a href={linkTo(path, place)}>{name}</a>
+                  )}
+                </li>
+              ))}
+            </ol>
+          </nav>
+          <PeriodRange />
+          <LiveState />
+          <DataOrigin />
+        </div>
+      </header>
+      <main id="content" tabIndex={-1}>
+        {props.children}
+      </main>
+      <Shortcuts />
+    </>
+  );
+}

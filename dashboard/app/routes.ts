@@ -1,0 +1,91 @@
+/**
+ * The views by URL. A view is one line here and one folder under views/; its code is loaded when it is first
+ * shown, while the questions that it will surely ask are already on their way.
+ */
+import type { ComponentType } from 'preact';
+import { lazy } from '../components/lazy.tsx';
+import { rangeOf } from '../period/period.ts';
+import { periodOf } from '../period/use-period.ts';
+import { askEarly } from '../queries/answers.ts';
+import { unitAnalysis } from '../views/camp/questions.ts';
+import { missionsQuestions } from '../views/missions/questions.ts';
+import { quality } from '../views/quality/questions.ts';
+import { unitDetail, unitTotal } from '../views/unit/questions.ts';
+import { quarterHours } from './clock.ts';
+import type { Place } from './router.ts';
+
+export interface ViewProps {
+  /** What the URL's path names: `:mission`, `:camp` and so on. */
+  id: string;
+}
+
+export interface Route {
+  name: ViewName;
+  component: ComponentType<ViewProps>;
+  /** Asks for the view's first figures before its code has arrived. */
+  early?: (place: Place, id: string) => void;
+}
+
+const VIEW_HEIGHT = 640;
+const view = (load: () => Promise<ComponentType<ViewProps>>) => lazy(load, VIEW_HEIGHT);
+
+const PATTERNS = {
+  missions: /^\/$/,
+  mission: /^\/missions\/([a-z0-9-]+)$/,
+  camp: /^\/camps\/([a-z0-9-]+)$/,
+  unit: /^\/units\/([a-z0-9-]+)$/,
+  contributors: /^\/contributors$/,
+  contributor: /^\/contributors\/([A-Z]{2,3})$/,
+  quality: /^\/quality$/,
+} as const;
+export type ViewName = keyof typeof PATTERNS;
+
+const ROUTES: Partial<Record<ViewName, Omit<Route, 'name'>>> = {
+  missions: {
+    component: view(async () => (await import('../views/missions/missions-view.tsx')).MissionsView),
+    early: (place) => {
+      const { fleet, missions } = missionsQuestions(place);
+      askEarly(fleet);
+      askEarly(missions);
+    },
+  },
+  mission: { component: view(async () => (await import('../views/mission/mission-view.tsx')).MissionView) },
+  camp: { component: view(async () => (await import('../views/camp/camp-view.tsx')).CampView) },
+  unit: {
+    component: view(async () => (await import('../views/unit/unit-view.tsx')).UnitView),
+    early: (place, id) => {
+      const range = rangeOf(periodOf(place.query), quarterHours.get());
+      askEarly(unitDetail(id));
+      askEarly(unitTotal(id, range));
+      askEarly(unitAnalysis(id, range));
+    },
+  },
+  quality: {
+    component: view(async () => (await import('../views/quality/quality-view.tsx')).QualityView),
+    early: () => askEarly(quality),
+  },
+  contributors: {
+    component: view(
+      async () => (await import('../views/contributors/contributors-view.tsx')).ContributorsView,
+    ),
+  },
+  contributor: {
+    component: view(async () => (await import('../views/contributors/contributor-view.tsx')).ContributorView),
+  },
+};
+
+/** The view that a path shows, with the id in it; null where there is none. */
+export function matchRoute(path: string): { route: Route; id: string } | null {
+  for (const name of Object.keys(PATTERNS) as ViewName[]) {
+    const match = PATTERNS[name].exec(path);
+    const route = ROUTES[name];
+    if (match !== null && route !== undefined) return { route: { name, ...route }, id: match[1] ?? '' };
+  }
+  return null;
+}
+
+/** Asks for the figures of the view that the URL names before anything is drawn. Called once, at the start. */
+export function askForFirstView(): void {
+  const match = matchRoute(location.pathname);
+  match?.route.early?.({ path: location.pathname, query: new URLSearchParams(location.search) }, match.id);
+}

@@ -1,0 +1,57 @@
+/** The keyboard's shortcuts, and the dialog that lists them. */
+import { useEffect, useState } from 'preact/hooks';
+import { Dialog } from '../components/dialog.tsx';
+import { partTexts } from '../i18n/component-texts.ts';
+import { useTexts } from '../i18n/texts.ts';
+import { theme } from './preferences.ts';
+import { linkTo, navigate, usePlace } from './router.ts';
+import { shortcutTexts } from './shortcut-texts.ts';
+
+export function Shortcuts() {
+  const t = useTexts(partTexts);
+  const texts = useTexts(shortcutTexts);
+  const place = usePlace();
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    const actions: Record<string, () => void> = {
+      '?': () => setOpen(true),
+      m: () => navigate(linkTo('/', place)),
+      c: () => navigate(linkTo('/contributors', place)),
+      q: () => navigate(linkTo('/quality', place)),
+      p: () => document.querySelector<HTMLElement>('.period-button')?.click(),
+      d: () => theme.set(theme.get() === 'dark' ? 'light' : 'dark'),
+    };
+    const listen = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]') !== null)
+        return;
+      if (event.target instanceof Element && event.target.closest('input, select, textarea') !== null) return;
+      const action = actions[event.key];
+      if (action === undefined) return;
+      event.preventDefault();
+      action();
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, [place]);
+  if (!open) return null;
+  return (
+    <Dialog title={t('shortcuts')} onClose={() => setOpen(false)}>
+      <dl class="shortcuts">
+        {(['?', 'm', 'c', 'q', 'p', 'd'] as const).map((key) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{texts(key)}</dd>
+          </div>
+        ))}
+        <div>
+          <dt>
+            <kbd>Esc</kbd>
+          </dt>
+          <dd>{texts('escape')}</dd>
+        </div>
+      </dl>
+    </Dialog>
+  );
+}

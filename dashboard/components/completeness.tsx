@@ -1,0 +1,52 @@
+/** How complete the data behind a figure is, as a number and a small bar; and marks for what was not measured. */
+import type { FootprintRow } from '../../services/domain/footprint/row.ts';
+import { basisMarks, type FigureId, notesOf } from '../figures/figures.ts';
+import { partTexts } from '../i18n/component-texts.ts';
+import { useFormat } from '../i18n/format.ts';
+import { useTexts } from '../i18n/texts.ts';
+import { Icon } from './icon.tsx';
+
+/** Below this, a figure rests on thin ice and its completeness stands out. */
+const THIN = 0.9;
+
+/** @param bare without the word, where a heading says it */
+export function Completeness({ coverage, bare = false }: { coverage: number | null; bare?: boolean }) {
+  const t = useTexts(partTexts);
+  const format = useFormat();
+  if (coverage === null)
+    return <span class="completeness unknown">{t(bare ? 'noData' : 'completenessUnknown')}</span>;
+  return (
+    <span class={`completeness ${coverage < THIN ? 'thin' : ''}`}>
+      <span class="meter" aria-hidden="true">
+        <span style={{ inlineSize: `${100 * coverage}%` }} />
+      </span>
+      {coverage < THIN ? <Icon name="warning" /> : null}
+      {bare ? format.completeness(coverage) : t('complete', { percent: format.completeness(coverage) })}
+    </span>
+  );
+}
+
+/** Marks where part of a figure is recovered, integrated or estimated, or a note qualifies it. @param short in a table's cell */
+export function Marks({ row, id, short = false }: { row: FootprintRow; id: FigureId; short?: boolean }) {
+  const t = useTexts(partTexts);
+  const format = useFormat();
+  const marks = basisMarks(row, id);
+  const notes = notesOf(row, id);
+  if (marks.length === 0 && notes.length === 0) return null;
+  return (
+    <span class="marks">
+      {marks.map(({ kind, share }) => (
+        <span key={kind} class={`mark ${kind}`} title={t(`${kind}Why`)}>
+          {format.completeness(share)}{' '}
+          {short ? <abbr aria-label={t(kind)}>{t(`${kind}Short`)}</abbr> : t(kind)}
+        </span>
+      ))}
+      {notes.map((note) => (
+        <span key={note} class="mark note" title={t(`note.${note}`)}>
+          <Icon name="info" />
+          <span class="visually-hidden">{t(`note.${note}`)}</span>
+        </span>
+      ))}
+    </span>
+  );
+}

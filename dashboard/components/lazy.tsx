@@ -1,0 +1,30 @@
+/** A component whose code is loaded when it is first shown. */
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { ApiError } from '../queries/api.ts';
+import { ErrorState, Skeleton } from './states.tsx';
+
+/** @param height what it will roughly take, so that the page does not jump; 0 for what lies over the page. */
+export function lazy<P extends object>(load: () => Promise<ComponentType<P>>, height = 0): ComponentType<P> {
+  let loaded: ComponentType<P> | null = null;
+  return function Lazy(props: P) {
+    const [Component, setComponent] = useState<ComponentType<P> | null>(() => loaded);
+    const [error, setError] = useState<ApiError | null>(null);
+    const start = () => {
+      setError(null);
+      load().then(
+        (component) => {
+          loaded = component;
+          setComponent(() => component);
+        },
+        (reason: unknown) => setError(new ApiError(0, String(reason))),
+      );
+    };
+    useEffect(() => {
+      if (Component === null) start();
+    }, []);
+    if (error !== null) return <ErrorState error={error} onRetry={start} />;
+    if (Component === null) return height === 0 ? null : <Skeleton height={height} />;
+    return <Component {...props} />;
+  };
+}

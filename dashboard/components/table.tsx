@@ -1,0 +1,148 @@
+/**
+ * A table that sorts, keeps its order in the URL, and turns into cards on a phone. Each column says how to order
+ * its rows and how to show them; the first column is the row's name.
+ */
+import type { ComponentChildren } from 'preact';
+import { linkTo, navigate, usePlace } from '../app/router.ts';
+import { partTexts } from '../i18n/component-texts.ts';
+import { useFormat } from '../i18n/format.ts';
+import { useTexts } from '../i18n/texts.ts';
+import { Icon } from './icon.tsx';
+
+export interface Column<R> {
+  id: string;
+  header: string;
+  /** The unit of measure of the whole column. */
+  unit?: string;
+  /** What the rows are ordered by; without it the column does not sort. Unknown (null) comes last either way. */
+  order?: (row: R) => number | string | null;
+  cell: (row: R) => ComponentChildren;
+  kind: 'text' | 'number';
+}
+
+export function SortableTable<R>(props: {
+  /** The name of the URL's parameter that keeps the order, where a page has several tables. */
+  name?: string;
+  caption: string;
+  columns: readonly Column<R>[];
+  rows: readonly R[];
+  keyOf: (row: R) => string;
+  /** The order at first: a column's id, with a minus for descending. */
+  initial: string;
+}) {
+  const t = useTexts(partTexts);
+  const format = useFormat();
+  const place = usePlace();
+  const parameter = props.name ?? 'sort';
+  const wanted = place.query.get(parameter) ?? props.initial;
+  const descending = wanted.startsWith('-');
+  const column = props.columns.find(({ id }) => id === wanted.replace('-', ''));
+  const rows = sorted(props.rows, column, descending, format.compare);
+  const sortBy = (order: string) =>
+    navigate(linkTo(place.path, place, { [parameter]: order === props.initial ? undefined : order }), {
+      replace: true,
+    });
+
+  return (
+    <div class="table-frame">
+      <label class="sort-select">
+        {t('sortBy')}{' '}
+        <select value={wanted} onChange={(event) => sortBy(event.currentTarget.value)}>
+          {props.columns.flatMap(({ id, header, order }) =>
+            order === undefined
+              ? []
+              : [
+                  <option key={id} value={id}>
+                    {header} ↑
+                  </option>,
+                  <option key={`-${id}`} value={`-${id}`}>
+                    {header} ↓
+                  </option>,
+                ],
+          )}
+        </select>
+      </label>
+      <table class="sortable">
+        <caption class="visually-hidden">{props.caption}</caption>
+        <thead>
+          <tr>
+            {props.columns.map((each) => (
+              <th
+                key={each.id}
+                scope="col"
+                class={each.kind}
+                aria-sort={each === column ? (descending ? 'descending' : 'ascending') : undefined}
+              >
+                {each.order === undefined ? (
+                  <Heading column={each} />
+                ) : (
+                  <button
+                    type="button"
+                    onClick={() =>
+                      sortBy(
+                        each === column ? toggled(wanted) : each.kind === 'number' ? `-${each.id}` : each.id,
+                      )
+                    }
+                  >
+                    <Heading column={each} />
+                    {each === column ? <Icon name={descending ? 'down' : 'up'} /> : null}
+                  </button>
+                )}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={props.keyOf(row)} data-row={props.keyOf(row)}>
+              {props.columns.map((each, position) =>
+                position === 0 ? (
+                  <th key={each.id} scope="row" class={each.kind}>
+                    {each.cell(row)}
+                  </th>
+                ) : (
+                  <td key={each.id} class={each.kind} data-label={headingOf(each)} data-column={each.id}>
+                    {each.cell(row)}
+                  </td>
+                ),
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function headingOf({ header, unit }: { header: string; unit?: string }): string {
+  return unit === undefined || unit === '' ? header : `${header}, ${unit}`;
+}
+
+function Heading({ column: { header, unit } }: { column: { header: string; unit?: string } }) {
+  if (unit === undefined || unit === '') return header;
+  return (
+    <>
+      {header}, <span class="unit">{unit}</span>
+    </>
+  );
+}
+
+function toggled(order: string): string {
+  return order.startsWith('-') ? order.slice(1) : `-${order}`;
+}
+
+function sorted<R>(
+  rows: readonly R[],
+  column: Column<R> | undefined,
+  descending: boolean,
+  compare: (a: string, b: string) => number,
+): R[] {
+  const order = column?.order;
+  if (order === undefined) return [...rows];
+  return rows.toSorted((first, second) => {
+    const [a, b] = [order(first), order(second)];
+    if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
+    const sign = typeof a === 'number' && typeof b === 'number' ? a - b : compare(String(a), String(b));
+    return descending ? -sign : sign;
+  });
+}

@@ -1,0 +1,28 @@
+/** Tabs whose choice is in the URL: links, so that each opens and shares like any address. */
+import type { ComponentChildren } from 'preact';
+import { linkTo, usePlace } from '../app/router.ts';
+
+export function Tabs(props: {
+  label: string;
+  current: string;
+  tabs: readonly { id: string; name: string; isDefault?: boolean }[];
+  children: ComponentChildren;
+}) {
+  const place = usePlace();
+  return (
+    <section class="panel">
+      <nav class="tabs" aria-label={props.label}>
+        {props.tabs.map(({ id, name, isDefault }) => (
+          <a
+            key={id}
+            href={linkTo(place.path, place, { tab: isDefault ? undefined : id, sort: undefined })}
+            aria-current={id === props.current ? 'true' : undefined}
+          >
+            {name}
+          </a>
+        ))}
+      </nav>
+      {props.children}
+    </section>
+  );
+}

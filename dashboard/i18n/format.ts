@@ -1,0 +1,173 @@
+/**
+ * All formatting of numbers, dates and names, by Intl, in one place. A formatter belongs to a language; components
+ * get that of the reader from useFormat.
+ */
+
+import { type Language, language } from '../app/preferences.ts';
+import { useChanging } from '../queries/changing.ts';
+import { alpha2 } from './country-codes.ts';
+import { type Measure, type Step, stepFor } from './measures.ts';
+
+const LOCALES: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' };
+/** Units with words or letters of a language in them; all others are international. */
+const FRENCH_UNITS: Readonly<Record<string, string>> = {
+  'L/person/day': 'L/personne/jour',
+  'kWh/person/day': 'kWh/personne/jour',
+  'kWh/kWp': 'kWh/kWc',
+};
+const SECOND_MS = 1000;
+
+export interface Quantity {
+  /** Three significant digits, for reading. */
+  text: string;
+  unit: string;
+  /** All digits that matter, with the unit, for checking. */
+  full: string;
+}
+
+export type Format = ReturnType<typeof createFormat>;
+
+const formats = new Map<Language, Format>();
+
+function formatFor(wanted: Language): Format {
+  const known = formats.get(wanted);
+  if (known !== undefined) return known;
+  const made = createFormat(LOCALES[wanted]);
+  formats.set(wanted, made);
+  return made;
+}
+
+export function useFormat(): Format {
+  return formatFor(useChanging(language));
+}
+
+export function createFormat(locale: string) {
+  const unitName = (unit: string) => (locale.startsWith('fr') ? (FRENCH_UNITS[unit] ?? unit) : unit);
+  const threeDigits = once(() => new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }));
+  const whole = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
+  const exact = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }));
+  const oneDecimal = once(
+    () => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+  );
+  const percentDigits = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
+  const signed = once(
+    () => new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
+  );
+  const day = once(
+    () =>
+      new Intl.DateTimeFormat(locale, {
+        day: 'numeric',
+        month: 'short',
+        year: 'numeric',
+        timeZone: 'UTC',
+      }),
+  );
+  const shortDay = once(
+    () => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }),
+  );
+  const month = once(
+    () => new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }),
+  );
+  const shortMonth = once(
+    () => new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' }),
+  );
+  const relative = once(() => new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'always' }));
+  const regions = once(() => new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }));
+  const list = once(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
+  const collator = once(() => new Intl.Collator(locale, { numeric: true }));
+
+  const long = (unit: 'second' | 'minute' | 'hour' | 'day') =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumSignificantDigits: 2 });
+
+  const scaled = (value: number, step: Step) => value * step.factor;
+  const withUnit = (text: string, unit: string) => (unit === '' ? text : `${text}\u00a0${unit}`);
+
+  return {
+    /** A value of the API in its measure; `step` keeps a column in one unit. */
+    quantity(value: number, measure: Measure, step: Step = stepFor(measure, [value])): Quantity {
+      const shown = scaled(value, step);
+      const text = measure === 'share' ? oneDecimal().format(shown) : threeDigits().format(shown);
+      const unit = unitName(step.unit);
+      return { text, unit, full: withUnit(exact().format(shown), unit) };
+    },
+    /** A unit of measure as the language writes it. */
+    unit: unitName,
+    /** A quantity as one string, its unit after a space that does not break. */
+    inline(value: number, measure: Measure, step?: Step): string {
+      const { text, unit } = this.quantity(value, measure, step);
+      return withUnit(text, unit);
+    },
+    /** A fraction as a percentage with no more digits than completeness deserves: 99.96 % is not 100 %. */
+    completeness(fraction: number): string {
+      const percent = fraction * 100;
+      const text =
+        percent < 100 && percent >= 99.95
+          ? `>\u202f${oneDecimal().format(99.9)}`
+          : percent > 0 && percent < 0.05
+            ? `<\u202f${oneDecimal().format(0.1)}`
+            : percentDigits().format(percent);
+      return withUnit(text, '%');
+    },
+    /** A change, signed. */
+    signed: (value: number) => signed().format(value),
+    signedPercent: (percent: number) => withUnit(signed().format(percent), '%'),
+    count: (value: number) => whole().format(value),
+    exact: (value: number) => exact().format(value),
+    axis: (value: number) => threeDigits().format(value),
+    /** A local date like 2026-03-01. */
+    day: (date: string) => day().format(Date.parse(date)),
+    shortDay: (date: string) => shortDay().format(Date.parse(date)),
+    days: (from: string, to: string) => day().formatRange(Date.parse(from), Date.parse(to)),
+    /** A local month like 2026-03. */
+    month: (text: string) => month().format(Date.parse(`${text}-01`)),
+    shortMonth: (text: string) => shortMonth().format(Date.parse(`${text}-01`)),
+    /** The wall clock of an instant written with its offset, as the API writes it: no zone is converted. */
+    wallClock: (instant: string) =>
+      `${shortDay().format(Date.parse(instant.slice(0, 10)))} ${instant.slice(11, 16)}`,
+    /** An instant in a named time zone. */
+    instant: (ms: number, timeZone: string) =>
+      new Intl.DateTimeFormat(locale, {
+        day: 'numeric',
+        month: 'short',
+        hour: '2-digit',
+        minute: '2-digit',
+        timeZone,
+        timeZoneName: 'short',
+      }).format(ms),
+    /** The time of day in a named time zone. */
+    clock: (ms: number, timeZone: string) =>
+      new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit', timeZone }).format(ms),
+    /** How long ago, in the largest unit that says it. */
+    ago(ms: number): string {
+      const seconds = Math.max(0, Math.round(ms / SECOND_MS));
+      if (seconds < 90) return relative().format(-seconds, 'second');
+      if (seconds < 5400) return relative().format(-Math.round(seconds / 60), 'minute');
+      if (seconds < 172_800) return relative().format(-Math.round(seconds / 3600), 'hour');
+      return relative().format(-Math.round(seconds / 86_400), 'day');
+    },
+    /** A length of time, in the largest unit that says it. */
+    duration(seconds: number): string {
+      if (seconds < 120) return long('second').format(Math.round(seconds));
+      if (seconds < 7200) return long('minute').format(Math.round(seconds / 60));
+      if (seconds < 172_800) return long('hour').format(Math.round(seconds / 3600));
+      return long('day').format(Math.round(seconds / 86_400));
+    },
+    daysLong: (days: number) => long('day').format(days),
+    /** The name of a country by its ISO 3166-1 alpha-3 code; the code itself where it is not known. */
+    country(alpha3: string): string {
+      const code = alpha2(alpha3);
+      return code === null ? alpha3 : (regions().of(code) ?? alpha3);
+    },
+    list: (items: readonly string[]) => list().format(items),
+    compare: (a: string, b: string) => collator().compare(a, b),
+  };
+}
+
+/** Makes a formatter when it is first wanted: all of them at the start would hold back the first picture. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}

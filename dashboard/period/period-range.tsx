@@ -1,0 +1,19 @@
+/** Which days the period covers, and up to when a running one is known. */
+import { useFormat } from '../i18n/format.ts';
+import { useTexts } from '../i18n/texts.ts';
+import { addDays } from './period.ts';
+import { periodTexts } from './period-texts.ts';
+import { usePeriod } from './use-period.ts';
+
+export function PeriodRange() {
+  const t = useTexts(periodTexts);
+  const format = useFormat();
+  const { range } = usePeriod();
+  const last = range.open ? range.to.slice(0, 10) : addDays(range.to, -1);
+  return (
+    <span class="soft" title={t('zones')}>
+      {format.days(range.from, last)}
+      {range.open ? `, ${t('until', { time: `${range.to.slice(11, 16)} UTC` })}` : null}
+    </span>
+  );
+}

@@ -1,0 +1,39 @@
+/** Texts of the period picker. */
+import { defineTexts } from '../i18n/texts.ts';
+
+export const periodTexts = defineTexts({
+  en: {
+    period: 'Period',
+    recent: 'Up to now',
+    last: 'Last {days} days',
+    unYear: 'UN budget year {year}',
+    unQuarter: '{year} Q{quarter}',
+    calendarYears: 'Calendar years',
+    months: 'Months',
+    custom: 'Any days',
+    from: 'From',
+    to: 'to',
+    show: 'Show',
+    wrongOrder: 'The first day must not be after the last.',
+    zones:
+      'Days begin at each camp’s own midnight. A period still running ends at the last full quarter-hour, and is compared with as much of the earlier one. The UN budget year runs from 1 July to 30 June.',
+    until: 'up to {time}',
+  },
+  fr: {
+    period: 'Période',
+    recent: 'Jusqu’à maintenant',
+    last: '{days} derniers jours',
+    unYear: 'Exercice ONU {year}',
+    unQuarter: '{year} T{quarter}',
+    calendarYears: 'Années civiles',
+    months: 'Mois',
+    custom: 'Jours au choix',
+    from: 'Du',
+    to: 'au',
+    show: 'Afficher',
+    wrongOrder: 'Le premier jour ne peut pas suivre le dernier.',
+    zones:
+      'Les jours commencent à minuit de chaque camp. Une période en cours finit au dernier quart d’heure complet et se compare à la même part de la précédente. L’exercice de l’ONU va du 1er juillet au 30 juin.',
+    until: 'jusqu’à {time}',
+  },
+});

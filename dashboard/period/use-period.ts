@@ -1,0 +1,40 @@
+/** The period that the URL names, with its range and the ranges it is compared with, as of this quarter-hour. */
+import { useMemo } from 'preact/hooks';
+import { quarterHours } from '../app/clock.ts';
+import { usePlace } from '../app/router.ts';
+import { useChanging } from '../queries/changing.ts';
+import {
+  DEFAULT_PERIOD,
+  type Period,
+  type Range,
+  rangeBefore,
+  rangeOf,
+  rangeYearBefore,
+  readPeriod,
+} from './period.ts';
+
+export interface PeriodInView {
+  period: Period;
+  range: Range;
+  before: Range;
+  yearBefore: Range;
+}
+
+export function periodOf(query: URLSearchParams): Period {
+  return readPeriod(query.get('period') ?? '') ?? DEFAULT_PERIOD;
+}
+
+export function usePeriod(): PeriodInView {
+  const { query } = usePlace();
+  const now = useChanging(quarterHours);
+  const text = query.get('period') ?? '';
+  return useMemo(() => {
+    const period = readPeriod(text) ?? DEFAULT_PERIOD;
+    return {
+      period,
+      range: rangeOf(period, now),
+      before: rangeBefore(period, now),
+      yearBefore: rangeYearBefore(period, now),
+    };
+  }, [text, now]);
+}

@@ -1,0 +1,43 @@
+/** The API's own description: OpenAPI 3.1 from the schemas that the routes parse with, and a readable page of it. */
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { Hono } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import { query, refuseInvalid } from '../parameters.ts';
+import type { ApiEnv } from '../router.ts';
+import { SESSION_COOKIE } from '../session/cookie.ts';
+import { PRODUCT, VERSION } from '../version.ts';
+import { DOCS_CSS, docsPage } from './page.ts';
+
+/** Routes that describe an application whose resources are all mounted. */
+export function docsRoutes(app: OpenAPIHono<ApiEnv>) {
+  const { openAPIRegistry } = app;
+  openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  openAPIRegistry.registerComponent('securitySchemes', 'session', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: SESSION_COOKIE,
+  });
+  const document = app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: `${PRODUCT} API`,
+      version: VERSION,
+      description:
+        'Energy, fuel and emissions of missions, camps, units and contributors. Send Authorization: Bearer <token>, ' +
+        'or sign in at /api/session. Errors are application/problem+json (RFC 9457) and name what is allowed.',
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+    },
+    servers: [{ url: '/' }],
+    security: [{ bearer: [] }, { session: [] }],
+  });
+  const page = docsPage(document);
+  return new Hono<ApiEnv>()
+    .get('/api/openapi.json', refuseParameters, (c) => c.json(document))
+    .get('/api/docs', refuseParameters, async (c) => c.html(await page))
+    .get('/api/docs.css', (c) => c.text(DOCS_CSS, 200, { 'content-type': 'text/css; charset=utf-8' }));
+}
+
+const refuseParameters = createMiddleware<ApiEnv>((c, next) => {
+  refuseInvalid(query({}).safeParse(c.req.query()));
+  return next();
+});

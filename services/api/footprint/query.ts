@@ -1,0 +1,146 @@
+/** From the parameters of `/api/footprint` to the accounting query, or a problem for each that can't be meant. */
+import { addDays } from '../../domain/calendar.ts';
+import { instantOf } from '../../domain/footprint/plan.ts';
+import type {
+  FootprintGroup,
+  FootprintInterval,
+  FootprintQuery,
+  PeriodBound,
+} from '../../domain/footprint/row.ts';
+import { QUARTER_MS } from '../../domain/metering/intervals.ts';
+import type { Problem } from '../../domain/problem.ts';
+import { type RegistryIndex, UN_OWNER } from '../../domain/registry/registry.ts';
+import { ApiProblem } from '../problems.ts';
+
+const DEFAULT_DAYS = 30;
+const DAY_MS = 86_400_000;
+const ROWS_AT_MOST = 250_000;
+const STORED_QUARTERS_AT_MOST = 2_000_000;
+
+export interface FootprintParameters {
+  by?: FootprintGroup | undefined;
+  interval?: FootprintInterval | undefined;
+  from?: PeriodBound | undefined;
+  to?: PeriodBound | undefined;
+  mission?: string[] | undefined;
+  camp?: string[] | undefined;
+  unit?: string[] | undefined;
+  contributor?: string[] | undefined;
+}
+
+/**
+ * The query that parameters ask for.
+ * @param now epoch ms; the default period ends at the quarter-hour that is under way
+ * @throws ApiProblem 400 naming unknown ids, contradictions, or a question that is too large
+ */
+export function footprintQuery(
+  parameters: FootprintParameters,
+  index: RegistryIndex,
+  now: number,
+): FootprintQuery {
+  const query: FootprintQuery = {
+    by: parameters.by ?? 'mission',
+    interval: parameters.interval ?? 'total',
+    ...period(parameters, now),
+    missions: parameters.mission ?? [],
+    camps: parameters.camp ?? [],
+    units: parameters.unit ?? [],
+    contributors: parameters.contributor ?? [],
+  };
+  const problems = [...unknownIds(query, index), ...contradictions(query, index)];
+  if (problems.length > 0) throw new ApiProblem(400, problems);
+  refuseTooLarge(query, index);
+  return query;
+}
+
+function period(
+  { from, to }: Pick<FootprintParameters, 'from' | 'to'>,
+  now: number,
+): Pick<FootprintQuery, 'from' | 'to'> {
+  const end = to ?? { instant: Math.ceil(now / QUARTER_MS) * QUARTER_MS };
+  if (from !== undefined) return { from, to: end };
+  const start =
+    'date' in end
+      ? { date: addDays(end.date, -DEFAULT_DAYS) }
+      : { instant: end.instant - DEFAULT_DAYS * DAY_MS };
+  return { from: start, to: end };
+}
+
+function unknownIds(query: FootprintQuery, index: RegistryIndex): Problem[] {
+  const contributors = new Set([UN_OWNER]);
+  for (const { owner } of index.registry.units) {
+    for (const { contributor } of owner) contributors.add(contributor);
+  }
+  const unknown = (path: string, ids: string[], known: { has(id: string): boolean }) =>
+    ids.filter((id) => !known.has(id)).map((id) => ({ path, message: `unknown ${path} ${id}` }));
+  return [
+    ...unknown('mission', query.missions, index.missions),
+    ...unknown('camp', query.camps, index.camps),
+    ...unknown('unit', query.units, index.units),
+    ...unknown('contributor', query.contributors, contributors),
+  ];
+}
+
+function contradictions(
+  { missions, camps, units, ...query }: FootprintQuery,
+  index: RegistryIndex,
+): Problem[] {
+  const zones = new Set(index.registry.camps.map(({ timeZone }) => timeZone));
+  if (zones.size === 0) zones.add('UTC');
+  const problems: Problem[] = [];
+  if ([...zones].every((zone) => instantOf(query.from, zone) >= instantOf(query.to, zone))) {
+    problems.push({ path: 'from', message: 'must be before to' });
+  }
+  const isOutside = (allowed: string[], id: string | undefined) =>
+    allowed.length > 0 && id !== undefined && !allowed.includes(id);
+  for (const id of camps) {
+    if (!isOutside(missions, index.camps.get(id)?.mission)) continue;
+    problems.push({ path: 'camp', message: `contradictory: ${id} is in none of the given missions` });
+  }
+  for (const id of units) {
+    const unit = index.units.get(id);
+    if (!isOutside(missions, unit?.mission) && !isOutside(camps, unit?.camp)) continue;
+    problems.push({
+      path: 'unit',
+      message: `contradictory: ${id} is in none of the given missions and camps`,
+    });
+  }
+  return problems;
+}
+
+/** Refuses what would take minutes to answer or more memory than there is, and says how to ask for less. */
+function refuseTooLarge(query: FootprintQuery, index: RegistryIndex): void {
+  const { missions, camps, units } = query;
+  const picks = (ids: string[], id: string) => ids.length === 0 || ids.includes(id);
+  const asked = [...index.units.values()].filter(
+    (unit) => picks(missions, unit.mission) && picks(camps, unit.camp) && picks(units, unit.id),
+  );
+  const spanMs = instantOf(query.to, 'UTC') - instantOf(query.from, 'UTC');
+  const groups = {
+    mission: new Set(asked.map(({ mission }) => mission)).size,
+    camp: new Set(asked.map(({ camp }) => camp)).size,
+    unit: asked.length,
+    contributor: new Set(asked.flatMap(({ owner }) => owner.map(({ contributor }) => contributor))).size + 1,
+  }[query.by];
+  const intervals = {
+    total: 1,
+    '15m': spanMs / QUARTER_MS,
+    hour: spanMs / (4 * QUARTER_MS),
+    day: spanMs / DAY_MS,
+    month: spanMs / (28 * DAY_MS),
+  }[query.interval];
+  const advice = 'ask for a shorter period, a longer interval or fewer groups';
+  if (groups * intervals > ROWS_AT_MOST) {
+    throw new ApiProblem(400, {
+      path: 'interval',
+      message: `the answer would have about ${Math.round(groups * intervals)} rows, at most ${ROWS_AT_MOST} are allowed: ${advice}`,
+    });
+  }
+  const readsQuarters = query.interval === '15m' || query.interval === 'hour';
+  if (readsQuarters && asked.length * (spanMs / QUARTER_MS) > STORED_QUARTERS_AT_MOST) {
+    throw new ApiProblem(400, {
+      path: 'interval',
+      message: `that is ${asked.length} units over too many quarter-hours: ${advice}`,
+    });
+  }
+}

@@ -1,0 +1,95 @@
+/** The one accounting query, as JSON and CSV, and the factors that it is computed with. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { factorCatalogueSchema } from '../../domain/footprint/factors.ts';
+import {
+  FOOTPRINT_GROUPS,
+  FOOTPRINT_INTERVALS,
+  type FootprintQuery,
+  footprintRowSchema,
+} from '../../domain/footprint/row.ts';
+import { QUARTER_MS } from '../../domain/metering/intervals.ts';
+import { type CsvColumn, csvColumns, csvText } from '../csv.ts';
+import type { ApiDeps } from '../deps.ts';
+import { choice, query, repeatable, timeParameter } from '../parameters.ts';
+import { problemResponses } from '../problems.ts';
+import { json, newRouter } from '../router.ts';
+import { footprintQuery } from './query.ts';
+
+const answerSchema = z
+  .object({
+    rows: z.array(footprintRowSchema.meta({ id: 'FootprintRow' })),
+    factors: z.string().meta({ description: 'The version of the factor catalogue' }),
+  })
+  .meta({ id: 'Footprint' });
+
+const footprint = createRoute({
+  method: 'get',
+  path: '/api/footprint',
+  tags: ['Footprint'],
+  summary: 'Energy, fuel and emissions by group and interval',
+  description:
+    'One row per group and interval, also where there is no data, ordered by time, then group. ' +
+    'Unknown is null, never 0. The last 30 days by default; `to` is exclusive.',
+  request: {
+    query: query({
+      by: choice(FOOTPRINT_GROUPS)
+        .optional()
+        .openapi({ default: 'mission', description: 'What a row is for' }),
+      interval: choice(FOOTPRINT_INTERVALS)
+        .optional()
+        .openapi({ default: 'total', description: 'How long a row is' }),
+      from: timeParameter('The start of the period.', QUARTER_MS),
+      to: timeParameter('The end of the period, exclusive.', QUARTER_MS),
+      mission: repeatable('Only these missions.'),
+      camp: repeatable('Only these camps.'),
+      unit: repeatable('Only these units.'),
+      contributor: repeatable(
+        'Only what these contributors (alpha-3 codes, or UN) owned, while they owned it.',
+      ),
+      format: choice(['json', 'csv']).optional().openapi({ default: 'json' }),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'The rows',
+      content: { 'application/json': { schema: answerSchema }, 'text/csv': { schema: z.string() } },
+    },
+    ...problemResponses(400, 401, 503),
+  },
+});
+
+const factors = createRoute({
+  method: 'get',
+  path: '/api/factors',
+  tags: ['Footprint'],
+  summary: 'The factor catalogue, with sources',
+  request: { query: query({}) },
+  responses: {
+    200: json('The factors', factorCatalogueSchema.meta({ id: 'FactorCatalogue' })),
+    ...problemResponses(400, 401),
+  },
+});
+
+const COLUMNS = csvColumns(footprintRowSchema);
+
+export function footprintRoutes(deps: Pick<ApiDeps, 'footprint' | 'registryBook' | 'catalogue' | 'now'>) {
+  return newRouter()
+    .openapi(footprint, async (c) => {
+      const { format, ...parameters } = c.req.valid('query');
+      const asked = footprintQuery(parameters, deps.registryBook.current(), deps.now());
+      const rows = await deps.footprint(asked);
+      c.header('cache-control', 'private, no-cache');
+      if (format !== 'csv') return c.json({ rows, factors: deps.catalogue.version }, 200);
+      c.header('content-disposition', `attachment; filename="footprint-${asked.by}-${asked.interval}.csv"`);
+      return c.body(csvText(columnsFor(asked), rows), 200, { 'content-type': 'text/csv; charset=utf-8' });
+    })
+    .openapi(factors, (c) => c.json(deps.catalogue, 200));
+}
+
+/** The columns that rows of a query have: of the groups only the one asked by, of the labels the interval's. */
+function columnsFor({ by, interval }: FootprintQuery): CsvColumn[] {
+  const absent = new Set<string>(FOOTPRINT_GROUPS.filter((group) => group !== by));
+  if (interval !== 'day') absent.add('date');
+  if (interval !== 'month') absent.add('month');
+  return COLUMNS.filter(({ header }) => !absent.has(header));
+}

@@ -1,0 +1,83 @@
+/** What makes data thin that a footprint's coverage does not say: who is silent, unknown fields, quarantine by reason. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { countByPattern } from '../../domain/analysis/quality.ts';
+import type { ApiDeps } from '../deps.ts';
+import { query } from '../parameters.ts';
+import { problemResponses } from '../problems.ts';
+import { json, newRouter } from '../router.ts';
+
+const unitPlace = z.object({ unit: z.string(), camp: z.string(), mission: z.string() });
+
+const qualitySchema = z
+  .object({
+    at: z.string(),
+    silent: z
+      .array(
+        unitPlace.extend({
+          since: z.string().nullable().meta({ description: 'Its last sample; null where it never reported' }),
+        }),
+      )
+      .meta({ description: 'Units in service of which nothing came for longer than their gap limit' }),
+    unknownFields: z
+      .array(unitPlace.extend({ field: z.string(), count: z.number().int(), lastSeen: z.string() }))
+      .meta({ description: 'Fields that units sent and their kind does not have; they are dropped' }),
+    quarantine: z.object({
+      total: z.number().int(),
+      reasons: z
+        .array(z.object({ reason: z.string(), count: z.number().int(), lastReceivedAt: z.string() }))
+        .meta({
+          description: 'Reasons that are alike but for the value that they name, most frequent first',
+        }),
+    }),
+  })
+  .meta({ id: 'Quality' });
+
+const quality = createRoute({
+  method: 'get',
+  path: '/api/quality',
+  tags: ['Analytics'],
+  summary: 'Silent units, unknown fields, and what is in quarantine and why',
+  description: 'As it stands now. Completeness and rejected readings over time are in /api/footprint.',
+  request: { query: query({}) },
+  responses: { 200: json('The quality of the data', qualitySchema), ...problemResponses(400, 401) },
+});
+
+type Deps = Pick<ApiDeps, 'registryBook' | 'live' | 'unknownFields' | 'quarantine' | 'now'>;
+
+export function qualityRoutes({ registryBook, live, unknownFields, quarantine, now }: Deps) {
+  return newRouter().openapi(quality, (c) => {
+    const index = registryBook.current();
+    const silent = live
+      .alarms(now(), index)
+      .flatMap(({ kind, mission, camp, unit, since }) =>
+        kind !== 'unit-silent' || mission === null || camp === null || unit === null
+          ? []
+          : [{ mission, camp, unit, since }],
+      );
+    const unknown = [...index.units.values()].flatMap(({ id, camp, mission }) =>
+      unknownFields(id).map(({ field, count, lastSeenAt }) => ({
+        unit: id,
+        camp,
+        mission,
+        field,
+        count,
+        lastSeen: new Date(lastSeenAt).toISOString(),
+      })),
+    );
+    const reasons = countByPattern(quarantine.reasons()).map(({ reason, count, lastReceivedAt }) => ({
+      reason,
+      count,
+      lastReceivedAt: new Date(lastReceivedAt).toISOString(),
+    }));
+    c.header('cache-control', 'no-store');
+    return c.json(
+      {
+        at: new Date(now()).toISOString(),
+        silent,
+        unknownFields: unknown,
+        quarantine: { total: quarantine.total(), reasons },
+      },
+      200,
+    );
+  });
+}

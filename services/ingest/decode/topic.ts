@@ -1,0 +1,58 @@
+/** Which unit a telemetry topic is of. */
+import type { RegisteredUnit, RegistryIndex } from '../../domain/registry/registry.ts';
+
+const TELEMETRY_TOPIC = /^missions\/([^/]+)\/camps\/([^/]+)\/units\/([^/]+)\/telemetry$/;
+const ALLOWED = 'must be missions/{mission}/camps/{camp}/units/{unit}/telemetry';
+const SHOWN_CHARACTERS = 200;
+
+/** A unit, or why there is none; then with the name that was meant, where one can be told. */
+export type FoundUnit = { unit: RegisteredUnit } | { reason: string; named: string | null };
+
+export class TopicLookup {
+  #index: RegistryIndex | null = null;
+  readonly #known = new Map<string, { unit: RegisteredUnit }>();
+
+  /** The topic's unit in that registry. */
+  find(topic: string, index: RegistryIndex): FoundUnit {
+    if (this.#index !== index) {
+      this.#known.clear();
+      this.#index = index;
+    }
+    const known = this.#known.get(topic);
+    if (known !== undefined) return known;
+    const found = lookUp(topic, index);
+    // Only what is registered is kept, so that strange topics can't fill the memory.
+    if ('unit' in found) this.#known.set(topic, found);
+    return found;
+  }
+}
+
+function lookUp(topic: string, index: RegistryIndex): FoundUnit {
+  const match = TELEMETRY_TOPIC.exec(topic);
+  const [, mission, camp, name] = match ?? [];
+  if (name === undefined)
+    return { reason: `topic ${topic.slice(0, SHOWN_CHARACTERS)}: ${ALLOWED}`, named: null };
+  const found = unitNamed(name, index);
+  if (!('unit' in found)) return found;
+  const { unit } = found;
+  if (unit.mission !== mission) {
+    return {
+      reason: `topic says mission ${mission}, but unit ${name} is of mission ${unit.mission}`,
+      named: name,
+    };
+  }
+  if (unit.camp !== camp) {
+    return { reason: `topic says camp ${camp}, but unit ${name} is of camp ${unit.camp}`, named: name };
+  }
+  return found;
+}
+
+/** The registered unit of that name. */
+export function unitNamed(name: string, index: RegistryIndex): FoundUnit {
+  const unit = index.units.get(name);
+  if (unit !== undefined) return { unit };
+  return {
+    reason: `unknown unit ${name.slice(0, SHOWN_CHARACTERS)}: it is not in the registry`,
+    named: name,
+  };
+}

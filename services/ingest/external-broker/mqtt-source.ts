@@ -1,0 +1,179 @@
+/**
+ * Telemetry from an external broker, by a persistent session that the broker keeps while this process is away. The
+ * connection is made again and again until it stands. What could not be made durable is not acknowledged; then the
+ * connection is given up, because a broker sends such messages again only on a new one.
+ */
+import { readFileSync } from 'node:fs';
+import mqtt, { ErrorWithReasonCode, type IClientOptions, type MqttClient } from 'mqtt';
+import type { Logger } from 'pino';
+import type { BrokerCredentials, ExternalBroker } from '../../config.ts';
+import type { StoreCheck } from '../../store/port.ts';
+import type { Intake } from '../intake.ts';
+import type { TelemetrySource } from '../telemetry-source.ts';
+import { HeldAcks } from './deferred-acks.ts';
+
+const TELEMETRY_FILTER = 'missions/+/camps/+/units/+/telemetry';
+/** Messages that the broker sends ahead of their acknowledgement: what one commit can hold. */
+const RECEIVE_MAXIMUM = 5_000;
+const NEVER_EXPIRES = 0xffff_ffff;
+const KEEPALIVE_S = 30;
+const CONNECT_TIMEOUT_MS = 10_000;
+/** How long a stop waits for what is on its way to being durable. */
+const LAST_CALL_MS = 5_000;
+const FIRST_RETRY_MS = 250;
+const LAST_RETRY_MS = 15_000;
+const HUNG_UP = 'the connection was closed';
+/** "Unsupported protocol version", as MQTT 3.1.1 and as MQTT 5 say it. */
+const WRONG_VERSION: ReadonlySet<number> = new Set([1, 132]);
+
+export interface MqttSourceOptions {
+  broker: ExternalBroker;
+  credentials: BrokerCredentials | null;
+  /** The same at every start, and no other client's: the broker keeps the session under it. */
+  clientId: string;
+  intake: Pick<Intake, 'message'>;
+  log: Logger;
+}
+
+export class MqttSource implements TelemetrySource {
+  readonly #options: MqttSourceOptions;
+  #protocolVersion: 4 | 5 = 5;
+  #client: MqttClient | null = null;
+  #acks: HeldAcks | null = null;
+  #subscribed = false;
+  #failure = 'not connected yet';
+  /** In a row: connections that did not stand, and those whose messages could not be made durable. */
+  #failures = 0;
+  #refusals = 0;
+  #retry: NodeJS.Timeout | null = null;
+  #stopping = false;
+
+  constructor(options: MqttSourceOptions) {
+    this.#options = options;
+  }
+
+  get url(): string {
+    return this.#options.broker.url;
+  }
+
+  /** Begins to connect; returns at once, whether the broker answers or not. */
+  start(): void {
+    this.#connect();
+  }
+
+  /** Acknowledges what is on its way to being durable, then leaves; the broker keeps the rest. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    if (this.#retry !== null) clearTimeout(this.#retry);
+    await this.#acks?.close(LAST_CALL_MS);
+    await this.#client?.endAsync(!this.#client.connected);
+  }
+
+  /** Whether the broker's messages reach the intake. */
+  check(): StoreCheck {
+    return this.#subscribed ? { ok: true } : { ok: false, detail: this.#failure };
+  }
+
+  #connect(): void {
+    this.#retry = null;
+    const { broker, intake, log } = this.#options;
+    let client: MqttClient;
+    try {
+      client = mqtt.connect(broker.url, this.#clientOptions());
+    } catch (error) {
+      this.#retryLater(`could not connect: ${messageOf(error)}`);
+      return;
+    }
+    let greeted = false;
+    let reason = HUNG_UP;
+    this.#client = client;
+    this.#acks = new HeldAcks({
+      client,
+      intake,
+      onDurable: () => {
+        this.#refusals = 0;
+      },
+      onRefused: () => {
+        this.#refusals += client.connected ? 1 : 0;
+        reason = 'messages could not be made durable';
+        client.stream.destroy();
+      },
+    });
+    client.on('connect', () => {
+      greeted = true;
+      this.#subscribe(client);
+    });
+    client.on('disconnect', ({ reasonCode }) => {
+      reason = `the broker ended the session (reason ${reasonCode})`;
+    });
+    client.on('error', (error) => {
+      reason = messageOf(error);
+      if (error instanceof ErrorWithReasonCode && WRONG_VERSION.has(error.code)) this.#protocolVersion = 4;
+    });
+    client.once('close', () => {
+      this.#subscribed = false;
+      // Some brokers of MQTT 3.1.1 just hang up on MQTT 5.
+      if (!greeted && reason === HUNG_UP) this.#protocolVersion = this.#protocolVersion === 5 ? 4 : 5;
+      client.end(true);
+      if (this.#stopping) return;
+      log.warn({ reason }, 'the MQTT broker is not connected; trying on');
+      this.#retryLater(reason);
+    });
+  }
+
+  #subscribe(client: MqttClient): void {
+    const { sharedGroup } = this.#options.broker;
+    const filter = sharedGroup === null ? TELEMETRY_FILTER : `$share/${sharedGroup}/${TELEMETRY_FILTER}`;
+    client.subscribe(filter, { qos: 1 }, (error, granted) => {
+      if (client !== this.#client || this.#stopping) return;
+      if (error !== null || granted?.some(({ qos }) => qos > 2)) {
+        this.#options.log.error(
+          { filter, reason: error?.message },
+          'the MQTT broker refused the subscription',
+        );
+        client.stream.destroy();
+        return;
+      }
+      this.#subscribed = true;
+      this.#failures = 0;
+      this.#options.log.info(
+        { filter, protocolVersion: this.#protocolVersion },
+        'subscribed to the MQTT broker',
+      );
+    });
+  }
+
+  #retryLater(reason: string): void {
+    this.#failure = reason;
+    const backoff = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.max(this.#failures, this.#refusals));
+    this.#failures += 1;
+    this.#retry = setTimeout(() => this.#connect(), backoff * (0.75 + Math.random() / 2));
+  }
+
+  #clientOptions(): IClientOptions {
+    const { broker, credentials, clientId } = this.#options;
+    return {
+      clientId,
+      clean: false,
+      protocolVersion: this.#protocolVersion,
+      keepalive: KEEPALIVE_S,
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      reconnectPeriod: 0,
+      resubscribe: false,
+      // Its debug log costs time for each packet, also while nobody listens.
+      log: () => {},
+      ...credentials,
+      ...(this.#protocolVersion === 5
+        ? { properties: { receiveMaximum: RECEIVE_MAXIMUM, sessionExpiryInterval: NEVER_EXPIRES } }
+        : {}),
+      // Read at each connection, so that renewed certificates need no restart.
+      ...(broker.caFile === null ? {} : { ca: readFileSync(broker.caFile) }),
+      ...(broker.certFile === null ? {} : { cert: readFileSync(broker.certFile) }),
+      ...(broker.keyFile === null ? {} : { key: readFileSync(broker.keyFile) }),
+    };
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

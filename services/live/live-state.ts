@@ -1,0 +1,126 @@
+/**
+ * The live state of the fleet: what came in last from each unit, for the event stream, the unit pages and the
+ * alarms. Memory only; after a start it is seeded from the store.
+ */
+import { setTimeout } from 'node:timers/promises';
+import { type Alarm, alarmsAt } from '../domain/alarms/rules.ts';
+import { UnitWatch } from '../domain/alarms/unit-status.ts';
+import type { RegisteredUnit, RegistryIndex } from '../domain/registry/registry.ts';
+import type { Sample } from '../domain/telemetry.ts';
+import type { Batch, Store } from '../store/port.ts';
+
+const MINUTE_MS = 60_000;
+
+type SeedStore = Pick<Store, 'latest'>;
+
+export interface SeedOptions {
+  signal: AbortSignal;
+  /** Told why it must be tried again. */
+  onFailure(error: unknown): void;
+  retryMs?: number;
+}
+
+export class LiveState {
+  readonly #watches = new Map<string, UnitWatch>();
+  /** For each unit the version of the state at its last change; versions grow with every batch. */
+  readonly #changedIn = new Map<string, number>();
+  #version = 0;
+  #lastReceivedAt: number | null = null;
+  /** Counts of quarantined messages by the minute in which they came, the last hour's. */
+  readonly #quarantinedIn = new Map<number, number>();
+  #complete = false;
+  #standing: { second: number; index: RegistryIndex; alarms: Alarm[] } | null = null;
+
+  /** Takes what a commit just made durable. @param receivedAt epoch ms */
+  observe(batch: Pick<Batch, 'samples' | 'quarantined'>, receivedAt: number): void {
+    this.#version += 1;
+    for (const { unit, ts, fields } of batch.samples) {
+      this.#watchOf(unit.id).observe(unit, { ts, fields }, receivedAt);
+      this.#changedIn.set(unit.id, this.#version);
+    }
+    if (batch.samples.length > 0) this.#lastReceivedAt = receivedAt;
+    if (batch.quarantined.length === 0) return;
+    const minute = Math.floor(receivedAt / MINUTE_MS);
+    this.#quarantinedIn.set(minute, (this.#quarantinedIn.get(minute) ?? 0) + batch.quarantined.length);
+    for (const past of this.#quarantinedIn.keys()) {
+      if (past <= minute - 60) this.#quarantinedIn.delete(past);
+    }
+  }
+
+  /**
+   * Reads each unit's last sample from before the start, and tries again for as long as the store does not answer.
+   * Until it is done, no unit is called silent. Resolves once it is, or when the signal aborts.
+   */
+  async seed(
+    store: SeedStore,
+    units: Iterable<RegisteredUnit>,
+    { signal, onFailure, retryMs = 10_000 }: SeedOptions,
+  ): Promise<void> {
+    const seeded = [...units];
+    while (!this.#complete && !signal.aborted) {
+      try {
+        this.#seedFrom(await store.latest(seeded), seeded);
+        this.#complete = !signal.aborted;
+      } catch (error) {
+        onFailure(error);
+        await setTimeout(retryMs, undefined, { signal }).catch(() => {});
+      }
+    }
+  }
+
+  #seedFrom(latest: ReadonlyMap<string, Sample>, units: readonly RegisteredUnit[]): void {
+    this.#version += 1;
+    for (const unit of units) {
+      const last = latest.get(unit.id);
+      const known = this.#watches.get(unit.id);
+      if (last === undefined || (known !== undefined && known.lastTs >= last.ts)) continue;
+      this.#watchOf(unit.id).observe(unit, last, null);
+      this.#changedIn.set(unit.id, this.#version);
+    }
+  }
+
+  /** What is watched of a unit; undefined before its first sample. */
+  watchOf(unit: string): UnitWatch | undefined {
+    return this.#watches.get(unit);
+  }
+
+  /** The state's version, to ask later what changed since. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** When the last sample arrived, epoch ms; null before the first. */
+  get lastReceivedAt(): number | null {
+    return this.#lastReceivedAt;
+  }
+
+  /** The ids of the units that changed after a version. */
+  changedSince(version: number): string[] {
+    return [...this.#changedIn].filter(([, changedIn]) => changedIn > version).map(([id]) => id);
+  }
+
+  /** The alarms that stand now, worked out at most once a second. @param now epoch ms */
+  alarms(now: number, index: RegistryIndex): Alarm[] {
+    const second = Math.floor(now / 1000);
+    if (this.#standing?.second !== second || this.#standing.index !== index) {
+      this.#standing = { second, index, alarms: this.#alarmsAt(now, index) };
+    }
+    return this.#standing.alarms;
+  }
+
+  #alarmsAt(now: number, index: RegistryIndex): Alarm[] {
+    const since = Math.floor(now / MINUTE_MS) - 60;
+    const counts = [...this.#quarantinedIn].filter(([minute]) => minute > since).map(([, count]) => count);
+    const quarantinedLastHour = counts.reduce((sum, count) => sum + count, 0);
+    return alarmsAt(now, { units: this.#watches, quarantinedLastHour, complete: this.#complete }, index);
+  }
+
+  #watchOf(unit: string): UnitWatch {
+    let watch = this.#watches.get(unit);
+    if (watch === undefined) {
+      watch = new UnitWatch();
+      this.#watches.set(unit, watch);
+    }
+    return watch;
+  }
+}

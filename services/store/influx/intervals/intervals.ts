@@ -1,0 +1,201 @@
+/**
+ * The rollup rows in InfluxDB. Day and month rows are read through memory; quarter-hours, of which there are too many
+ * to keep and of which an answer needs few, are read as they are asked for.
+ */
+import type { Resolution, RowsByUnit, UnitInterval } from '../../../domain/metering/intervals.ts';
+import type { RegisteredUnit } from '../../../domain/registry/registry.ts';
+import type { IntervalReplacement, TimeRange } from '../../port.ts';
+import { cellsOf } from '../csv.ts';
+import { InfluxCurtailment } from '../curtailment.ts';
+import type { InfluxHttp } from '../http.ts';
+import { intervalLine, oneOf, PACKED_FIELD, rollupMeasurement, unpackRow, within } from '../line-protocol.ts';
+import { removeVanishing } from '../obsolete-points.ts';
+import { type CachedChunk, IntervalCache } from './cache.ts';
+import {
+  type Chunk,
+  chunkKey,
+  chunkStartOf,
+  chunkStartsIn,
+  type InfluxVersions,
+  nextChunkStart,
+} from './versions.ts';
+
+const MAX_CACHED_ROWS = 200_000;
+const MAX_ROWS_A_WRITE = 5_000;
+/** Of more units in all, or of a mission, reading all of their missions is quicker than naming each. */
+const MAX_NAMED_UNITS = 1_000;
+const MAX_NAMED_OF_MISSION = 100;
+
+/** A chunk of a unit's rows that memory lacks. */
+interface Missing {
+  unit: RegisteredUnit;
+  start: number;
+  chunk: CachedChunk;
+  /** The chunk's `rewritten` when its rows were asked for. */
+  rewritten: number;
+  rows: UnitInterval[];
+}
+
+export class InfluxIntervals {
+  readonly #http: InfluxHttp;
+  readonly #versions: InfluxVersions;
+  readonly #cache = new IntervalCache(MAX_CACHED_ROWS);
+  readonly #curtailment: InfluxCurtailment;
+
+  constructor(http: InfluxHttp, versions: InfluxVersions) {
+    this.#http = http;
+    this.#versions = versions;
+    this.#curtailment = new InfluxCurtailment(http, versions);
+  }
+
+  /** Rows in the range of each of the units that has any, in order of time; not to be changed. */
+  async read(
+    resolution: Resolution,
+    units: readonly RegisteredUnit[],
+    range: TimeRange,
+  ): Promise<RowsByUnit> {
+    if (units.length === 0 || range.from >= range.to) return new Map();
+    if (resolution === '15m') {
+      return Map.groupBy(await this.#query(resolution, units, range), ({ unit }) => unit);
+    }
+    const chunks = await this.#chunks(resolution, units, range);
+    const missing: Missing[] = [];
+    const parts = new Map<string, (readonly UnitInterval[])[]>();
+    for (const unit of units) {
+      const ofUnit: (readonly UnitInterval[])[] = [];
+      for (const { chunk, start } of chunks.get(unit.mission) ?? []) {
+        let rows = chunk.units.get(unit.id);
+        if (rows === undefined) {
+          const piece: Missing = { unit, start, chunk, rewritten: chunk.rewritten, rows: [] };
+          missing.push(piece);
+          rows = piece.rows;
+        }
+        ofUnit.push(rows);
+      }
+      parts.set(unit.id, ofUnit);
+    }
+    if (missing.length > 0) await this.#readMissing(resolution, missing);
+    const found = new Map<string, UnitInterval[]>();
+    for (const [id, ofUnit] of parts) {
+      const rows: UnitInterval[] = [];
+      for (const part of ofUnit) {
+        for (const row of part) if (row.start >= range.from && row.start < range.to) rows.push(row);
+      }
+      if (rows.length > 0) found.set(id, rows);
+    }
+    return found;
+  }
+
+  unitsWithCurtailment(): Promise<ReadonlySet<string>> {
+    return this.#curtailment.units();
+  }
+
+  /** Puts rows in the place of all that their units had in the ranges. */
+  async replace(resolution: Resolution, replacements: readonly IntervalReplacement[]): Promise<void> {
+    if (replacements.length === 0) return;
+    const chunks = resolution === '15m' ? [] : chunksOf(resolution, replacements);
+    this.#cache.beginRewrite(chunks);
+    try {
+      const lost = await removeVanishing(this.#http, resolution, replacements);
+      await this.#write(resolution, replacements);
+      if (chunks.length > 0) await this.#versions.mark(chunks);
+      if (resolution === 'month' && lost > 0) this.#curtailment.forget();
+    } catch (error) {
+      this.#cache.forget(chunks);
+      this.#curtailment.forget();
+      throw error;
+    }
+    this.#cache.endRewrite(chunks, replacements);
+    if (resolution === 'month') this.#curtailment.wrote(replacements.flatMap(({ rows }) => rows));
+  }
+
+  async #write(resolution: Resolution, replacements: readonly IntervalReplacement[]): Promise<void> {
+    const lines = replacements.flatMap(({ unit, rows }) =>
+      rows.map((row) => intervalLine(resolution, unit, row)),
+    );
+    for (let at = 0; at < lines.length; at += MAX_ROWS_A_WRITE) {
+      const body = lines.slice(at, at + MAX_ROWS_A_WRITE).join('\n');
+      await this.#http.write(Buffer.from(body, 'latin1'));
+    }
+  }
+
+  /** The chunks of the units' missions that the range touches, in order of time. */
+  async #chunks(
+    resolution: Resolution,
+    units: readonly RegisteredUnit[],
+    range: TimeRange,
+  ): Promise<Map<string, { chunk: CachedChunk; start: number }[]>> {
+    const marks = await this.#versions.marksOfOthers(resolution);
+    const starts = chunkStartsIn(range);
+    const chunks = new Map<string, { chunk: CachedChunk; start: number }[]>();
+    for (const { mission } of units) {
+      if (chunks.has(mission)) continue;
+      const ofMission = starts.map((start) => {
+        const key = chunkKey({ resolution, mission, start });
+        return { start, chunk: this.#cache.chunk(key, marks.get(key) ?? '') };
+      });
+      chunks.set(mission, ofMission);
+    }
+    return chunks;
+  }
+
+  /** Reads what is not in memory, from the first to the last chunk that lacks something. */
+  async #readMissing(resolution: Resolution, missing: readonly Missing[]): Promise<void> {
+    const byUnit = new Map<string, Map<number, Missing>>();
+    const units = new Set<RegisteredUnit>();
+    let [first, last] = [Number.POSITIVE_INFINITY, 0];
+    for (const piece of missing) {
+      const { unit, start } = piece;
+      units.add(unit);
+      byUnit.getOrInsertComputed(unit.id, () => new Map()).set(start, piece);
+      first = Math.min(first, start);
+      last = Math.max(last, start);
+    }
+    const read = async (half: TimeRange) => {
+      for (const row of await this.#query(resolution, [...units], half)) {
+        byUnit.get(row.unit)?.get(chunkStartOf(row.start))?.rows.push(row);
+      }
+    };
+    await Promise.all(halvesOf({ from: first, to: nextChunkStart(last) }).map(read));
+    for (const { chunk, rewritten, unit, rows } of missing) this.#cache.keep(chunk, rewritten, unit.id, rows);
+  }
+
+  async #query(
+    resolution: Resolution,
+    units: readonly RegisteredUnit[],
+    range: TimeRange,
+  ): Promise<UnitInterval[]> {
+    const missions = new Set(units.map(({ mission }) => mission));
+    const named = units.length <= Math.min(MAX_NAMED_UNITS, missions.size * MAX_NAMED_OF_MISSION);
+    const whose = named ? oneOf(units) : `"mission" =~ /^(?:${[...missions].join('|')})$/`;
+    const table = await this.#http.query(
+      `SELECT "unit", "${PACKED_FIELD}" FROM "${rollupMeasurement(resolution)}" WHERE ${within(range)} AND ${whose}`,
+    );
+    return (table?.lines ?? []).map((line) => {
+      const [, , time, unit = '', packed = ''] = cellsOf(line);
+      return unpackRow(unit, Number(time), packed);
+    });
+  }
+}
+
+/** A range on chunks in halves that are asked for at once, because InfluxDB answers a query on one core. */
+function halvesOf({ from, to }: TimeRange): TimeRange[] {
+  const middle = chunkStartOf((from + to) / 2);
+  return middle > from
+    ? [
+        { from, to: middle },
+        { from: middle, to },
+      ]
+    : [{ from, to }];
+}
+
+function chunksOf(resolution: Resolution, replacements: readonly IntervalReplacement[]): Chunk[] {
+  const chunks = new Map<string, Chunk>();
+  for (const { unit, from, to } of replacements) {
+    for (const start of chunkStartsIn({ from, to })) {
+      const chunk = { resolution, mission: unit.mission, start };
+      chunks.set(chunkKey(chunk), chunk);
+    }
+  }
+  return [...chunks.values()];
+}

@@ -1,0 +1,168 @@
+/**
+ * The embedded store: samples and rollup rows in the ledger's own SQLite file, so that a batch is one transaction
+ * and one fsync. Its work is synchronous; long answers let other work come between.
+ */
+import {
+  RESOLUTIONS,
+  type Resolution,
+  type RowsByUnit,
+  type UnitInterval,
+} from '../../domain/metering/intervals.ts';
+import type { RegisteredUnit } from '../../domain/registry/registry.ts';
+import { type NumericField, type Sample, UNIT_KINDS, type UnitKind } from '../../domain/telemetry.ts';
+import type {
+  Batch,
+  Extent,
+  IntervalReplacement,
+  StaleNote,
+  StaleSpan,
+  Store,
+  StoreCheck,
+  TimeRange,
+  UnitSample,
+} from '../port.ts';
+import type { Books } from './batch-writer.ts';
+import { IntervalTable } from './interval-table.ts';
+import { SampleTable } from './sample-table.ts';
+import { UnitIds } from './unit-ids.ts';
+import { UnitSamples } from './unit-samples.ts';
+
+/** After so long the event loop gets its turn. */
+const TURN_MS = 8;
+
+export class EmbeddedStore implements Store {
+  readonly kind = 'embedded';
+  readonly #books: Books;
+  readonly #tables: ReadonlyMap<UnitKind, SampleTable>;
+  readonly #samples: UnitSamples;
+  readonly #intervals: (resolution: Resolution) => IntervalTable;
+  readonly #onDelivered: (samples: number) => void;
+
+  /** @param onDelivered told of the samples that a commit has put into the store */
+  constructor(books: Books, onDelivered: (samples: number) => void = () => {}) {
+    const { ledger } = books;
+    const ids = new UnitIds(ledger);
+    this.#books = books;
+    this.#tables = new Map(UNIT_KINDS.map((kind) => [kind, new SampleTable(ledger, ids, kind)]));
+    this.#samples = new UnitSamples(this.#tables);
+    const rows = new Map(
+      RESOLUTIONS.map((resolution) => [resolution, new IntervalTable(ledger, ids, resolution)]),
+    );
+    this.#intervals = (resolution) => present(rows.get(resolution));
+    this.#onDelivered = onDelivered;
+  }
+
+  async start(): Promise<void> {}
+
+  /** Nothing is under way between calls; the ledger is closed by who opened it. */
+  async stop(): Promise<void> {}
+
+  async check(): Promise<StoreCheck> {
+    try {
+      this.#books.ledger.db.prepare('SELECT 1').get();
+      return { ok: true };
+    } catch (error) {
+      return { ok: false, detail: String(error) };
+    }
+  }
+
+  async append(batch: Batch): Promise<number> {
+    const noteId = this.#books.commit(batch, () => this.#write(batch.samples));
+    this.#onDelivered(batch.samples.length);
+    return noteId;
+  }
+
+  #write(samples: readonly UnitSample[]): void {
+    for (const sample of samples) present(this.#tables.get(sample.unit.kind)).write(sample);
+  }
+
+  async samples(unit: RegisteredUnit, range: TimeRange, limit: number): Promise<Sample[]> {
+    return this.#samples.read(unit, range, limit);
+  }
+
+  async neighbours(
+    unit: RegisteredUnit,
+    field: NumericField,
+    ts: number,
+    direction: 'before' | 'after',
+    limit: number,
+  ): Promise<Sample[]> {
+    return this.#samples.neighbours(unit, field, ts, direction, limit);
+  }
+
+  async extents(units: readonly RegisteredUnit[]): Promise<Map<string, Extent>> {
+    const found = new Map<string, Extent>();
+    for (const unit of units) {
+      const extent = this.#samples.extent(unit);
+      if (extent !== null) found.set(unit.id, extent);
+    }
+    return found;
+  }
+
+  async latest(units: readonly RegisteredUnit[]): Promise<Map<string, Sample>> {
+    const found = new Map<string, Sample>();
+    for (const unit of units) {
+      const extent = this.#samples.extent(unit);
+      if (extent === null) continue;
+      const [last] = this.#samples.read(unit, { from: extent.last, to: extent.last + 1 }, 1);
+      if (last !== undefined) found.set(unit.id, last);
+    }
+    return found;
+  }
+
+  async removeSamplesBefore(ts: number): Promise<number> {
+    let removed = 0;
+    for (const table of this.#tables.values()) {
+      for (const step of table.removeBefore(ts)) {
+        removed += step;
+        await new Promise(setImmediate);
+      }
+    }
+    return removed;
+  }
+
+  async staleNotes(afterId: number, limit: number): Promise<StaleNote[]> {
+    return this.#books.staleNotes.after(afterId, limit);
+  }
+
+  async addStaleNote(spans: StaleSpan[]): Promise<number> {
+    return this.#books.staleNotes.add(spans);
+  }
+
+  async removeStaleNotes(ids: readonly number[]): Promise<void> {
+    this.#books.staleNotes.remove(ids);
+  }
+
+  async replaceIntervals(resolution: Resolution, replacements: IntervalReplacement[]): Promise<void> {
+    this.#books.ledger.transaction(() => {
+      for (const replacement of replacements) this.#intervals(resolution).replace(replacement);
+    });
+  }
+
+  async intervals(
+    resolution: Resolution,
+    units: readonly RegisteredUnit[],
+    range: TimeRange,
+  ): Promise<RowsByUnit> {
+    const found = new Map<string, readonly UnitInterval[]>();
+    let turn = performance.now();
+    for (const { id } of units) {
+      const rows = this.#intervals(resolution).read(id, range);
+      if (rows.length > 0) found.set(id, rows);
+      if (performance.now() - turn < TURN_MS) continue;
+      await new Promise(setImmediate);
+      turn = performance.now();
+    }
+    return found;
+  }
+
+  async unitsWithCurtailment(): Promise<ReadonlySet<string>> {
+    return this.#intervals('month').curtailing();
+  }
+}
+
+/** A table that the constructor made. */
+function present<T>(table: T | undefined): T {
+  if (table === undefined) throw new Error('there is no such table');
+  return table;
+}

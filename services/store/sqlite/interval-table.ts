@@ -1,0 +1,111 @@
+/**
+ * The embedded store's rollup rows of one resolution: a row a unit and start, a column a measure. Those of months, of
+ * which a year of a fleet needs all, stay in memory once they were read; no other process writes this file.
+ */
+import type { SQLOutputValue, StatementSync } from 'node:sqlite';
+import {
+  INTERVAL_MEASURES,
+  type Resolution,
+  replaced,
+  type UnitInterval,
+  unknownInterval,
+} from '../../domain/metering/intervals.ts';
+import type { IntervalReplacement, TimeRange } from '../port.ts';
+import type { Ledger } from './database.ts';
+import { ensureTable, quoted } from './tables.ts';
+import type { UnitIds } from './unit-ids.ts';
+
+const MAX_KEPT_ROWS = 200_000;
+
+export class IntervalTable {
+  readonly #ids: UnitIds;
+  readonly #insert: StatementSync;
+  readonly #delete: StatementSync;
+  readonly #range: StatementSync;
+  readonly #curtailing: StatementSync;
+  /** All rows of a unit, in order of time; null where none are kept. */
+  readonly #kept: Map<string, readonly UnitInterval[]> | null;
+  #keptRows = 0;
+
+  constructor(ledger: Ledger, ids: UnitIds, resolution: Resolution) {
+    const { db } = ledger;
+    this.#kept = resolution === 'month' ? new Map() : null;
+    ledger.onRollback(() => this.#forget());
+    const table = `footprint_${resolution}`;
+    const columns = quoted(INTERVAL_MEASURES);
+    ensureTable(
+      db,
+      table,
+      'start',
+      INTERVAL_MEASURES.map((name) => ({ name, type: 'REAL' })),
+    );
+    db.exec(
+      `CREATE INDEX IF NOT EXISTS "${table}_curtailing" ON "${table}" (unit) WHERE "curtailedKwh" IS NOT NULL`,
+    );
+    this.#ids = ids;
+    const places = ['?', '?', ...INTERVAL_MEASURES.map(() => '?')].join(', ');
+    this.#insert = db.prepare(`INSERT INTO "${table}" (unit, start, ${columns}) VALUES (${places})`);
+    this.#delete = db.prepare(`DELETE FROM "${table}" WHERE unit = ? AND start >= ? AND start < ?`);
+    this.#range = db.prepare(
+      `SELECT start, ${columns} FROM "${table}" WHERE unit = ? AND start >= ? AND start < ? ORDER BY start`,
+    );
+    this.#curtailing = db.prepare(
+      `SELECT unit FROM unit_id WHERE EXISTS (SELECT 1 FROM "${table}" AS rows
+         WHERE rows.unit = unit_id.id AND rows."curtailedKwh" IS NOT NULL)`,
+    );
+  }
+
+  /** Puts rows in the place of all that the unit had in the range. Only within a transaction. */
+  replace({ unit, from, to, rows }: IntervalReplacement): void {
+    const id = rows.length === 0 ? this.#ids.find(unit.id) : this.#ids.assign(unit.id);
+    if (id === null) return;
+    this.#delete.run(id, from, to);
+    for (const row of rows) {
+      this.#insert.run(id, row.start, ...INTERVAL_MEASURES.map((measure) => row[measure] ?? null));
+    }
+    const kept = this.#kept?.get(unit.id);
+    if (kept === undefined) return;
+    this.#keep(unit.id, replaced(kept, { from, to }, rows));
+  }
+
+  /** The unit's rows that start in the range, in order of time; not to be changed. */
+  read(unit: string, range: TimeRange): UnitInterval[] {
+    if (this.#kept === null) return this.#select(unit, range);
+    let rows = this.#kept.get(unit);
+    if (rows === undefined) {
+      rows = this.#select(unit, { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER });
+      this.#keep(unit, rows);
+    }
+    return rows.filter(({ start }) => start >= range.from && start < range.to);
+  }
+
+  #select(unit: string, { from, to }: TimeRange): UnitInterval[] {
+    const id = this.#ids.find(unit);
+    return id === null ? [] : this.#range.all(id, from, to).map((row) => intervalOf(unit, row));
+  }
+
+  #keep(unit: string, rows: readonly UnitInterval[]): void {
+    this.#keptRows += rows.length - (this.#kept?.get(unit)?.length ?? 0);
+    this.#kept?.set(unit, rows);
+    if (this.#keptRows > MAX_KEPT_ROWS) this.#forget();
+  }
+
+  #forget(): void {
+    this.#kept?.clear();
+    this.#keptRows = 0;
+  }
+
+  /** The units that have a row with curtailedKwh. */
+  curtailing(): Set<string> {
+    return new Set(this.#curtailing.all().map(({ unit }) => String(unit)));
+  }
+}
+
+function intervalOf(unit: string, row: Record<string, SQLOutputValue>): UnitInterval {
+  const interval = unknownInterval(unit, Number(row.start));
+  for (const measure of INTERVAL_MEASURES) {
+    const value = row[measure];
+    if (typeof value === 'number') interval[measure] = value;
+  }
+  return interval;
+}

@@ -1,0 +1,25 @@
+/** Single texts of the ledger, each under a key of its own. */
+import type { Ledger } from './database.ts';
+
+/** A durable place for one text. */
+export interface Memo {
+  read(): string | null;
+  write(text: string): void;
+}
+
+/** The text under one key; it belongs to whoever made the key. */
+export function memo(ledger: Ledger, key: string): Memo {
+  const select = ledger.db.prepare('SELECT value FROM meta WHERE key = ?');
+  const upsert = ledger.db.prepare(
+    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  );
+  return {
+    read() {
+      const value = select.get(key)?.value;
+      return typeof value === 'string' ? value : null;
+    },
+    write(text) {
+      upsert.run(key, text);
+    },
+  };
+}

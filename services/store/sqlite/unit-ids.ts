@@ -1,0 +1,35 @@
+/** The small integers that stand for units' names in the embedded store's keys. */
+import type { StatementSync } from 'node:sqlite';
+import type { Ledger } from './database.ts';
+
+export class UnitIds {
+  readonly #ids = new Map<string, number>();
+  readonly #select: StatementSync;
+  readonly #insert: StatementSync;
+
+  constructor(ledger: Ledger) {
+    ledger.db.exec('CREATE TABLE IF NOT EXISTS unit_id (id INTEGER PRIMARY KEY, unit TEXT NOT NULL UNIQUE)');
+    this.#select = ledger.db.prepare('SELECT id FROM unit_id WHERE unit = ?');
+    this.#insert = ledger.db.prepare('INSERT INTO unit_id (unit) VALUES (?)');
+    ledger.onRollback(() => this.#ids.clear());
+  }
+
+  /** The unit's number, or null for a unit of which nothing is stored. */
+  find(unit: string): number | null {
+    const known = this.#ids.get(unit);
+    if (known !== undefined) return known;
+    const id = this.#select.get(unit)?.id;
+    if (typeof id !== 'number') return null;
+    this.#ids.set(unit, id);
+    return id;
+  }
+
+  /** The unit's number, given now if it has none. Only within a transaction that writes something of the unit. */
+  assign(unit: string): number {
+    const known = this.find(unit);
+    if (known !== null) return known;
+    const id = Number(this.#insert.run(unit).lastInsertRowid);
+    this.#ids.set(unit, id);
+    return id;
+  }
+}

@@ -1,0 +1,203 @@
+/**
+ * One step of a camp: given its state, what every unit does until the step's end. Within a step all is steady but
+ * for a ripple of the load, which whoever swings with the load follows.
+ */
+import { type Bank, bankOf } from '../physics/battery.ts';
+import { LEAST_LOAD } from '../physics/genset.ts';
+import { gridSupply } from '../physics/grid-supply.ts';
+import { loadModel } from '../physics/load.ts';
+import { draw, drawBetween, type Stream, smooth, stream } from '../physics/noise.ts';
+import { type Ripple, rippleOf } from '../physics/ripple.ts';
+import type { Sky } from '../physics/weather.ts';
+import type { CampParts } from './camp-parts.ts';
+import type { CampState } from './camp-state.ts';
+import { type CampToday, campToday } from './camp-today.ts';
+import { commit, type SetStatus } from './commitment.ts';
+import { dispatch, type Flows } from './dispatch.ts';
+import { idleFlow, rest, shareFlows, type UnitFlow } from './unit-flow.ts';
+
+export const STEP_MS = 300_000;
+export const STEP_HOURS = STEP_MS / 3_600_000;
+
+const HOUR_MS = 3_600_000;
+/** Sets on line carry this much more than is asked, and this share of what clouds could take away. */
+const SPINNING_RESERVE = 0.12;
+const CLOUD_RESERVE = 0.3;
+/** With a battery: the sets start below the first charge, stop above the second, and run near the given load. */
+const START_CHARGE = 0.2;
+const STOP_CHARGE = 0.55;
+const CHARGING_LOAD = 0.78;
+/** Where there is a grid, the battery keeps this much for its outages. */
+const GRID_RESERVE = 0.5;
+
+export interface Step {
+  today: CampToday;
+  sky: Sky;
+  /** By position in the camp's parts. */
+  flows: UnitFlow[];
+  totals: Flows;
+  /** What the bus was asked for, and how much of it reaches the loads. */
+  demandKw: number;
+  deliveredShare: number;
+  ripple: Ripple;
+  setsWanted: boolean;
+  /** By position: whether the set runs, and whether it is in fault. */
+  running: boolean[];
+  faulty: boolean[];
+}
+
+/**
+ * Plans a camp's steps, each valid until the next. Remembers the current local day, and nothing that changes an
+ * answer.
+ */
+export class StepPlanner {
+  readonly #camp: CampParts;
+  readonly #demandKw: ReturnType<typeof loadModel>['demandKw'];
+  readonly #gridUp: (ts: number) => boolean;
+  readonly #flicker: Stream;
+  readonly #deliveredShare: number;
+  readonly #exports: boolean;
+  /** One set of flows for all steps: a step is over when the next is planned. */
+  readonly #flows: UnitFlow[];
+  #today: CampToday | null = null;
+
+  constructor(camp: CampParts, seed: number) {
+    this.#camp = camp;
+    this.#flows = camp.parts.map(idleFlow);
+    this.#demandKw = loadModel(camp.camp.id, seed).demandKw;
+    this.#gridUp = gridSupply(camp.camp.id, seed);
+    this.#flicker = stream(seed, camp.camp.id, 'flicker');
+    const network = stream(seed, camp.camp.id, 'network');
+    this.#deliveredShare = 1 - drawBetween(network, 0, 0.025, 0.05);
+    this.#exports = draw(network, 1) < 0.5;
+  }
+
+  plan(state: CampState): Step {
+    const { at } = state;
+    const today = this.#todayAt(at);
+    const middle = at + STEP_MS / 2;
+    const sky = this.#camp.weather.at(middle);
+    const flows = this.#flows;
+    for (const flow of flows) rest(flow);
+    const renewableKw = askRenewables(today, middle, sky, flows);
+    const localHour = (middle - today.day.from) / HOUR_MS;
+    const asked = this.#demandKw(middle, today.people, sky.ambientC, today.day.number, localHour);
+    const demandKw = Math.min(asked, today.loadKw) / this.#deliveredShare;
+
+    const importKw = this.#gridUp(middle) ? today.gridKw : 0;
+    const bank = bankToday(today, state, importKw > 0 ? GRID_RESERVE : 0);
+    const netKw = demandKw - renewableKw - importKw;
+    const setsWanted = wantSets(state.setsWanted, netKw, bank, importKw > 0);
+    const neededKw = setsWanted
+      ? Math.max(1, netKw * (1 + SPINNING_RESERVE) + (bank.ratedKw > 0 ? 0 : CLOUD_RESERVE * renewableKw))
+      : 0;
+    const { running, faulty, onLineKw } = this.#commitSets(state, today, neededKw);
+    const charges = bank.charge < STOP_CHARGE + 0.1;
+    const totals = dispatch({
+      demandKw,
+      renewableKw,
+      setsLeastKw: LEAST_LOAD * onLineKw,
+      setsMostKw: onLineKw,
+      setsExtraKw: charges ? Math.min(bank.chargeKw, Math.max(0, CHARGING_LOAD * onLineKw - netKw)) : 0,
+      chargeKw: bank.chargeKw,
+      dischargeKw: bank.dischargeKw,
+      importKw,
+      exportKw: this.#exports ? 0.5 * importKw : 0,
+    });
+    shareFlows(
+      today,
+      state,
+      totals,
+      flows,
+      running,
+      renewableKw > 0 ? totals.renewableKw / renewableKw : 0,
+      this.#deliveredShare,
+      (position) => {
+        return 0.85 + 0.3 * smooth(this.#flicker, at / (7 * HOUR_MS) + position * 1e6);
+      },
+    );
+    const ripple = rippleOf(this.#flicker, at / STEP_MS);
+    return {
+      ...{ today, sky, flows, totals, demandKw, ripple, setsWanted, running, faulty },
+      deliveredShare: this.#deliveredShare,
+    };
+  }
+
+  #todayAt(at: number): CampToday {
+    if (this.#today === null || at < this.#today.day.from || at >= this.#today.day.to) {
+      this.#today = campToday(this.#camp, at);
+    }
+    return this.#today;
+  }
+
+  #commitSets(
+    state: CampState,
+    today: CampToday,
+    neededKw: number,
+  ): { running: boolean[]; faulty: boolean[]; onLineKw: number } {
+    const running = this.#camp.parts.map(() => false);
+    const faulty = this.#camp.parts.map(() => false);
+    let onLineKw = 0;
+    let troubled = false;
+    const statuses = today.sets.map(({ part, position }): SetStatus => {
+      const set = state.units[position]?.set;
+      // One set at a time is enough bad luck: the others are sized to carry the camp.
+      const fails = !troubled && part.set.faulty(state.at);
+      troubled ||= fails;
+      faulty[position] = fails;
+      return {
+        ratedKw: part.ratedKw,
+        available: !fails,
+        running: set?.running ?? false,
+        since: set?.since ?? 0,
+      };
+    });
+    const turn = statuses.length > 0 ? Math.floor(today.day.number / 7) % statuses.length : 0;
+    const runs = commit(statuses, neededKw, turn, state.at);
+    for (const [index, { part, position }] of today.sets.entries()) {
+      if (!runs[index]) continue;
+      running[position] = true;
+      onLineKw += part.ratedKw;
+    }
+    return { running, faulty, onLineKw };
+  }
+}
+
+function askRenewables(today: CampToday, ts: number, sky: Sky, flows: readonly UnitFlow[]): number {
+  let sumKw = 0;
+  for (const { part, position } of today.arrays) {
+    const flow = flows[position];
+    if (flow === undefined) continue;
+    const { availableKw, irradianceWm2, moduleC } = part.array.output(ts, sky);
+    flow.availableKw = availableKw;
+    flow.irradianceWm2 = irradianceWm2;
+    flow.moduleC = moduleC;
+    sumKw += flow.availableKw;
+  }
+  for (const { part, position } of today.turbines) {
+    const flow = flows[position];
+    if (flow === undefined) continue;
+    flow.availableKw = part.turbine(ts);
+    sumKw += flow.availableKw;
+  }
+  return sumKw;
+}
+
+function bankToday(today: CampToday, state: CampState, reserve: number): Bank {
+  const cells = today.batteries.map(({ part, position }) => ({
+    ratedKw: part.ratedKw,
+    capacityKwh: part.capacityKwh,
+    storedKwh: state.units[position]?.storedKwh ?? 0,
+  }));
+  return bankOf(cells, STEP_HOURS, reserve);
+}
+
+/** Whether sets are wanted: without a battery whenever no grid carries the camp, else by the state of charge. */
+function wantSets(wanted: boolean, netKw: number, bank: Bank, gridUp: boolean): boolean {
+  if (bank.capacityKwh === 0) return !gridUp || netKw > 0;
+  if (gridUp) return netKw > bank.dischargeKw;
+  if (bank.charge <= START_CHARGE) return netKw > 0;
+  if (netKw > 0.9 * bank.ratedKw) return true;
+  const enough = bank.charge >= STOP_CHARGE || (netKw < 0 && bank.charge > START_CHARGE + 0.1);
+  return wanted && !(enough && netKw < 0.7 * bank.ratedKw);
+}

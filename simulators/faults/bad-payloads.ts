@@ -1,0 +1,53 @@
+/** Messages that no service should take: what broken gateways send beside the good ones. All go to quarantine. */
+
+import { draw, drawBetween, stream } from '../physics/noise.ts';
+import type { Dirt } from './fault-plan.ts';
+
+const DAY_MS = 86_400_000;
+const CHANCE_PER_DAY = 1 / 60;
+
+export interface Message {
+  topic: string;
+  payload: string;
+}
+
+type Breakage = (ts: number, topic: string) => Message;
+
+const iso = (ts: number): string => new Date(ts).toISOString();
+
+const BREAKAGES: readonly Breakage[] = [
+  (ts, topic) => ({ topic, payload: `{"ts":${ts},"powerKw":12.` }),
+  (_, topic) => ({ topic, payload: '{"powerKw":41.2}' }),
+  (ts, topic) => ({ topic, payload: `{"ts":"${iso(ts).slice(0, 19)}","powerKw":41.2}` }),
+  (ts, topic) => ({ topic, payload: `{"ts":${ts},"powerKw":"41.2 kW"}` }),
+  (ts, topic) => ({ topic, payload: `{"ts":${ts},"powerKw":NaN}` }),
+  (ts, topic) => ({ topic, payload: `{"ts":${ts},"powerKw":3276700}` }),
+  (_, topic) => ({ topic, payload: '{"ts":"2099-01-01T00:00:00Z","powerKw":0}' }),
+  (ts, topic) => ({ topic, payload: `{"ts":${ts},"voltageV":229.8,"frequencyHz":50.02}` }),
+  (_, topic) => ({ topic, payload: '[]' }),
+  (ts, topic) => ({
+    topic: topic.replace('/telemetry', '-old/telemetry'),
+    payload: `{"ts":${ts},"powerKw":12.5}`,
+  }),
+];
+
+/** The broken messages that a unit sends between two instants, (from, to]. */
+export function badPayloads(
+  unitId: string,
+  topic: string,
+  seed: number,
+  dirt: Dirt,
+  from: number,
+  to: number,
+): Message[] {
+  if (!dirt.has('bad-payloads')) return [];
+  const fate = stream(seed, unitId, 'bad-payloads');
+  const messages: Message[] = [];
+  for (let day = Math.floor(from / DAY_MS); day * DAY_MS < to; day += 1) {
+    if (draw(fate, day * 3) >= CHANCE_PER_DAY) continue;
+    const at = Math.floor(day * DAY_MS + drawBetween(fate, day * 3 + 1, 0, DAY_MS));
+    const breakage = BREAKAGES[Math.floor(draw(fate, day * 3 + 2) * BREAKAGES.length)];
+    if (at > from && at <= to && breakage !== undefined) messages.push(breakage(at, topic));
+  }
+  return messages;
+}

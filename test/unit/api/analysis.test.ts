@@ -1,0 +1,138 @@
+/** The analytics over HTTP, at the parts that a page's numbers rest on. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { apiFixture, type Fixture, NOW } from './fixture.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const NOTHING_STORED = { latest: async () => new Map() };
+
+describe('the analytics over HTTP', () => {
+  let fixture: Fixture;
+
+  beforeEach(async () => {
+    fixture = await apiFixture();
+    const signal = new AbortController().signal;
+    await fixture.deps.live.seed(NOTHING_STORED, [], { signal, onFailure: () => {} });
+  });
+  afterEach(() => fixture.close());
+
+  const json = async (path: string) => (await fixture.ask(path)).json();
+  const status = async (path: string) => (await fixture.ask(path)).status;
+
+  describe('a camp’s operation', () => {
+    it('knows nothing of a camp that says nothing, and says who is silent', async () => {
+      expect(await json('/api/camps/malakal/operation')).toMatchObject({
+        reserve: { reason: 'none-runs', demandKw: 0, couldStop: null, running: [] },
+        tanks: { levelL: null, reporting: 0, fuelLPerDay: null, autonomyDays: null },
+        curtailment: { nowKw: null, todayKwh: null, todayFuelL: null, baseline: 'default' },
+        silent: [
+          { unit: 'malakal-g1', since: null },
+          { unit: 'malakal-pv', since: null },
+        ],
+      });
+    });
+
+    it('counts as running only what is fresh and gives power', async () => {
+      await fixture.store('malakal-g1', NOW - MINUTE, { powerKw: 120 });
+      expect(await json('/api/camps/malakal/operation')).toMatchObject({
+        reserve: {
+          reason: 'only-one-runs',
+          demandKw: 120,
+          running: [{ unit: 'malakal-g1', powerKw: 120, ratedKw: 400 }],
+        },
+        silent: [{ unit: 'malakal-pv' }],
+      });
+      await fixture.store('malakal-g1', NOW, { powerKw: 0 });
+      expect(await json('/api/camps/malakal/operation')).toMatchObject({ reserve: { running: [] } });
+    });
+
+    it('says what is curtailed now, and by which baseline it would count', async () => {
+      await fixture.store('malakal-pv', NOW, { powerKw: 60, availableKw: 85 });
+      const { curtailment } = await json('/api/camps/malakal/operation');
+      expect(curtailment).toMatchObject({ nowKw: 25, fuelLPerKwh: 0.3, baseline: 'default' });
+    });
+
+    it('is not there for a camp that is not', async () => {
+      expect(await status('/api/camps/atlantis/operation')).toBe(404);
+      expect(await status('/api/camps/malakal/operation?now=1')).toBe(400);
+    });
+  });
+
+  describe('a unit’s series', () => {
+    it('has the fields that the unit reported, and marks a gap', async () => {
+      for (const minutesAgo of [60, 59, 20, 19]) {
+        await fixture.store('nicosia-tank', NOW - minutesAgo * MINUTE, { levelL: 5_000 - minutesAgo });
+      }
+      const from = new Date(NOW - HOUR).toISOString();
+      const to = new Date(NOW - 18 * MINUTE).toISOString();
+      const series = await json(`/api/units/nicosia-tank/series?from=${from}&to=${to}&points=2000`);
+      expect(series.stepS).toBe(60);
+      expect(series.fields.map(({ field }: { field: string }) => field)).toEqual(['levelL']);
+      expect(series.fields[0].mean.slice(0, 3)).toEqual([4_940, 4_941, null]);
+      expect(series.marks).toEqual([
+        { kind: 'gap', fields: [], from: '2026-03-15T13:08:00+02:00', to: '2026-03-15T13:47:00+02:00' },
+      ]);
+    });
+
+    it('says nothing of the future', async () => {
+      await fixture.store('nicosia-tank', NOW - MINUTE, { levelL: 5 });
+      const from = new Date(NOW - MINUTE).toISOString();
+      const to = new Date(NOW + DAY).toISOString();
+      expect((await json(`/api/units/nicosia-tank/series?from=${from}&to=${to}`)).marks).toEqual([]);
+    });
+  });
+
+  describe('a unit’s analysis', () => {
+    it('is empty, not wrong, where nothing is known', async () => {
+      expect(await json('/api/units/malakal-g1/analysis')).toMatchObject({
+        knownHours: 0,
+        loadDuration: [],
+        generator: { starts: null, availability: null, idling: { hours: 0, wastedL: 0 } },
+        solar: null,
+      });
+      expect(await json('/api/units/malakal-pv/analysis')).toMatchObject({
+        solar: {
+          specificYieldKwhPerKwp: null,
+          performanceRatio: null,
+          irradianceOf: null,
+          availability: null,
+        },
+      });
+      expect(await json('/api/units/nicosia-tank/analysis')).toMatchObject({
+        tank: { tanks: 1, startL: null, outL: null, unexplainedL: null, usedL: null },
+      });
+    });
+  });
+
+  describe('the quality of the data', () => {
+    it('counts quarantine by reason', async () => {
+      await fixture.quarantine('x', 'socPct is 101: must be a number from 0 to 100, or null');
+      await fixture.quarantine('y', 'socPct is 102: must be a number from 0 to 100, or null');
+      const { quarantine } = await json('/api/quality');
+      expect(quarantine).toMatchObject({
+        total: 2,
+        reasons: [{ reason: 'socPct is …: must be a number from 0 to 100, or null', count: 2 }],
+      });
+    });
+
+    it('pages through one unit’s quarantined messages', async () => {
+      await fixture.quarantine('a', 'bad', 'malakal-g1');
+      await fixture.quarantine('b', 'bad', 'elsewhere');
+      await fixture.quarantine('c', 'bad', 'malakal-g1');
+      const first = await json('/api/quarantine?unit=malakal-g1&limit=1');
+      expect(first).toMatchObject({ total: 2, items: [{ payload: 'c' }] });
+      expect(await json(`/api/quarantine?unit=malakal-g1&limit=1&cursor=${first.next}`)).toMatchObject({
+        items: [{ payload: 'a' }],
+        next: null,
+      });
+    });
+  });
+
+  it('is open only to who is signed in', async () => {
+    for (const path of ['/api/quality', '/api/camps/malakal/operation', '/api/units/malakal-g1/series']) {
+      expect((await fixture.app.request(path)).status).toBe(401);
+    }
+  });
+});

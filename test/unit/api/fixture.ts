@@ -1,0 +1,164 @@
+/** The API over real parts in a temporary folder: ledger, embedded store, registry and quarantine. */
+
+import { answerFootprint } from '../../../services/analysis/footprint.ts';
+import { createApp } from '../../../services/api/app.ts';
+import type { ApiDeps } from '../../../services/api/deps.ts';
+import { FACTOR_CATALOGUE } from '../../../services/domain/footprint/factors.ts';
+import type { FootprintQuery } from '../../../services/domain/footprint/row.ts';
+import type { UnitInterval } from '../../../services/domain/metering/intervals.ts';
+import { problemText } from '../../../services/domain/problem.ts';
+import { checkRegistry } from '../../../services/domain/registry/check.ts';
+import type { RegisteredUnit, RegistryInput } from '../../../services/domain/registry/registry.ts';
+import type { Sample, SampleFields } from '../../../services/domain/telemetry.ts';
+import { LiveState } from '../../../services/live/live-state.ts';
+import { Metrics } from '../../../services/metrics.ts';
+import { Books } from '../../../services/store/sqlite/batch-writer.ts';
+import { Ledger } from '../../../services/store/sqlite/database.ts';
+import { EmbeddedStore } from '../../../services/store/sqlite/embedded-store.ts';
+import { RegistryBook } from '../../../services/store/sqlite/registry-repository.ts';
+import { tempDir } from '../../support/temp-dir.ts';
+
+export const TOKEN = 'a-token-for-tests-only';
+export const NOW = Date.UTC(2026, 2, 15, 12, 7);
+
+export const REGISTRY: RegistryInput = {
+  missions: [
+    { id: 'unmiss', name: 'UNMISS', country: 'SSD', timeZone: 'Africa/Juba' },
+    { id: 'unficyp', name: 'UNFICYP', country: 'CYP', timeZone: 'Asia/Nicosia' },
+  ],
+  camps: [
+    {
+      id: 'malakal',
+      mission: 'unmiss',
+      name: 'Malakal',
+      latitude: 9.5,
+      longitude: 31.7,
+      timeZone: 'Africa/Juba',
+    },
+    {
+      id: 'nicosia',
+      mission: 'unficyp',
+      name: 'Nicosia',
+      latitude: 35.2,
+      longitude: 33.4,
+      timeZone: 'Asia/Nicosia',
+    },
+  ],
+  units: [
+    {
+      id: 'malakal-g1',
+      camp: 'malakal',
+      kind: 'generator',
+      name: 'Genset 1',
+      ratedKw: 400,
+      fuel: 'diesel',
+      owner: [{ from: '2026-01-01', contributor: 'IND' }],
+    },
+    { id: 'malakal-pv', camp: 'malakal', kind: 'solar', name: 'Array', ratedKw: 100 },
+    { id: 'nicosia-grid', camp: 'nicosia', kind: 'grid', name: 'Grid' },
+    { id: 'nicosia-tank', camp: 'nicosia', kind: 'tank', name: 'Tank', capacityL: 10_000 },
+  ],
+};
+
+export interface Fixture {
+  deps: ApiDeps;
+  app: ReturnType<typeof createApp>;
+  books: Books;
+  errors: unknown[];
+  /** Asks as the bearer of the admin token. */
+  ask(path: string, init?: RequestInit): Promise<Response>;
+  store(unit: string, ts: number, fields: SampleFields): Promise<void>;
+  /** Stores many samples of a unit in one commit. */
+  storeAll(unit: string, samples: readonly Sample[]): Promise<void>;
+  /** Puts a unit's row of a local day, which begins at `start`, into the store. */
+  storeDay(unit: string, start: number, measures: Omit<UnitInterval, 'unit' | 'start'>): Promise<void>;
+  quarantine(payload: string | Uint8Array, reason: string, unit?: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param asked gets every accounting query that the API made of its parameters */
+export async function apiFixture(
+  change: Partial<ApiDeps> = {},
+  asked: FootprintQuery[] = [],
+): Promise<Fixture> {
+  const dir = await tempDir('api');
+  const ledger = Ledger.open(dir.path);
+  const books = new Books(ledger);
+  const store = new EmbeddedStore(books);
+  const metrics = new Metrics();
+  const live = new LiveState();
+  const stopping = new AbortController();
+  const errors: unknown[] = [];
+  const now = change.now ?? (() => NOW);
+  const registryBook = new RegistryBook(ledger, now);
+  const checked = checkRegistry(REGISTRY);
+  if ('problems' in checked) throw new Error(checked.problems.map(problemText).join('\n'));
+  await registryBook.replace(checked.registry, 'test');
+
+  const unitOf = (id: string): RegisteredUnit => {
+    const unit = registryBook.current().units.get(id);
+    if (unit === undefined) throw new Error(`no unit ${id}`);
+    return unit;
+  };
+
+  const deps: ApiDeps = {
+    store,
+    registryBook,
+    quarantine: books.quarantine,
+    unknownFields: (unit) => books.unknownFields.of(unit),
+    intake: {
+      upload: async (samples) => ({ accepted: samples.length, quarantined: 0 }),
+      replay: async () => ({ accepted: 0, quarantined: 0 }),
+    },
+    health: async () => ({ broker: 'ok', store: 'ok', outbox: 'ok' }),
+    metrics,
+    footprint: (query) => {
+      asked.push(query);
+      return answerFootprint({ store, index: registryBook.current(), catalogue: FACTOR_CATALOGUE }, query);
+    },
+    catalogue: FACTOR_CATALOGUE,
+    live,
+    adminToken: TOKEN,
+    simulated: () => false,
+    dashboardDir: null,
+    now,
+    stopping: stopping.signal,
+    onError: (error) => errors.push(error),
+    ...change,
+  };
+  const app = createApp(deps);
+  const storeAll = async (id: string, stored: readonly Sample[]) => {
+    const samples = stored.map((sample) => ({ unit: unitOf(id), ...sample }));
+    await store.append({ samples, quarantined: [], unknownFields: [] });
+    live.observe({ samples, quarantined: [] }, now());
+  };
+  return {
+    deps,
+    app,
+    books,
+    errors,
+    ask: async (path, init = {}) => {
+      const headers = new Headers(init.headers);
+      headers.set('authorization', `Bearer ${TOKEN}`);
+      return app.request(path, { ...init, headers });
+    },
+    store: (id, ts, fields) => storeAll(id, [{ ts, fields }]),
+    storeAll,
+    storeDay: async (id, start, measures) => {
+      const unit = unitOf(id);
+      const row = { ...measures, unit: id, start };
+      await store.replaceIntervals('day', [{ unit, from: start, to: start + 1, rows: [row] }]);
+    },
+    quarantine: async (payload, reason, unit) => {
+      const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
+      const message = { receivedAt: now(), topic: null, payload: bytes, reason, unit: unit ?? null };
+      await store.append({ samples: [], quarantined: [message], unknownFields: [] });
+    },
+    close: async () => {
+      stopping.abort();
+      metrics.stop();
+      ledger.close();
+      await dir.remove();
+    },
+  };
+}

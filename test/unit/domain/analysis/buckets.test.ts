@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bucketed, bucketsOver } from '../../../../services/domain/analysis/buckets.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const GAP = 5 * MINUTE;
+
+describe('the buckets of a period', () => {
+  it('are of a length that reads well, no more than asked for', () => {
+    expect(bucketsOver(0, 7 * 24 * HOUR, 300, MINUTE)).toEqual({ from: 0, stepMs: HOUR, count: 168 });
+    expect(bucketsOver(0, HOUR, 300, 1000)).toEqual({ from: 0, stepMs: 15_000, count: 240 });
+  });
+
+  it('are never shorter than the unit reports', () => {
+    expect(bucketsOver(0, HOUR, 300, MINUTE)).toEqual({ from: 0, stepMs: MINUTE, count: 60 });
+  });
+
+  it('cover a period that their length does not divide', () => {
+    const { stepMs, count } = bucketsOver(0, 10 * HOUR + 1, 10, MINUTE);
+    expect(count * stepMs).toBeGreaterThanOrEqual(10 * HOUR + 1);
+    expect((count - 1) * stepMs).toBeLessThan(10 * HOUR + 1);
+  });
+
+  it('hold decades, in whole days', () => {
+    const { stepMs, count } = bucketsOver(0, 40 * 365 * 24 * HOUR, 100, MINUTE);
+    expect(count).toBeLessThanOrEqual(100);
+    expect(stepMs % (24 * HOUR)).toBe(0);
+  });
+});
+
+describe('readings in buckets', () => {
+  const buckets = { from: 0, stepMs: MINUTE, count: 4 };
+
+  it('give least, mean and greatest of each bucket', () => {
+    const readings = [
+      { ts: 0, value: 10 },
+      { ts: 30_000, value: 30 },
+      { ts: 60_000, value: 5 },
+    ];
+    const { min, mean, max } = bucketed(readings, { ...buckets, count: 2 }, GAP);
+    expect([min, mean, max]).toEqual([
+      [10, 5],
+      [20, 5],
+      [30, 5],
+    ]);
+  });
+
+  it('lie on the line between neighbours where a bucket within the gap limit is empty', () => {
+    const readings = [
+      { ts: 0, value: 0 },
+      { ts: 3 * MINUTE, value: 6 },
+    ];
+    expect(bucketed(readings, buckets, GAP).mean).toEqual([0, 3, 5, 6]);
+  });
+
+  it('are null beyond the gap limit, never zero and never joined', () => {
+    const readings = [
+      { ts: 0, value: 8 },
+      { ts: 3 * MINUTE, value: 9 },
+    ];
+    expect(bucketed(readings, buckets, MINUTE).mean).toEqual([8, null, null, 9]);
+    expect(bucketed(readings, buckets, MINUTE).min).toEqual([8, null, null, 9]);
+  });
+
+  it('are null before the first and after the last reading', () => {
+    expect(bucketed([{ ts: MINUTE, value: 7 }], buckets, GAP).mean).toEqual([null, 7, null, null]);
+    expect(bucketed([], buckets, GAP).mean).toEqual([null, null, null, null]);
+  });
+
+  it('let a reading from before the range bound its first stretch, without counting it', () => {
+    const readings = [
+      { ts: -MINUTE, value: 0 },
+      { ts: 2 * MINUTE, value: 6 },
+    ];
+    expect(bucketed(readings, buckets, GAP).mean).toEqual([3, 5, 6, null]);
+  });
+
+  it('never exceed what was read', () => {
+    const steps = fc.array(fc.record({ after: fc.integer({ min: 1, max: 400_000 }), value: fc.integer() }), {
+      maxLength: 60,
+    });
+    fc.assert(
+      fc.property(steps, fc.integer({ min: 1, max: 50 }), (drawn, count) => {
+        let ts = 0;
+        const readings = drawn.map(({ after, value }) => {
+          ts += after;
+          return { ts, value };
+        });
+        const { min, mean, max } = bucketed(readings, { from: 0, stepMs: 90_000, count }, GAP);
+        const values = readings.map(({ value }) => value);
+        for (let place = 0; place < count; place += 1) {
+          const [least, middle, greatest] = [min[place], mean[place], max[place]];
+          if (least == null || middle == null || greatest == null) {
+            expect([least, middle, greatest]).toEqual([null, null, null]);
+            continue;
+          }
+          expect(least).toBeGreaterThanOrEqual(Math.min(...values));
+          expect(greatest).toBeLessThanOrEqual(Math.max(...values));
+          expect(middle).toBeGreaterThanOrEqual(least - 1e-6 * Math.abs(least));
+          expect(middle).toBeLessThanOrEqual(greatest + 1e-6 * Math.abs(greatest));
+        }
+      }),
+    );
+  });
+});

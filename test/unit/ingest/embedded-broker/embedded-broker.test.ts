@@ -1,0 +1,419 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
+import mqttPacket, { type Packet } from 'mqtt-packet';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { EmbeddedBroker } from '../../../../services/ingest/embedded-broker/embedded-broker.ts';
+import { eventually } from '../../../support/child.ts';
+import { quietLog } from '../../../support/store-kit.ts';
+
+const TOPIC = 'missions/m/camps/c/units/u/telemetry';
+const OVERSIZED = 5 * 1024 * 1024;
+
+interface Taken {
+  topic: string;
+  payload: string;
+  durable: PromiseWithResolvers<void>;
+}
+
+/** Takes messages as the intake does; durable at once, unless they are held. */
+class HoldingIntake {
+  readonly taken: Taken[] = [];
+  holds = false;
+
+  message(topic: string, payload: Uint8Array): Promise<void> {
+    const durable = Promise.withResolvers<void>();
+    this.taken.push({ topic, payload: Buffer.from(payload).toString(), durable });
+    if (!this.holds) durable.resolve();
+    return durable.promise;
+  }
+
+  release(): void {
+    this.holds = false;
+    for (const { durable } of this.taken) durable.resolve();
+  }
+}
+
+let intake: HoldingIntake;
+let broker: EmbeddedBroker;
+const clients: MqttClient[] = [];
+const sockets: Socket[] = [];
+
+async function start(credentials: { username: string; password: string } | null = null): Promise<void> {
+  broker = new EmbeddedBroker({ intake, port: 0, credentials, log: quietLog });
+  await broker.start();
+}
+
+beforeEach(() => {
+  intake = new HoldingIntake();
+});
+
+afterEach(async () => {
+  intake.release();
+  for (const client of clients.splice(0)) client.end(true);
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await broker.stop();
+});
+
+async function client(options: IClientOptions = {}): Promise<MqttClient> {
+  const connected = await mqtt.connectAsync(broker.url, { reconnectPeriod: 0, ...options });
+  clients.push(connected);
+  return connected;
+}
+
+/** A connection that speaks packet by packet, and keeps what it hears. */
+async function rawClient(protocolVersion: 4 | 5 = 4) {
+  const socket = connect(broker.port, '127.0.0.1');
+  sockets.push(socket);
+  socket.on('error', () => {});
+  const heard: Packet[] = [];
+  const parser = mqttPacket.parser({ protocolVersion });
+  parser.on('packet', (packet) => heard.push(packet));
+  socket.on('data', (chunk) => parser.parse(Buffer.from(chunk)));
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  await once(socket, 'connect');
+  const say = (packet: Packet) => socket.write(mqttPacket.generate(packet, { protocolVersion }));
+  const greet = async (options: Partial<Extract<Packet, { cmd: 'connect' }>> = {}) => {
+    say({
+      cmd: 'connect',
+      protocolId: 'MQTT',
+      protocolVersion,
+      clean: true,
+      keepalive: 0,
+      clientId: 'raw',
+      ...options,
+    });
+    await eventually(() => heard.length > 0);
+  };
+  return { socket, heard, say, greet, closed };
+}
+
+const publish = (messageId: number, payload: string | Buffer = `${messageId}`, topic = TOPIC): Packet => ({
+  cmd: 'publish',
+  topic,
+  payload,
+  qos: 1,
+  messageId,
+  dup: false,
+  retain: false,
+});
+
+describe('the embedded broker', () => {
+  it.each([
+    [3, 0],
+    [3, 1],
+    [3, 2],
+    [4, 0],
+    [4, 1],
+    [4, 2],
+    [5, 0],
+    [5, 1],
+    [5, 2],
+  ] as const)('takes telemetry by MQTT level %i at QoS %i', async (protocolVersion, qos) => {
+    await start();
+    const protocolId = protocolVersion === 3 ? 'MQIsdp' : 'MQTT';
+    const device = await client({ protocolVersion, protocolId });
+    await device.publishAsync(TOPIC, 'one', { qos });
+    await eventually(() => intake.taken.length === 1);
+    expect(intake.taken[0]).toMatchObject({ topic: TOPIC, payload: 'one' });
+  });
+
+  it.each([
+    [4, 1, 'puback'],
+    [4, 2, 'pubrec'],
+    [5, 1, 'puback'],
+    [5, 2, 'pubrec'],
+  ] as const)(
+    'by MQTT level %i at QoS %i sends %s only once the message is durable',
+    async (version, qos, acknowledgement) => {
+      await start();
+      const device = await rawClient(version);
+      await device.greet();
+      intake.holds = true;
+      device.say({ ...publish(1), qos } as Packet);
+      device.say({ cmd: 'pingreq' });
+      await eventually(() => intake.taken.length === 1);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(device.heard.map(({ cmd }) => cmd)).not.toContain(acknowledgement);
+      intake.release();
+      await eventually(() => device.heard.some(({ cmd }) => cmd === acknowledgement));
+    },
+  );
+
+  it('hangs up, without an acknowledgement, when a message could not be made durable', async () => {
+    await start();
+    const device = await rawClient();
+    await device.greet();
+    intake.holds = true;
+    device.say(publish(1));
+    await eventually(() => intake.taken.length === 1);
+    intake.taken[0]?.durable.reject(new Error('the disk is full'));
+    await device.closed;
+    expect(device.heard.map(({ cmd }) => cmd)).toEqual(['connack']);
+  });
+
+  it('hands over all that a device has in flight, so that it shares a commit', async () => {
+    await start();
+    const device = await rawClient();
+    await device.greet();
+    intake.holds = true;
+    for (let id = 1; id <= 3_000; id += 1) device.say(publish(id, 'x'.repeat(100)));
+    await eventually(() => intake.taken.length > 0);
+    // What came with the first read waits; all of the rest is handed over together, not read by read.
+    await eventually(() => device.socket.writableLength === 0);
+    const first = intake.taken.length;
+    intake.holds = true;
+    for (const { durable } of intake.taken) durable.resolve();
+    await eventually(() => intake.taken.length > first + 1_000);
+    intake.release();
+    await eventually(() => {
+      intake.release();
+      return device.heard.filter(({ cmd }) => cmd === 'puback').length === 3_000;
+    });
+    expect(intake.taken.map(({ payload }) => payload.length)).toEqual(new Array(3_000).fill(100));
+  });
+
+  it.each([4, 5] as const)(
+    'by MQTT level %i passes messages on at QoS 1, but keeps none for who is away',
+    async (protocolVersion) => {
+      await start();
+      const session = {
+        clientId: 'watcher',
+        clean: false,
+        protocolVersion,
+        properties: { sessionExpiryInterval: 600 },
+      };
+      const watcher = await client(session);
+      const heard: string[] = [];
+      watcher.on('message', (_, payload, { qos }) => heard.push(`${payload} ${qos}`));
+      await watcher.subscribeAsync('alerts', { qos: 1 });
+      const device = await client();
+      await device.publishAsync('alerts', 'here', { qos: 1 });
+      await eventually(() => heard.length === 1);
+      expect(heard).toEqual(['here 1']);
+      await watcher.endAsync();
+      await device.publishAsync('alerts', 'away', { qos: 1 });
+      const back = mqtt.connect(broker.url, { reconnectPeriod: 0, ...session });
+      clients.push(back);
+      const sessionPresent = await new Promise((resolve) =>
+        back.once('connect', (connack) => resolve(connack.sessionPresent)),
+      );
+      expect(sessionPresent).toBe(false);
+    },
+  );
+
+  it('takes what a device sent before it left', async () => {
+    await start();
+    for (const protocolVersion of [4, 5] as const) {
+      const device = connect(broker.port, '127.0.0.1');
+      const greeting: Packet = {
+        cmd: 'connect',
+        protocolId: 'MQTT',
+        protocolVersion,
+        clean: true,
+        clientId: 'brief',
+      };
+      const message: Packet = {
+        cmd: 'publish',
+        topic: TOPIC,
+        payload: 'bye',
+        qos: 0,
+        dup: false,
+        retain: false,
+      };
+      const packets = [greeting, message, { cmd: 'disconnect' } satisfies Packet];
+      device.end(Buffer.concat(packets.map((packet) => mqttPacket.generate(packet, { protocolVersion }))));
+      await once(device, 'connect');
+    }
+    await eventually(() => intake.taken.length === 2);
+  });
+
+  it('takes a message that is far too large for telemetry whole, and refuses what would fill the memory', async () => {
+    await start();
+    const device = await client();
+    await device.publishAsync(TOPIC, 'x'.repeat(300 * 1024), { qos: 1 });
+    expect(intake.taken[0]?.payload).toHaveLength(300 * 1024);
+    const flooding = await rawClient();
+    await flooding.greet();
+    flooding.say(publish(1, Buffer.alloc(OVERSIZED)));
+    await flooding.closed;
+    expect(intake.taken).toHaveLength(1);
+  });
+
+  it('takes what is under missions/ whatever its form, and a will; other topics it only passes on', async () => {
+    await start();
+    const [device, watcher] = [await client(), await client()];
+    const seen: string[] = [];
+    watcher.on('message', (topic, payload) => seen.push(`${topic} ${payload}`));
+    await watcher.subscribeAsync('#', { qos: 1 });
+    await device.publishAsync('missions/elsewhere', 'a', { qos: 1 });
+    await device.publishAsync('homeassistant/status', 'b', { qos: 1 });
+    const dying = await client({
+      will: { topic: TOPIC, payload: Buffer.from('last words'), qos: 1, retain: false },
+    });
+    dying.stream.destroy();
+    await eventually(() => intake.taken.length === 2);
+    expect(intake.taken.map(({ topic, payload }) => `${topic} ${payload}`)).toEqual([
+      'missions/elsewhere a',
+      `${TOPIC} last words`,
+    ]);
+    await eventually(() => seen.length === 3);
+    expect(seen).toContain('homeassistant/status b');
+  });
+
+  it('takes a retained message once, and keeps it for who subscribes later; clearing it is no telemetry', async () => {
+    await start();
+    const device = await client();
+    await device.publishAsync(TOPIC, 'kept', { qos: 1, retain: true });
+    const watcher = await client({ protocolVersion: 5 });
+    const seen = new Promise<string>((resolve) =>
+      watcher.once('message', (_, payload) => resolve(`${payload}`)),
+    );
+    await watcher.subscribeAsync('missions/#');
+    expect(await seen).toBe('kept');
+    await device.publishAsync(TOPIC, '', { qos: 1, retain: true });
+    expect(intake.taken).toHaveLength(1);
+    await device.publishAsync(TOPIC, '', { qos: 1 });
+    expect(intake.taken).toHaveLength(2);
+  });
+
+  it('survives what is no MQTT', async () => {
+    await start();
+    const nonsense = [
+      Buffer.from('GET / HTTP/1.1\r\n\r\n'),
+      Buffer.alloc(1_000, 0xff),
+      Buffer.from([0x10, 0xff, 0xff, 0xff, 0xff, 0x01]),
+      Buffer.from([0x10, 0x0c, 0x00, 0x04, 0x4d, 0x51, 0x54, 0x54, 0x09, 0x02, 0x00, 0x3c, 0x00, 0x00]),
+      mqttPacket.generate(publish(1)),
+      Buffer.concat([
+        mqttPacket.generate({
+          cmd: 'connect',
+          protocolId: 'MQTT',
+          protocolVersion: 5,
+          clean: true,
+          clientId: 'x',
+        }),
+        Buffer.from([0x30, 0x05, 0x00, 0x10, 0x41, 0x42, 0x43]),
+      ]),
+    ];
+    for (const bytes of nonsense) {
+      const stranger = connect(broker.port, '127.0.0.1');
+      sockets.push(stranger);
+      stranger.on('error', () => {});
+      stranger.write(bytes);
+      stranger.resume();
+      await once(stranger, 'close');
+    }
+    const device = await client();
+    await device.publishAsync(TOPIC, 'fine', { qos: 1 });
+    expect(intake.taken.map(({ payload }) => payload)).toEqual(['fine']);
+  });
+
+  it('hears anonymous clients on this machine only', async () => {
+    await start();
+    expect(broker.check()).toEqual({ ok: true });
+    const stranger = connect(broker.port, '127.0.0.2');
+    sockets.push(stranger);
+    const [error] = await once(stranger, 'error');
+    expect(error).toMatchObject({ code: 'ECONNREFUSED' });
+  });
+
+  it.each([4, 5] as const)(
+    'by MQTT level %i refuses wrong credentials, and no credentials',
+    async (protocolVersion) => {
+      const credentials = { username: 'camp', password: 'right' };
+      await start(credentials);
+      for (const wrong of [
+        {},
+        { username: 'camp', password: 'wrong' },
+        { username: 'other', password: 'right' },
+      ]) {
+        await expect(client({ protocolVersion, ...wrong })).rejects.toThrow(/Not authorized/);
+      }
+      const device = await client({ protocolVersion, ...credentials });
+      await device.publishAsync(TOPIC, 'in', { qos: 1 });
+      expect(intake.taken).toHaveLength(1);
+    },
+  );
+
+  it('says that a port is taken', async () => {
+    await start();
+    const second = new EmbeddedBroker({ intake, port: broker.port, credentials: null, log: quietLog });
+    await expect(second.start()).rejects.toThrow(
+      `MQTT_PORT: can't listen on 127.0.0.1:${broker.port}: another process listens there`,
+    );
+    await second.stop();
+  });
+
+  it('hangs up on everyone when it stops', async () => {
+    await start();
+    const device = await rawClient();
+    await device.greet();
+    await broker.stop();
+    await device.closed;
+    expect(broker.check().ok).toBe(false);
+  });
+});
+
+describe('MQTT 5 at the embedded broker', () => {
+  it('says what there is not, and gives a client without a name one', async () => {
+    await start();
+    const device = await rawClient(5);
+    await device.greet({ clientId: '' });
+    expect(device.heard[0]).toMatchObject({
+      cmd: 'connack',
+      reasonCode: 0,
+      properties: {
+        assignedClientIdentifier: expect.stringMatching(/^auto-/),
+        sessionExpiryInterval: 0,
+        subscriptionIdentifiersAvailable: false,
+        sharedSubscriptionAvailable: false,
+        topicAliasMaximum: 0,
+      },
+    });
+  });
+
+  it('acknowledges each topic of an unsubscription', async () => {
+    await start();
+    const device = await rawClient(5);
+    await device.greet();
+    device.say({
+      cmd: 'subscribe',
+      messageId: 1,
+      subscriptions: [
+        { topic: 'a', qos: 1 },
+        { topic: 'b', qos: 2 },
+      ],
+    });
+    await eventually(() => device.heard.some(({ cmd }) => cmd === 'suback'));
+    device.say({ cmd: 'unsubscribe', messageId: 2, unsubscriptions: ['a', 'b'] });
+    await eventually(() => device.heard.some(({ cmd }) => cmd === 'unsuback'));
+    expect(device.heard.slice(1)).toMatchObject([{ granted: [1, 2] }, { granted: [0, 0] }]);
+  });
+
+  it('hangs up with a reason on a topic alias, and on an authentication that it does not know', async () => {
+    await start();
+    const alias = await rawClient(5);
+    await alias.greet();
+    alias.say({ ...publish(1, 'x', ''), properties: { topicAlias: 1 } } as Packet);
+    await alias.closed;
+    expect(alias.heard[1]).toMatchObject({ cmd: 'disconnect', reasonCode: 0x94 });
+    const strange = await rawClient(5);
+    await strange.greet({ properties: { authenticationMethod: 'SCRAM' } });
+    expect(strange.heard[0]).toMatchObject({ cmd: 'connack', reasonCode: 0x8c });
+  });
+
+  it.each([
+    [0x00, 0],
+    [0x04, 1],
+  ])('publishes the will or not, as reason code %i of a DISCONNECT says', async (reasonCode, wills) => {
+    await start();
+    const device = await rawClient(5);
+    await device.greet({ will: { topic: TOPIC, payload: Buffer.from('last words'), qos: 1, retain: false } });
+    device.say({ cmd: 'disconnect', reasonCode });
+    await device.closed;
+    const witness = await client();
+    await witness.publishAsync(TOPIC, 'after', { qos: 1 });
+    await eventually(() => intake.taken.length === wills + 1);
+  });
+});

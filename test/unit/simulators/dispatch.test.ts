@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { dispatch } from '../../../simulators/camp/dispatch.ts';
+import { bankOf, storedAfter } from '../../../simulators/physics/battery.ts';
+import { rippleAt, rippleOf, rippleUntil } from '../../../simulators/physics/ripple.ts';
+import { fuelTank } from '../../../simulators/physics/tank.ts';
+import { windPowerShare } from '../../../simulators/physics/wind-hydro.ts';
+
+const NOTHING = {
+  demandKw: 0,
+  renewableKw: 0,
+  setsLeastKw: 0,
+  setsMostKw: 0,
+  setsExtraKw: 0,
+  chargeKw: 0,
+  dischargeKw: 0,
+  importKw: 0,
+  exportKw: 0,
+};
+
+describe('dispatch', () => {
+  it('balances, keeps every limit, and sheds only what nobody can give', () => {
+    const kw = fc.double({ min: 0, max: 1_000, noNaN: true });
+    const question = fc
+      .record({
+        ...{ demandKw: kw, renewableKw: kw, least: kw, more: kw, setsExtraKw: kw },
+        ...{ chargeKw: kw, dischargeKw: kw, importKw: kw, exportKw: kw },
+      })
+      .map(({ least, more, ...rest }) => ({ ...rest, setsLeastKw: least, setsMostKw: least + more }));
+    fc.assert(
+      fc.property(question, (asked) => {
+        const flows = dispatch(asked);
+        const given = flows.renewableKw + flows.setsKw + flows.importKw + flows.dischargeKw;
+        expect(given).toBeCloseTo(flows.servedKw + flows.chargeKw + flows.exportKw, 6);
+        for (const flow of Object.values(flows)) expect(flow).toBeGreaterThanOrEqual(-1e-9);
+        expect(flows.renewableKw).toBeLessThanOrEqual(asked.renewableKw + 1e-9);
+        expect(flows.setsKw).toBeLessThanOrEqual(asked.setsMostKw + 1e-9);
+        expect(flows.chargeKw).toBeLessThanOrEqual(asked.chargeKw + 1e-9);
+        expect(flows.dischargeKw).toBeLessThanOrEqual(asked.dischargeKw + 1e-9);
+        expect(flows.importKw).toBeLessThanOrEqual(asked.importKw + 1e-9);
+        expect(flows.exportKw).toBeLessThanOrEqual(asked.exportKw + 1e-9);
+        const able = asked.renewableKw + asked.setsMostKw + asked.importKw + asked.dischargeKw;
+        expect(flows.servedKw).toBeCloseTo(Math.min(asked.demandKw, able), 6);
+      }),
+    );
+  });
+
+  it('prefers the sun, then the battery, then the sets', () => {
+    const asked = { ...NOTHING, demandKw: 300, renewableKw: 100, dischargeKw: 150, setsMostKw: 400 };
+    expect(dispatch({ ...asked, setsMostKw: 0 })).toMatchObject({
+      renewableKw: 100,
+      dischargeKw: 150,
+      servedKw: 250,
+    });
+    expect(dispatch({ ...asked, demandKw: 90 })).toMatchObject({
+      renewableKw: 90,
+      dischargeKw: 0,
+      setsKw: 0,
+    });
+  });
+
+  it('keeps the sets at their least load and curtails the sun for it', () => {
+    const flows = dispatch({ ...NOTHING, demandKw: 200, renewableKw: 180, setsLeastKw: 60, setsMostKw: 200 });
+    expect(flows).toMatchObject({ setsKw: 60, renewableKw: 140, servedKw: 200 });
+  });
+
+  it('lets the sets charge the battery', () => {
+    const flows = dispatch({ ...NOTHING, demandKw: 100, setsMostKw: 250, setsExtraKw: 80, chargeKw: 90 });
+    expect(flows).toMatchObject({ setsKw: 180, chargeKw: 80 });
+  });
+});
+
+describe('a battery', () => {
+  it('gives back 90 % of what it took, and stays between its limits', () => {
+    const hours = 1 / 12;
+    let storedKwh = 200;
+    let [taken, given] = [0, 0];
+    for (let step = 0; step < 400; step += 1) {
+      const bank = bankOf([{ ratedKw: 100, capacityKwh: 400, storedKwh }], hours, 0);
+      const charging = Math.floor(step / 100) % 2 === 0;
+      const [chargeKw, dischargeKw] = charging ? [bank.chargeKw, 0] : [0, bank.dischargeKw];
+      storedKwh = storedAfter(storedKwh, chargeKw, dischargeKw, hours);
+      taken += chargeKw * hours;
+      given += dischargeKw * hours;
+      expect(storedKwh).toBeGreaterThanOrEqual(40 - 1e-9);
+      expect(storedKwh).toBeLessThanOrEqual(380 + 1e-9);
+    }
+    expect((given - (200 - storedKwh) * 0.95) / taken).toBeCloseTo(0.9025, 3);
+  });
+
+  it('keeps a reserve where one is asked for', () => {
+    const cells = [{ ratedKw: 100, capacityKwh: 400, storedKwh: 190 }];
+    expect(bankOf(cells, 1, 0.5).dischargeKw).toBe(0);
+    expect(bankOf(cells, 1, 0).dischargeKw).toBe(100);
+  });
+
+  it('shares by capacity, so that none is asked beyond what it can', () => {
+    const cells = [
+      { ratedKw: 50, capacityKwh: 100, storedKwh: 60 },
+      { ratedKw: 100, capacityKwh: 300, storedKwh: 180 },
+    ];
+    const { chargeKw, dischargeKw } = bankOf(cells, 0.1, 0);
+    for (const [index, share] of [0.25, 0.75].entries()) {
+      expect(chargeKw * share).toBeLessThanOrEqual((cells[index]?.ratedKw ?? 0) + 1e-9);
+      expect(dischargeKw * share).toBeLessThanOrEqual((cells[index]?.ratedKw ?? 0) + 1e-9);
+    }
+  });
+});
+
+it('lets the load flicker without moving any energy over a step', () => {
+  fc.assert(
+    fc.property(fc.nat(), fc.nat(1e9), (of, step) => {
+      const ripple = rippleOf(of, step);
+      expect(rippleUntil(ripple, 1)).toBeCloseTo(0, 12);
+      for (let share = 0; share <= 1; share += 0.05)
+        expect(Math.abs(rippleAt(ripple, share))).toBeLessThanOrEqual(1);
+      const mid = (rippleUntil(ripple, 0.4 + 1e-6) - rippleUntil(ripple, 0.4 - 1e-6)) / 2e-6;
+      expect(mid).toBeCloseTo(rippleAt(ripple, 0.4), 4);
+    }),
+  );
+});
+
+describe('a fuel tank', () => {
+  it('closes its book: what it holds is what came less what was drawn and lost', () => {
+    const tank = fuelTank({ id: 't', capacityL: 20_000 }, 3);
+    const start = tank.initial();
+    let state = start;
+    let drawnL = 0;
+    let [least, most] = [start.levelL, start.levelL];
+    for (let step = 0; step < 400 * 288; step += 1) {
+      state = tank.after(state, 7, Math.floor(step / 288), (step % 288) / 12, 1 / 12);
+      drawnL += 7;
+      if (state.levelL < least) least = state.levelL;
+      if (state.levelL > most) most = state.levelL;
+    }
+    expect(least).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(20_000);
+    expect(state.levelL).toBeCloseTo(start.levelL - drawnL + state.deliveredL - state.lostL, 3);
+    expect(state.deliveredL).toBeGreaterThan(0.9 * drawnL);
+    expect(state.lostL).toBeGreaterThan(0);
+    expect(state.lostL).toBeLessThan(0.02 * drawnL);
+  });
+
+  it('has a gauge with a little noise', () => {
+    const tank = fuelTank({ id: 't', capacityL: 20_000 }, 3);
+    const shown = Array.from({ length: 100 }, (_, index) => tank.gaugeL(10_000, index * 10_000));
+    expect(Math.max(...shown.map((level) => Math.abs(level - 10_000)))).toBeLessThanOrEqual(30);
+    expect(new Set(shown).size).toBeGreaterThan(50);
+  });
+});
+
+it('turns wind into power between 3 and 25 m/s, in full from 12', () => {
+  expect([0, 2.9, 25, 40].map(windPowerShare)).toEqual([0, 0, 0, 0]);
+  expect([12, 18, 24.9].map(windPowerShare)).toEqual([1, 1, 1]);
+  expect(windPowerShare(8)).toBeGreaterThan(windPowerShare(6));
+});

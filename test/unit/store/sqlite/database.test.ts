@@ -1,0 +1,188 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import {
+  EMPTY_REGISTRY,
+  type RegistryInput,
+  registrySchema,
+} from '../../../../services/domain/registry/registry.ts';
+import { keptAdminToken } from '../../../../services/store/admin-token.ts';
+import { Ledger, LedgerError } from '../../../../services/store/sqlite/database.ts';
+import { memo } from '../../../../services/store/sqlite/metadata.ts';
+import { MIGRATIONS } from '../../../../services/store/sqlite/migrations.ts';
+import { RegistryBook, RegistryFileError } from '../../../../services/store/sqlite/registry-repository.ts';
+import { type TempDir, tempDir } from '../../../support/temp-dir.ts';
+
+let dir: TempDir;
+let ledger: Ledger;
+
+beforeEach(async () => {
+  dir = await tempDir('ledger');
+  ledger = Ledger.open(dir.path);
+});
+
+afterEach(async () => {
+  ledger.close();
+  await dir.remove();
+});
+
+function reopen(): void {
+  ledger.close();
+  ledger = Ledger.open(dir.path);
+}
+
+describe('the ledger', () => {
+  it('is for one process at a time, and free again once that has closed it', () => {
+    expect(() => Ledger.open(dir.path)).toThrow(LedgerError);
+    expect(() => Ledger.open(dir.path)).toThrow(/is in use by another process/);
+    reopen();
+  });
+
+  it('makes its folder, for its owner alone', async () => {
+    const path = join(dir.path, 'deep', 'er');
+    Ledger.open(path).close();
+    expect((await stat(path)).mode & 0o777).toBe(0o700);
+  });
+
+  it('says so when its folder can’t be made or its file is none of its own', async () => {
+    await writeFile(join(dir.path, 'file'), '');
+    expect(() => Ledger.open(join(dir.path, 'file', 'data'))).toThrow(/DATA_DIR: .* can't be made/);
+    const other = join(dir.path, 'other');
+    await mkdir(other);
+    await writeFile(
+      join(other, 'state.db'),
+      'not a database, but long enough to be looked at as if it were one',
+    );
+    expect(() => Ledger.open(other)).toThrow(/state\.db: file is not a database/);
+  });
+
+  it.runIf(existsSync('/proc'))('says so, too, where its folder could be tried for ever', () => {
+    expect(() => Ledger.open('/proc/nowhere/data')).toThrow(/^DATA_DIR: \/proc\/nowhere\/data can't be made/);
+  });
+
+  it('does not touch the data of a later version', () => {
+    ledger.db.exec('PRAGMA user_version = 999');
+    expect(reopen).toThrow(/was written by a later version \(schema 999/);
+    const db = new DatabaseSync(join(dir.path, 'state.db'));
+    db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
+    db.close();
+    ledger = Ledger.open(dir.path);
+  });
+
+  it('fsyncs what it commits', () => {
+    expect(ledger.db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    expect(ledger.db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
+  });
+
+  it('makes all of a transaction durable, or nothing, and tells who must forget', () => {
+    const text = memo(ledger, 'key');
+    let forgotten = 0;
+    ledger.onRollback(() => {
+      forgotten += 1;
+    });
+    ledger.transaction(() => text.write('kept'));
+    const failing = () =>
+      ledger.transaction(() => {
+        text.write('lost');
+        ledger.transaction(() => text.write('lost too'));
+        throw new Error('no more');
+      });
+    expect(failing).toThrow('no more');
+    expect(text.read()).toBe('kept');
+    expect(forgotten).toBe(1);
+    reopen();
+    expect(memo(ledger, 'key').read()).toBe('kept');
+  });
+});
+
+describe('the admin token', () => {
+  it('is made once, hard to guess, and for its owner’s eyes only', async () => {
+    const token = keptAdminToken(dir.path);
+    expect(token).toMatch(/^[\w-]{43}$/);
+    expect(keptAdminToken(dir.path)).toBe(token);
+    expect((await stat(join(dir.path, 'admin-token'))).mode & 0o777).toBe(0o600);
+    expect(await readFile(join(dir.path, 'admin-token'), 'utf8')).toBe(`${token}\n`);
+  });
+
+  it('is made anew where its file is empty', async () => {
+    await writeFile(join(dir.path, 'admin-token'), '');
+    expect(keptAdminToken(dir.path)).toMatch(/^[\w-]{43}$/);
+  });
+});
+
+describe('the registry book', () => {
+  const small: RegistryInput = {
+    missions: [{ id: 'm', name: 'M', country: 'SSD', timeZone: 'Africa/Juba' }],
+    camps: [{ id: 'c', mission: 'm', name: 'C', latitude: 0, longitude: 0, timeZone: 'Africa/Juba' }],
+    units: [{ id: 'l', camp: 'c', kind: 'load', name: 'Load' }],
+  };
+  const registry = registrySchema.parse(small);
+  const open = () => new RegistryBook(ledger, () => 1_000);
+  const file = () => join(dir.path, 'registry.json');
+
+  it('is empty at first', () => {
+    expect(open().current().registry).toEqual(EMPTY_REGISTRY);
+    expect(open().audit(10)).toEqual([]);
+  });
+
+  it('keeps every version, with who changed what, over a restart', async () => {
+    await open().replace(registry, 'api');
+    const renamed = { ...registry, units: [{ ...registry.units[0], name: 'Kitchen' }] };
+    await open().replace(registrySchema.parse(renamed), 'api');
+    await open().replace(EMPTY_REGISTRY, 'someone');
+    reopen();
+    expect(open().current().registry).toEqual(EMPTY_REGISTRY);
+    expect(open().audit(10)).toEqual([
+      {
+        id: 3,
+        at: 1_000,
+        actor: 'someone',
+        summary: expect.stringContaining('units: 0 added, 0 changed, 1 removed'),
+      },
+      { id: 2, at: 1_000, actor: 'api', summary: 'units: 0 added, 1 changed, 0 removed' },
+      { id: 1, at: 1_000, actor: 'api', summary: expect.stringContaining('missions: 1 added') },
+    ]);
+    expect(
+      open()
+        .audit(1, 3)
+        .map(({ id }) => id),
+    ).toEqual([2]);
+  });
+
+  it('tells its listeners what was and what is, but not where nothing changed', async () => {
+    const book = open();
+    const changes: string[] = [];
+    book.onChange((previous, next) => changes.push(`${previous.units.size} ${next.units.size}`));
+    await book.replace(registry, 'api');
+    await book.replace(structuredClone(registry), 'api');
+    expect(changes).toEqual(['0 1']);
+    expect(book.audit(10)).toHaveLength(1);
+  });
+
+  it('loads a file once: what is edited after stays until the file changes', async () => {
+    await writeFile(file(), JSON.stringify(small));
+    open().loadFile(file());
+    await open().replace(EMPTY_REGISTRY, 'api');
+    reopen();
+    open().loadFile(file());
+    expect(open().current().registry).toEqual(EMPTY_REGISTRY);
+    await writeFile(file(), `\ufeff${JSON.stringify(small, null, 2)}`);
+    open().loadFile(file());
+    expect(open().current().units.has('l')).toBe(true);
+    expect(open().audit(1)[0]?.actor).toBe(`file ${file()}`);
+  });
+
+  it('names the file and every problem in it, and applies nothing of it', async () => {
+    const book = open();
+    expect(() => book.loadFile(file())).toThrow(/registry\.json can't be read: .*ENOENT/);
+    await writeFile(file(), '{');
+    expect(() => book.loadFile(file())).toThrow(/registry\.json is not JSON/);
+    const broken = { ...small, units: [{ id: 'l', camp: 'x', kind: 'solar', name: 'Array', ratedKw: -1 }] };
+    await writeFile(file(), JSON.stringify(broken));
+    expect(() => book.loadFile(file())).toThrow(RegistryFileError);
+    expect(() => book.loadFile(file())).toThrow(/units\[0\]\.ratedKw: must be > 0[\s\S]*units\[0\]\.camp/);
+    expect(book.current().registry).toEqual(EMPTY_REGISTRY);
+  });
+});
