@@ -19,10 +19,10 @@ import { Rollup } from './rollup/rollup.ts';
 import { keptAdminToken } from './store/admin-token.ts';
 import { createStore } from './store/create-store.ts';
 import { Retention } from './store/retention.ts';
-import { Books } from './store/sqlite/batch-writer.ts';
-import { Ledger } from './store/sqlite/database.ts';
-import { memo } from './store/sqlite/metadata.ts';
-import { RegistryBook } from './store/sqlite/registry-repository.ts';
+import { BatchWriter } from './store/sqlite/batch-writer.ts';
+import { Database } from './store/sqlite/database.ts';
+import { metadata } from './store/sqlite/metadata.ts';
+import { RegistryRepository } from './store/sqlite/registry-repository.ts';
 import { WebServer } from './web-server.ts';
 
 const DASHBOARD_DIR = fileURLToPath(new URL('../dashboard/dist', import.meta.url));
@@ -44,13 +44,13 @@ export interface Service {
 
 /**
  * Starts the services.
- * @throws LedgerError, RegistryFileError or ListenError, with everything closed again
+ * @throws DatabaseError, RegistryFileError or ListenError, with everything closed again
  */
 export async function startService(config: Config): Promise<Service> {
   const now = Date.now;
   const log = createLog(config.logLevel);
-  const ledger = Ledger.open(config.dataDir);
-  const closing: (() => void | Promise<void>)[] = [() => ledger.close()];
+  const database = Database.open(config.dataDir);
+  const closing: (() => void | Promise<void>)[] = [() => database.close()];
   let giveUp = () => {};
   const stop = async () => {
     const failures: unknown[] = [];
@@ -66,23 +66,23 @@ export async function startService(config: Config): Promise<Service> {
     if (failures.length > 0) throw new AggregateError(failures, 'not everything could be closed');
   };
   try {
-    const registryBook = new RegistryBook(ledger, now);
-    if (config.registryFile !== null) registryBook.loadFile(config.registryFile);
-    const books = new Books(ledger);
+    const registryRepository = new RegistryRepository(database, now);
+    if (config.registryFile !== null) registryRepository.loadFile(config.registryFile);
+    const batchWriter = new BatchWriter(database);
     const metrics = new Metrics();
     closing.push(() => metrics.stop());
-    const created = createStore(config, { books, metrics, log });
+    const created = createStore(config, { batchWriter, metrics, log });
     const { store, checkOutbox } = created;
     giveUp = created.giveUp;
     const { rawRetentionDays } = config;
-    const index = () => registryBook.current();
-    const { quarantine } = books;
+    const index = () => registryRepository.current();
+    const { quarantine } = batchWriter;
     const intake = new Intake({ store, quarantine, metrics, log, now, index, rawRetentionDays });
     const settles = config.externalBroker?.sharedGroup != null && config.influx !== null;
     const rollup = new Rollup({
       store,
       index,
-      memo: memo(ledger, 'rollup-rules'),
+      metadata: metadata(database, 'rollup-rules'),
       log,
       now,
       rawRetentionDays,
@@ -93,20 +93,20 @@ export async function startService(config: Config): Promise<Service> {
       'Time for which the oldest committed sample has waited to show in the rows',
       () => rollup.lagS(),
     );
-    registryBook.onChange(() => rollup.onRegistryChange());
+    registryRepository.onChange(() => rollup.onRegistryChange());
     const live = new LiveState();
     intake.onCommitted((batch, noteId) => {
       rollup.onCommitted(batch, noteId);
       live.observe(batch, now());
     });
-    const { source, url } = createSource(config, { ledger, intake, metrics, log });
+    const { source, url } = createSource(config, { database, intake, metrics, log });
     const stopping = new AbortController();
     const adminToken = config.adminToken ?? keptAdminToken(config.dataDir);
     const deps: ApiDeps = {
       store,
-      registryBook,
+      registryRepository,
       quarantine,
-      unknownFields: (unit) => books.unknownFields.of(unit),
+      unknownFields: (unit) => batchWriter.unknownFields.of(unit),
       intake,
       health: healthQuestion(
         { broker: () => source.check(), store: () => store.check(), outbox: checkOutbox },
@@ -115,7 +115,7 @@ export async function startService(config: Config): Promise<Service> {
       ),
       metrics,
       footprint: (query) =>
-        answerFootprint({ store, index: registryBook.current(), catalogue: FACTOR_CATALOGUE }, query),
+        answerFootprint({ store, index: registryRepository.current(), catalogue: FACTOR_CATALOGUE }, query),
       catalogue: FACTOR_CATALOGUE,
       live,
       adminToken,
@@ -139,7 +139,7 @@ export async function startService(config: Config): Promise<Service> {
     const retention = new Retention({ store, rawRetentionDays, log, now });
     retention.start();
     closing.push(() => retention.stop());
-    void live.seed(store, registryBook.current().units.values(), {
+    void live.seed(store, registryRepository.current().units.values(), {
       signal: stopping.signal,
       onFailure: (error) =>
         log.warn({ err: error }, 'the last samples of before the start can not be read yet'),

@@ -2,6 +2,7 @@
  * All formatting of numbers, dates and names, by Intl, in one place. A formatter belongs to a language; components
  * get that of the reader from useFormat.
  */
+import { SECOND_MS } from '../../services/domain/durations.ts';
 
 import { type Language, language } from '../app/preferences.ts';
 import { useChanging } from '../queries/changing.ts';
@@ -15,7 +16,6 @@ const FRENCH_UNITS: Readonly<Record<string, string>> = {
   'kWh/person/day': 'kWh/personne/jour',
   'kWh/kWp': 'kWh/kWc',
 };
-const SECOND_MS = 1000;
 
 export interface Quantity {
   /** Three significant digits, for reading. */

@@ -1,4 +1,5 @@
 /** Today and yesterday as a camp lives them, up to the last full quarter-hour. Pure. */
+import { HOUR_MS, MINUTE_MS } from '../../services/domain/durations.ts';
 import type { Range } from './period.ts';
 
 export interface CampDay {
@@ -10,9 +11,6 @@ export interface CampDay {
   /** Nothing of today is over yet: its first quarter-hour is under way. */
   isNew: boolean;
 }
-
-const HOUR_MS = 3_600_000;
-const MINUTE_MS = 60_000;
 
 /** @param quarterHour the last full quarter-hour, epoch milliseconds */
 export function campDay(timeZone: string, quarterHour: number): CampDay {

@@ -3,6 +3,7 @@
  * for. Pure: the present comes in as an argument. A period still running ends at the last full quarter-hour,
  * so that time to come does not count as missing data.
  */
+import { DAY_MS } from '../../services/domain/durations.ts';
 
 export type Period =
   | { kind: 'last'; days: 7 | 30 | 90 }
@@ -21,7 +22,6 @@ export interface Range {
 }
 
 export const DEFAULT_PERIOD: Period = { kind: 'last', days: 30 };
-const DAY_MS = 86_400_000;
 const QUARTER_HOUR_MS = 900_000;
 
 /** A period as the URL writes it: `last-30d`, `un-2025-26`, `un-2025-26-q3`, `2026`, `2026-03`, `2026-03-01..2026-03-15`. */

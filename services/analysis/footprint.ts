@@ -1,8 +1,13 @@
 /** Answers a footprint query: plans it, reads the stored rows that it needs, and sums them. */
-import { baselinesOf, baselineTenures } from '../domain/footprint/baseline.ts';
+import { baselineSpans, baselinesOf } from '../domain/footprint/baseline.ts';
 import { footprintRows } from '../domain/footprint/compute-rows.ts';
 import type { FactorCatalogue } from '../domain/footprint/factors.ts';
-import { type FootprintPlan, planFootprint, type Span, type Tenure } from '../domain/footprint/plan.ts';
+import {
+  type AttributionSpan,
+  type FootprintPlan,
+  planFootprint,
+  type Span,
+} from '../domain/footprint/plan.ts';
 import type { FootprintQuery, FootprintRow } from '../domain/footprint/row.ts';
 import type { RowsByUnit, UnitInterval } from '../domain/metering/intervals.ts';
 import type { RegisteredUnit, RegistryIndex } from '../domain/registry/registry.ts';
@@ -24,7 +29,7 @@ interface Read {
 interface Prepared {
   plan: FootprintPlan;
   /** The generators on which its baselines rest. */
-  generators: Tenure[];
+  generators: AttributionSpan[];
   reads: ReadonlyMap<Span, Read>;
 }
 
@@ -75,10 +80,10 @@ function prepared(query: FootprintQuery, index: RegistryIndex, catalogue: Factor
 
 function prepare(query: FootprintQuery, index: RegistryIndex, catalogue: FactorCatalogue): Prepared {
   const plan = planFootprint(query, index, catalogue);
-  const generators = baselineTenures(plan, index, catalogue);
+  const generators = baselineSpans(plan, index, catalogue);
   const reads = new Map<Span, Read>();
   const byTime = new Map<string, Read>();
-  for (const { unit, spans } of [...plan.tenures, ...generators]) {
+  for (const { unit, spans } of [...plan.attributionSpans, ...generators]) {
     for (const span of spans) {
       const { resolution, from, to } = span;
       const read = reads.getOrInsertComputed(span, () =>

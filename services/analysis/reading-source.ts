@@ -1,7 +1,8 @@
 /** Reads what is known of a unit for its analysis, part by part, so that a long answer lets other work come between. */
+import { HOUR_MS } from '../domain/durations.ts';
 import { QUARTER_MS, type UnitInterval } from '../domain/metering/intervals.ts';
 import { readingsOf } from '../domain/metering/metering.ts';
-import { HOUR_MS, type Reading } from '../domain/metering/segment.ts';
+import type { Reading } from '../domain/metering/segment.ts';
 import type { RegisteredUnit } from '../domain/registry/registry.ts';
 import type { NumericField, Sample } from '../domain/telemetry.ts';
 import type { Store, TimeRange } from '../store/port.ts';
@@ -68,7 +69,7 @@ export async function readSamples(
 
 /**
  * The samples of a range together with those beside it that carry one of the fields, as far as a counter's rules
- * and the stretches across the borders need them.
+ * and the segments across the borders need them.
  */
 export async function readWithNeighbours(
   store: ReadingStore,

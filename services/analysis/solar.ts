@@ -39,7 +39,7 @@ export async function analyseSolar(
 ): Promise<z.infer<typeof solarSchema> | null> {
   const { ratedKw } = unit;
   if (ratedKw === undefined) return null;
-  const stations = [...deps.registryBook.current().units.values()].filter(
+  const stations = [...deps.registryRepository.current().units.values()].filter(
     ({ kind, camp }) => kind === 'weather' && camp === unit.camp,
   );
   const sensor = await firstSensor([unit, ...stations], deps, detail);

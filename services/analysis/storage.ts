@@ -64,8 +64,8 @@ export async function analyseTank(
   { unit, detail }: AnalysisInput,
   deps: UnitAnalyticsDeps,
 ): Promise<z.infer<typeof tankSchema>> {
-  const { store, registryBook } = deps;
-  const tanks = [...registryBook.current().units.values()].filter(
+  const { store, registryRepository } = deps;
+  const tanks = [...registryRepository.current().units.values()].filter(
     ({ kind, camp }) => kind === 'tank' && camp === unit.camp,
   );
   const edgesOf = (edge: 'first' | 'last') =>
@@ -115,12 +115,12 @@ async function deliveredTo(
   { store }: UnitAnalyticsDeps,
 ): Promise<number> {
   const samples = await readSamples(store, tank, range);
-  const { stretches } = scanCounter(readingsOf(samples, 'deliveredL'), {
+  const { segments } = scanCounter(readingsOf(samples, 'deliveredL'), {
     maxPerHour: DELIVERY_LPH_AT_MOST,
     tolerance: tank.capacityL ?? DEFAULT_CAPACITY_L,
     gapLimitMs: gapLimitMs(tank),
   });
-  return stretches.reduce((sum, stretch) => sum + amountBetween(stretch, stretch.from, stretch.to), 0);
+  return segments.reduce((sum, segment) => sum + amountBetween(segment, segment.from, segment.to), 0);
 }
 
 /** Litres that the camp's generators used, by the accounting. */

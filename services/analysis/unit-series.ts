@@ -1,11 +1,18 @@
 /** A unit's readings over a period, down-sampled: from single readings where they can be read, else from less. */
+
 import { z } from '@hono/zod-openapi';
-import { MARK_KINDS, type Mark, marksOf, marksOfRows } from '../domain/analysis/annotations.ts';
+import {
+  ANNOTATION_KINDS,
+  type Annotation,
+  annotationsOf,
+  annotationsOfRows,
+} from '../domain/analysis/annotations.ts';
 import { type Buckets, bucketed, bucketsOver } from '../domain/analysis/buckets.ts';
 import { localCalendar } from '../domain/calendar.ts';
+import { HOUR_MS } from '../domain/durations.ts';
 import { QUARTER_MS, type UnitInterval } from '../domain/metering/intervals.ts';
 import { accountedCounters, gapLimitMs, readingsOf } from '../domain/metering/metering.ts';
-import { HOUR_MS, type Reading } from '../domain/metering/segment.ts';
+import type { Reading } from '../domain/metering/segment.ts';
 import type { RegisteredUnit } from '../domain/registry/registry.ts';
 import { FIELD_BOUNDS, type NumericField } from '../domain/telemetry.ts';
 import type { Store, TimeRange } from '../store/port.ts';
@@ -40,10 +47,10 @@ export const seriesSchema = z
         max: numbers,
       }),
     ),
-    marks: z
+    annotations: z
       .array(
         z.object({
-          kind: z.enum(MARK_KINDS),
+          kind: z.enum(ANNOTATION_KINDS),
           fields: z.array(z.string()).meta({ description: 'The counters that show it' }),
           from: z.string(),
           to: z.string(),
@@ -51,7 +58,7 @@ export const seriesSchema = z
       )
       .meta({
         description:
-          'Readings that were left out, counter resets and meter swaps, stretches that a counter recovered, gaps of ' +
+          'Readings that were left out, counter resets and meter swaps, segments that a counter recovered, gaps of ' +
           'which nothing is known, faults',
       }),
   })
@@ -94,7 +101,7 @@ export async function unitSeries(
       if (mean.every((value) => value === null)) return [];
       return [{ field, basis, min: min.map(short), mean: mean.map(short), max: max.map(short) }];
     }),
-    marks: read.marksIn(due).map(({ kind, fields: counters, from, to }) => ({
+    annotations: read.annotationsIn(due).map(({ kind, fields: counters, from, to }) => ({
       kind,
       fields: counters,
       from: calendar.format(from),
@@ -110,7 +117,7 @@ interface ReadFields {
     readings: Reading[];
     gapMs: number;
   }[];
-  marksIn: (range: TimeRange) => Mark[];
+  annotationsIn: (range: TimeRange) => Annotation[];
 }
 
 async function readDetailed(
@@ -129,7 +136,7 @@ async function readDetailed(
       readings: readingsOf(samples, field),
       gapMs,
     })),
-    marksIn: (known) => marksOf(unit, samples, known),
+    annotationsIn: (known) => annotationsOf(unit, samples, known),
   };
 }
 
@@ -154,7 +161,7 @@ async function readCoarse(
       }
       return { field, basis: 'thinned', readings: readingsOf(samples, field), gapMs: buckets.stepMs };
     }),
-    marksIn: (known) => (rows.length === 0 ? [] : marksOfRows(rows, known)),
+    annotationsIn: (known) => (rows.length === 0 ? [] : annotationsOfRows(rows, known)),
   };
 }
 

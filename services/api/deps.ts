@@ -31,7 +31,7 @@ interface AuditEntry {
   summary: string;
 }
 
-interface RegistryBook {
+interface RegistryRepository {
   current(): RegistryIndex;
   /** Applies a checked registry whole, with its audit entry; durable when it resolves. */
   replace(registry: Registry, actor: string): Promise<void>;
@@ -48,7 +48,7 @@ export interface QuarantineItem {
   reason: string;
 }
 
-interface QuarantineBook {
+interface QuarantineRepository {
   total(): number;
   /** Newest first, with ids below `beforeId` where given; only items that name `unit`, where given. */
   page(limit: number, beforeId?: number, unit?: string): QuarantineItem[];
@@ -66,8 +66,8 @@ interface UnknownFieldCount {
 
 export interface ApiDeps {
   store: Pick<Store, 'samples' | 'intervals' | 'neighbours' | 'unitsWithCurtailment'>;
-  registryBook: RegistryBook;
-  quarantine: QuarantineBook;
+  registryRepository: RegistryRepository;
+  quarantine: QuarantineRepository;
   /** The fields that a unit sent and its kind does not have. */
   unknownFields(unit: string): UnknownFieldCount[];
   intake: {

@@ -2,6 +2,7 @@
  * Local calendars: a camp's days and months as ranges of instants, with 23- and 25-hour days right.
  * Day starts are cached for each zone, because a footprint asks for the same few hundred again and again.
  */
+import { DAY_MS } from './durations.ts';
 
 /** A local day or month: its label (`2026-03-01` or `2026-03`) and its range of instants, epoch ms. */
 export interface LocalPeriod {
@@ -10,7 +11,6 @@ export interface LocalPeriod {
   to: number;
 }
 
-const DAY_MS = 86_400_000;
 const MOST_WRITTEN = 50_000;
 
 /** One time zone's calendar. `localCalendar` keeps one for each zone. */

@@ -3,15 +3,15 @@ import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Ledger } from '../store/sqlite/database.ts';
-import { memo } from '../store/sqlite/metadata.ts';
+import type { Database } from '../store/sqlite/database.ts';
+import { metadata } from '../store/sqlite/metadata.ts';
 import { EmbeddedBroker } from './embedded-broker/embedded-broker.ts';
 import { MqttSource } from './external-broker/mqtt-source.ts';
 import type { Intake } from './intake.ts';
 import type { TelemetrySource } from './telemetry-source.ts';
 
 export interface SourceParts {
-  ledger: Ledger;
+  database: Database;
   intake: Pick<Intake, 'message'>;
   metrics: Metrics;
   log: Logger;
@@ -23,13 +23,13 @@ export interface CreatedSource {
   url(): string;
 }
 
-export function createSource(config: Config, { ledger, intake, metrics, log }: SourceParts): CreatedSource {
+export function createSource(config: Config, { database, intake, metrics, log }: SourceParts): CreatedSource {
   const { externalBroker, mqttCredentials: credentials, mqttPort: port } = config;
   const embedded = new EmbeddedBroker({ intake, port, credentials, log });
   const source =
     externalBroker === null
       ? embedded
-      : new MqttSource({ broker: externalBroker, credentials, clientId: clientIdOf(ledger), intake, log });
+      : new MqttSource({ broker: externalBroker, credentials, clientId: clientIdOf(database), intake, log });
   metrics.gauge(
     'footprint_broker_ready',
     'Whether telemetry that is published now arrives (1) or not (0)',
@@ -39,8 +39,8 @@ export function createSource(config: Config, { ledger, intake, metrics, log }: S
 }
 
 /** The name under which an external broker keeps this DATA_DIR's session. */
-function clientIdOf(ledger: Ledger): string {
-  const kept = memo(ledger, 'mqtt-client-id');
+function clientIdOf(database: Database): string {
+  const kept = metadata(database, 'mqtt-client-id');
   const known = kept.read();
   if (known !== null) return known;
   const fresh = `footprint-${randomUUID()}`;

@@ -7,7 +7,7 @@
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics.ts';
 import type { Batch, Store } from '../store/port.ts';
-import type { QuarantineBook } from '../store/sqlite/quarantine-repository.ts';
+import type { QuarantineRepository } from '../store/sqlite/quarantine-repository.ts';
 import { Decoder, type DecoderOptions } from './decode/decoder.ts';
 import { type IntakeCounts, Replay } from './replay.ts';
 
@@ -18,7 +18,7 @@ type CommitListener = (batch: Batch, staleNoteId: number) => void;
 
 export interface IntakeOptions extends DecoderOptions {
   store: Pick<Store, 'append'>;
-  quarantine: QuarantineBook;
+  quarantine: QuarantineRepository;
   metrics: Metrics;
   log: Pick<Logger, 'error'>;
   /** The present, epoch milliseconds. */

@@ -1,6 +1,6 @@
 /** Trying quarantined messages again: after a change of the registry, say, that adds the unit which was unknown. */
 import type { Batch } from '../store/port.ts';
-import type { QuarantineBook, QuarantineItem } from '../store/sqlite/quarantine-repository.ts';
+import type { QuarantineItem, QuarantineRepository } from '../store/sqlite/quarantine-repository.ts';
 import type { Decoder } from './decode/decoder.ts';
 
 /** Items that share a commit; their payloads may be large. */
@@ -8,7 +8,7 @@ const ITEMS_A_COMMIT = 200;
 
 export interface ReplayOptions {
   decoder: Decoder;
-  quarantine: QuarantineBook;
+  quarantine: QuarantineRepository;
   /** Makes a batch durable, as any other. */
   commit: (batch: Batch, accepted: number) => Promise<void>;
   now: () => number;

@@ -2,14 +2,14 @@
  * The live state of the fleet: what came in last from each unit, for the event stream, the unit pages and the
  * alarms. Memory only; after a start it is seeded from the store.
  */
+
 import { setTimeout } from 'node:timers/promises';
 import { type Alarm, alarmsAt } from '../domain/alarms/rules.ts';
-import { UnitWatch } from '../domain/alarms/unit-status.ts';
+import { UnitStatus } from '../domain/alarms/unit-status.ts';
+import { MINUTE_MS } from '../domain/durations.ts';
 import type { RegisteredUnit, RegistryIndex } from '../domain/registry/registry.ts';
 import type { Sample } from '../domain/telemetry.ts';
 import type { Batch, Store } from '../store/port.ts';
-
-const MINUTE_MS = 60_000;
 
 type SeedStore = Pick<Store, 'latest'>;
 
@@ -21,7 +21,7 @@ export interface SeedOptions {
 }
 
 export class LiveState {
-  readonly #watches = new Map<string, UnitWatch>();
+  readonly #statuses = new Map<string, UnitStatus>();
   /** For each unit the version of the state at its last change; versions grow with every batch. */
   readonly #changedIn = new Map<string, number>();
   #version = 0;
@@ -35,7 +35,7 @@ export class LiveState {
   observe(batch: Pick<Batch, 'samples' | 'quarantined'>, receivedAt: number): void {
     this.#version += 1;
     for (const { unit, ts, fields } of batch.samples) {
-      this.#watchOf(unit.id).observe(unit, { ts, fields }, receivedAt);
+      this.#statusOf(unit.id).observe(unit, { ts, fields }, receivedAt);
       this.#changedIn.set(unit.id, this.#version);
     }
     if (batch.samples.length > 0) this.#lastReceivedAt = receivedAt;
@@ -72,16 +72,16 @@ export class LiveState {
     this.#version += 1;
     for (const unit of units) {
       const last = latest.get(unit.id);
-      const known = this.#watches.get(unit.id);
+      const known = this.#statuses.get(unit.id);
       if (last === undefined || (known !== undefined && known.lastTs >= last.ts)) continue;
-      this.#watchOf(unit.id).observe(unit, last, null);
+      this.#statusOf(unit.id).observe(unit, last, null);
       this.#changedIn.set(unit.id, this.#version);
     }
   }
 
   /** What is watched of a unit; undefined before its first sample. */
-  watchOf(unit: string): UnitWatch | undefined {
-    return this.#watches.get(unit);
+  statusOf(unit: string): UnitStatus | undefined {
+    return this.#statuses.get(unit);
   }
 
   /** The state's version, to ask later what changed since. */
@@ -112,15 +112,15 @@ export class LiveState {
     const since = Math.floor(now / MINUTE_MS) - 60;
     const counts = [...this.#quarantinedIn].filter(([minute]) => minute > since).map(([, count]) => count);
     const quarantinedLastHour = counts.reduce((sum, count) => sum + count, 0);
-    return alarmsAt(now, { units: this.#watches, quarantinedLastHour, complete: this.#complete }, index);
+    return alarmsAt(now, { units: this.#statuses, quarantinedLastHour, complete: this.#complete }, index);
   }
 
-  #watchOf(unit: string): UnitWatch {
-    let watch = this.#watches.get(unit);
-    if (watch === undefined) {
-      watch = new UnitWatch();
-      this.#watches.set(unit, watch);
+  #statusOf(unit: string): UnitStatus {
+    let status = this.#statuses.get(unit);
+    if (status === undefined) {
+      status = new UnitStatus();
+      this.#statuses.set(unit, status);
     }
-    return watch;
+    return status;
   }
 }

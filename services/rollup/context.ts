@@ -1,5 +1,5 @@
 /**
- * How far a change reaches, and how far metering must see. A changed sample changes the whole stretch between
+ * How far a change reaches, and how far metering must see. A changed sample changes the whole segment between
  * its two neighbours; whether those neighbours are kept may depend on theirs, until a reading is met that is kept
  * whatever lies beyond (an anchor).
  */

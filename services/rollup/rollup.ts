@@ -10,7 +10,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { RegistryIndex } from '../domain/registry/registry.ts';
 import type { Batch, IntervalReplacement, StaleNote, Store } from '../store/port.ts';
-import type { Memo } from '../store/sqlite/metadata.ts';
+import type { Metadata } from '../store/sqlite/metadata.ts';
 import { CalendarRoll, type ChangedUnit } from './calendar-roll.ts';
 import { noteRegistryChanges } from './registry-changes.ts';
 import { inStep, type StaleUnit, staleUnits } from './stale-units.ts';
@@ -22,7 +22,7 @@ export interface RollupOptions {
   /** The registry as it stands now. */
   index: () => RegistryIndex;
   /** Where it keeps which rules the rows were made by. */
-  memo: Memo;
+  metadata: Metadata;
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** Epoch milliseconds. */
   now: () => number;
@@ -171,10 +171,10 @@ export class Rollup {
   }
 
   async #takeRegistry(): Promise<void> {
-    const { store, index, memo } = this.#options;
+    const { store, index, metadata } = this.#options;
     this.#registryChanged = false;
     try {
-      for (const unit of await noteRegistryChanges(index(), store, memo)) this.#windows.forget(unit);
+      for (const unit of await noteRegistryChanges(index(), store, metadata)) this.#windows.forget(unit);
     } catch (error) {
       this.#registryChanged = true;
       throw error;

@@ -11,7 +11,7 @@ import type { Batch, Store } from '../store/port.ts';
 import { type SampleSource, SampleWindow, storeSource } from './sample-source.ts';
 
 /** Batches that wait for their notes are kept up to so many samples; beyond, their units re-read the store. */
-const STASH_SAMPLES = 10_000;
+const MAX_PENDING_SAMPLES = 10_000;
 /** A unit that needs more than this to see its last quarter-hour is read from the store each time. */
 const LARGEST_WINDOW = 4_000;
 /** So long before its stale samples a unit is read. */
@@ -24,8 +24,8 @@ const END_OF_TIME_MS = Date.UTC(2200, 0, 1);
 export class SampleWindows {
   readonly #store: Pick<Store, 'samples' | 'neighbours'>;
   readonly #windows = new Map<string, { window: SampleWindow; usedAt: number }>();
-  readonly #stash = new Map<number, Map<string, Sample[]>>();
-  #stashed = 0;
+  readonly #pending = new Map<number, Map<string, Sample[]>>();
+  #pendingSamples = 0;
 
   constructor(store: Pick<Store, 'samples' | 'neighbours'>) {
     this.#store = store;
@@ -33,22 +33,22 @@ export class SampleWindows {
 
   /** Keeps a committed batch until its note is rolled up. */
   keep(noteId: number, batch: Batch): void {
-    if (this.#stashed + batch.samples.length > STASH_SAMPLES) return;
-    this.#stashed += batch.samples.length;
+    if (this.#pendingSamples + batch.samples.length > MAX_PENDING_SAMPLES) return;
+    this.#pendingSamples += batch.samples.length;
     const byUnit = new Map<string, Sample[]>();
     for (const sample of batch.samples) {
       const list = byUnit.get(sample.unit.id);
       if (list === undefined) byUnit.set(sample.unit.id, [sample]);
       else list.push(sample);
     }
-    this.#stash.set(noteId, byUnit);
+    this.#pending.set(noteId, byUnit);
   }
 
   /** Forgets what it keeps of notes. */
   drop(noteIds: Iterable<number>): void {
     for (const id of noteIds) {
-      for (const samples of this.#stash.get(id)?.values() ?? []) this.#stashed -= samples.length;
-      this.#stash.delete(id);
+      for (const samples of this.#pending.get(id)?.values() ?? []) this.#pendingSamples -= samples.length;
+      this.#pending.delete(id);
     }
   }
 
@@ -70,9 +70,9 @@ export class SampleWindows {
     const fromStore = storeSource(this.#store, unit);
     const window = this.#windows.get(unit.id)?.window;
     if (window !== undefined) {
-      const stashed = noteIds.map((id) => this.#stash.get(id)?.get(unit.id));
-      if (stashed.every((samples) => samples !== undefined)) {
-        for (const sample of stashed.flat()) window.insert(sample);
+      const pending = noteIds.map((id) => this.#pending.get(id)?.get(unit.id));
+      if (pending.every((samples) => samples !== undefined)) {
+        for (const sample of pending.flat()) window.insert(sample);
         return earliest < window.from ? fromStore : window;
       }
       this.#windows.delete(unit.id);

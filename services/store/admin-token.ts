@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const FILE = 'admin-token';
 
-/** The token that DATA_DIR holds, made now if it has none. Only for the process that holds the ledger. */
+/** The token that DATA_DIR holds, made now if it has none. Only for the process that holds the database. */
 export function keptAdminToken(dataDir: string): string {
   const path = join(dataDir, FILE);
   const kept = read(path);

@@ -4,11 +4,11 @@ import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
 import { InfluxStore } from './influx/influx-store.ts';
 import type { Store, StoreCheck } from './port.ts';
-import type { Books } from './sqlite/batch-writer.ts';
+import type { BatchWriter } from './sqlite/batch-writer.ts';
 import { EmbeddedStore } from './sqlite/embedded-store.ts';
 
 export interface StoreParts {
-  books: Books;
+  batchWriter: BatchWriter;
   metrics: Metrics;
   log: Logger;
 }
@@ -21,16 +21,16 @@ export interface CreatedStore {
   giveUp(): void;
 }
 
-export function createStore(config: Config, { books, metrics, log }: StoreParts): CreatedStore {
+export function createStore(config: Config, { batchWriter, metrics, log }: StoreParts): CreatedStore {
   const onDelivered = (samples: number) => metrics.deliveredSamples.inc(samples);
   if (config.influx === null) {
     metrics.gauge('footprint_outbox_batches', 'Batches that wait in the outbox', () => 0);
     metrics.gauge('footprint_outbox_age_seconds', 'Age of the oldest batch in the outbox', () => 0);
-    const store = new EmbeddedStore(books, onDelivered);
+    const store = new EmbeddedStore(batchWriter, onDelivered);
     return { store, checkOutbox: () => ({ ok: true }), giveUp: () => {} };
   }
   const store = new InfluxStore({
-    books,
+    batchWriter,
     target: config.influx,
     outbox: config.outbox,
     log,

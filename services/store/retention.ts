@@ -1,8 +1,8 @@
 /** Removes raw samples that are older than the raw retention: at the start, then once a day. */
-import type { Logger } from 'pino';
-import type { Store } from './port.ts';
 
-const DAY_MS = 86_400_000;
+import type { Logger } from 'pino';
+import { DAY_MS } from '../domain/durations.ts';
+import type { Store } from './port.ts';
 
 export interface RetentionOptions {
   store: Pick<Store, 'removeSamplesBefore'>;

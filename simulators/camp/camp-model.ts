@@ -4,6 +4,7 @@
  */
 
 import type { Totals } from '../devices/meters.ts';
+import { DAY_MS } from '../durations.ts';
 import type { Dirt, Mishap } from '../faults/fault-plan.ts';
 import type { Camp, Registry } from '../fleet/registry.ts';
 import { storedAfter } from '../physics/battery.ts';
@@ -13,8 +14,6 @@ import { type CampParts, campParts, type Part } from './camp-parts.ts';
 import { type CampState, initialState, type UnitState } from './camp-state.ts';
 import { STEP_HOURS, STEP_MS, type Step, StepPlanner } from './camp-step.ts';
 import type { UnitFlow } from './unit-flow.ts';
-
-const DAY_MS = 86_400_000;
 
 interface MeterMishap {
   part: Part;

@@ -2,6 +2,7 @@
  * One step of a camp: given its state, what every unit does until the step's end. Within a step all is steady but
  * for a ripple of the load, which whoever swings with the load follows.
  */
+import { HOUR_MS } from '../durations.ts';
 import { type Bank, bankOf } from '../physics/battery.ts';
 import { LEAST_LOAD } from '../physics/genset.ts';
 import { gridSupply } from '../physics/grid-supply.ts';
@@ -19,7 +20,6 @@ import { idleFlow, rest, shareFlows, type UnitFlow } from './unit-flow.ts';
 export const STEP_MS = 300_000;
 export const STEP_HOURS = STEP_MS / 3_600_000;
 
-const HOUR_MS = 3_600_000;
 /** Sets on line carry this much more than is asked, and this share of what clouds could take away. */
 const SPINNING_RESERVE = 0.12;
 const CLOUD_RESERVE = 0.3;

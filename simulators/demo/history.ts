@@ -6,11 +6,10 @@
 import type { CampState } from '../camp/camp-state.ts';
 import { type CampWorld, campWorld, type WorldPlan } from '../camp/world.ts';
 import { type Batch, backlog } from '../devices/backlog.ts';
+import { DAY_MS, MINUTE_MS } from '../durations.ts';
 import type { Camp } from '../fleet/registry.ts';
 import { missingSpans, type Span } from './state.ts';
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 /** The last days in fine steps, all before in the widest that still count as measured without a gap. */
 const RECENT_MS = 3 * DAY_MS;
 const RECENT_EVERY_MS = 5 * MINUTE_MS;
@@ -18,7 +17,7 @@ export const OLD_EVERY_MS = 15 * MINUTE_MS;
 /** Long enough for large messages, short enough to see the past grow. */
 const BLOCK_MS = 28 * DAY_MS;
 
-/** A stretch of time, both ends included, and the step in which it is reported. */
+/** A segment of time, both ends included, and the step in which it is reported. */
 export interface Block {
   from: number;
   to: number;

@@ -1,6 +1,8 @@
 /** `npm start`: the services with embedded parts, a simulated fleet with 13 months of history, and then its present. */
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DAY_MS } from '../durations.ts';
 import { ALL_DIRT } from '../faults/fault-plan.ts';
 import { type ApiAddress, ApiError, putProgress } from '../feed/api-client.ts';
 import { Publisher, RefusedError } from '../feed/publisher.ts';
@@ -12,7 +14,6 @@ import { type DemoState, readState, writeState } from './state.ts';
 import { DemoError, fleetOfWorld, newState, openWorld } from './world.ts';
 
 const DEFAULT_RETENTION_DAYS = 400;
-const DAY_MS = 86_400_000;
 const TELL_MS = 1_000;
 const HINT =
   'If a port is taken, choose others: PORT=8081 MQTT_PORT=1884 npm start. DATA_DIR=./data-2 is another demo.';

@@ -1,9 +1,9 @@
 /** Messages that no service should take: what broken gateways send beside the good ones. All go to quarantine. */
+import { DAY_MS } from '../durations.ts';
 
 import { draw, drawBetween, stream } from '../physics/noise.ts';
 import type { Dirt } from './fault-plan.ts';
 
-const DAY_MS = 86_400_000;
 const CHANCE_PER_DAY = 1 / 60;
 
 export interface Message {

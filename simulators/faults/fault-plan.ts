@@ -3,6 +3,7 @@
  * at most one mishap in a solar day, so that mishaps never pile up on each other. Solar arrays have theirs around
  * noon: an amount that is recovered over a gap must not be smeared into the night.
  */
+import { DAY_MS, HOUR_MS } from '../durations.ts';
 import { draw, drawBetween, type Stream, stream } from '../physics/noise.ts';
 
 /** Each kind of dirt, switchable by itself. */
@@ -24,9 +25,6 @@ export type Dirt = ReadonlySet<DirtKind>;
 
 export const CLEAN: Dirt = new Set();
 export const ALL_DIRT: Dirt = new Set(DIRT_KINDS);
-
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 
 /** How often in a day of one unit each mishap happens. */
 const CHANCES = [

@@ -5,9 +5,9 @@
  * Chart" that generator dealers publish (Diesel Service & Supply, US gallons an hour at a quarter, half, three
  * quarters and full load): a 100 kW set burns 0.39 L/kWh at a quarter load and 0.28 at full, larger sets less.
  */
+import { HOUR_MS } from '../durations.ts';
 import { draw, drawBetween, stream } from './noise.ts';
 
-const HOUR_MS = 3_600_000;
 const FAULT_SLOT_MS = 120 * HOUR_MS;
 const FAULT_CHANCE = 0.06;
 const HEATING_MS = 0.2 * HOUR_MS;

@@ -1,7 +1,7 @@
 /** A public grid that fails: outages with a start and a length of their own, a few in a week. */
+import { HOUR_MS } from '../durations.ts';
 import { draw, drawBetween, stream } from './noise.ts';
 
-const HOUR_MS = 3_600_000;
 const SLOT_MS = 24 * HOUR_MS;
 
 /** Whether the grid is up at an instant (epoch ms). Each camp's grid is as reliable as the seed makes it. */

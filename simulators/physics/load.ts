@@ -2,9 +2,8 @@
  * What a camp's people ask for: 5 to 12 kWh per person and day, the range in which UN field missions lie,
  * by the hour and the day of the week, with air conditioning that follows the heat and the odd event.
  */
+import { HOUR_MS } from '../durations.ts';
 import { draw, drawBetween, type Stream, smooth, stream } from './noise.ts';
-
-const HOUR_MS = 3_600_000;
 
 /** Relative demand by local hour, mean 1: breakfast, lunch, and the evening's peak. */
 const BY_HOUR = [

@@ -3,11 +3,11 @@
  * Module temperature by R. G. Ross, "Interface design considerations for terrestrial solar cell modules" (1976):
  * linear in irradiance, by the module's NOCT. Soiling grows by the day and is washed off by rain or by a crew.
  */
+import { DAY_MS } from '../durations.ts';
 import { drawBetween, stream } from './noise.ts';
 import type { Zone } from './places.ts';
 import { planeIrradianceWm2, type Sky, type Weather } from './weather.ts';
 
-const DAY_MS = 86_400_000;
 const NOCT_C = 45;
 const LOSS_PER_KELVIN = 0.0037;
 /** Mismatch, cables and inverter together. */

@@ -7,9 +7,9 @@
  * coefficient", Solar Energy 73 (2002) 151-157, with the relative air mass of F. Kasten and A. T. Young,
  * Applied Optics 28 (1989) 4735-4738.
  */
+import { DAY_MS } from '../durations.ts';
 
 const RAD = Math.PI / 180;
-const DAY_MS = 86_400_000;
 const J2000_MS = Date.UTC(2000, 0, 1, 12);
 const SOLAR_CONSTANT_WM2 = 1_366.1;
 

@@ -3,12 +3,10 @@
  * All of it is a pure function of (seed, place, time). Clouds dim the sky as in F. Kasten and G. Czeplak, "Solar
  * and terrestrial radiation dependent on the amount and type of cloud", Solar Energy 24 (1980) 177-189.
  */
+import { DAY_MS, HOUR_MS } from '../durations.ts';
 import { draw, type Stream, smooth, stream } from './noise.ts';
 import type { Climate, Zone } from './places.ts';
 import { type ClearSky, clearSky, onTiltedPlane, type SunPosition, sunPosition } from './sun.ts';
-
-const DAY_MS = 86_400_000;
-const HOUR_MS = 3_600_000;
 
 interface Seasons {
   /** By calendar month of the northern hemisphere: mean cloud cover, Linke turbidity, chance of rain in a day. */

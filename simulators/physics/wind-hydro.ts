@@ -3,9 +3,9 @@
  * 12 m/s, cut-out 25 m/s, cubic between, as in J. F. Manwell et al., Wind Energy Explained), and a river that
  * follows the seasons.
  */
+import { HOUR_MS } from '../durations.ts';
 import { smooth, stream } from './noise.ts';
 
-const HOUR_MS = 3_600_000;
 const YEAR_MS = 365.25 * 24 * HOUR_MS;
 const CUT_IN_MS = 3;
 const RATED_MS = 12;

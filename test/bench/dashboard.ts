@@ -6,10 +6,10 @@ import type { Browser, CDPSession, Page } from 'playwright-core';
 import { localCalendar } from '../../services/domain/calendar.ts';
 import type { RegisteredUnit } from '../../services/domain/registry/registry.ts';
 import { registrySchema } from '../../services/domain/registry/registry.ts';
-import { Books } from '../../services/store/sqlite/batch-writer.ts';
-import { Ledger } from '../../services/store/sqlite/database.ts';
+import { BatchWriter } from '../../services/store/sqlite/batch-writer.ts';
+import { Database } from '../../services/store/sqlite/database.ts';
 import { EmbeddedStore } from '../../services/store/sqlite/embedded-store.ts';
-import { RegistryBook } from '../../services/store/sqlite/registry-repository.ts';
+import { RegistryRepository } from '../../services/store/sqlite/registry-repository.ts';
 import { launchBrowser, Visit } from '../support/browser.ts';
 import type { Server } from '../support/find-server.ts';
 import { Services } from '../support/services.ts';
@@ -49,11 +49,11 @@ export async function benchDashboard(chromium: Server): Promise<BenchRow[]> {
 
 /** A year of day and month rows of every unit, written straight into the store. */
 async function fillStore(dataDir: string): Promise<void> {
-  const ledger = Ledger.open(dataDir);
+  const database = Database.open(dataDir);
   try {
-    const book = new RegistryBook(ledger, Date.now);
+    const book = new RegistryRepository(database, Date.now);
     await book.replace(registrySchema.parse(fleetRegistry(SHAPE)), 'bench');
-    const store = new EmbeddedStore(new Books(ledger));
+    const store = new EmbeddedStore(new BatchWriter(database));
     const units = [...book.current().units.values()].filter(({ kind }) => kind !== 'battery');
     for (const resolution of ['day', 'month'] as const) {
       for (const unit of units) {
@@ -65,7 +65,7 @@ async function fillStore(dataDir: string): Promise<void> {
     }
     await store.stop();
   } finally {
-    ledger.close();
+    database.close();
   }
 }
 

@@ -1,6 +1,8 @@
 /** The services alone, with the embedded broker and the embedded store. */
+
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DAY_MS } from '../../services/domain/durations.ts';
 import { eventually } from '../support/child.ts';
 import { Services } from '../support/services.ts';
 import { tempDir } from '../support/temp-dir.ts';
@@ -10,7 +12,6 @@ import { publishAll } from './raw-publisher.ts';
 import { type BenchRow, grouped, megabytes, milliseconds, percentile } from './table.ts';
 
 const FLEET = { missions: 2, campsPerMission: 3, unitsPerCamp: 10 };
-const DAY_MS = 86_400_000;
 const MONTHS = 13;
 const ANSWERS = 30;
 

@@ -149,7 +149,7 @@ describe('the outbox', () => {
           const ofUnit = (all: readonly number[]) => all.filter((number) => number % 2 === parity);
           expect(ofUnit(once)).toEqual(ofUnit(good));
         }
-        const held = opened.books.quarantine.page(1_000).map(({ payload, reason }) => {
+        const held = opened.batchWriter.quarantine.page(1_000).map(({ payload, reason }) => {
           expect(reason).toContain('refused');
           return JSON.parse(Buffer.from(payload).toString()).energyKwh;
         });
@@ -186,7 +186,7 @@ describe('the outbox', () => {
 
   it('takes nothing more when it is full, and goes on when there is room', async () => {
     const [scripted, url] = await influx(Array.from({ length: 500 }, () => 'overloaded' as const));
-    const { store, books, close } = await open(url, 'data', 3_000);
+    const { store, batchWriter, close } = await open(url, 'data', 3_000);
     closing.push(close);
     const message = { receivedAt: T0, topic: null, payload: Buffer.from('x'), reason: 'bad', unit: null };
     let taken = 0;
@@ -197,7 +197,7 @@ describe('the outbox', () => {
     };
     await expect(fill()).rejects.toThrow(/the outbox holds \d+ bytes, and may hold 3000/);
     expect(taken).toBeGreaterThan(0);
-    expect(books.quarantine.total(), 'nothing of a refused batch is kept').toBe(taken / 5);
+    expect(batchWriter.quarantine.total(), 'nothing of a refused batch is kept').toBe(taken / 5);
     scripted.answers.length = 0;
     await eventually(() => scripted.taken.length === taken);
     await store.append(batchOf(numbered(taken, taken + 5)));

@@ -1,6 +1,8 @@
 /** What the store port promises, held against both adapters; InfluxDB is a real one. */
+
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { DAY_MS, MINUTE_MS } from '../../services/domain/durations.ts';
 import type { UnitInterval } from '../../services/domain/metering/intervals.ts';
 import type { RegisteredUnit } from '../../services/domain/registry/registry.ts';
 import type { SampleFields } from '../../services/domain/telemetry.ts';
@@ -19,15 +21,13 @@ import {
 import { type TempDir, tempDir } from '../support/temp-dir.ts';
 
 const T0 = Date.UTC(2026, 2, 1, 6);
-const MINUTE = 60_000;
-const QUARTER = 15 * MINUTE;
-const DAY = 86_400_000;
-const ALWAYS = { from: 0, to: T0 + 1_000 * DAY };
+const QUARTER = 15 * MINUTE_MS;
+const ALWAYS = { from: 0, to: T0 + 1_000 * DAY_MS };
 
 const influxServer = await findInfluxd();
 
 describe('the embedded store', () => {
-  keepsThePromises(async (dir) => () => openEmbedded(dir));
+  runStoreContract(async (dir) => () => openEmbedded(dir));
 });
 
 describeWith([influxServer], 'the InfluxDB store', () => {
@@ -40,7 +40,7 @@ describeWith([influxServer], 'the InfluxDB store', () => {
 
   for (const outbox of [true, false]) {
     describe(`with the outbox ${outbox ? 'on' : 'off'}`, () => {
-      keepsThePromises(async (dir) => {
+      runStoreContract(async (dir) => {
         buckets += 1;
         const bucket = `contract-${buckets}`;
         const token = await influxd.createBucket(bucket);
@@ -62,7 +62,7 @@ describeWith([influxServer], 'two processes on one InfluxDB', () => {
       const [first, second] = opened.map(({ store }) => store);
       if (first === undefined || second === undefined) throw new Error('two stores were opened');
       const unit = unitOf('s1', 'solar');
-      const month = { from: T0, to: T0 + 30 * DAY };
+      const month = { from: T0, to: T0 + 30 * DAY_MS };
       const answers = (resolution: 'day' | 'month') =>
         Promise.all([first, second].map((store) => rowsIn(store, resolution, [unit], month)));
       for (let round = 0; round < 6; round += 1) {
@@ -87,7 +87,7 @@ describeWith([influxServer], 'two processes on one InfluxDB', () => {
 
 type Open = () => Promise<OpenStore>;
 
-function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
+function runStoreContract(prepare: (dir: string) => Promise<Open>): void {
   let dir: TempDir;
   let open: Open;
   let opened: OpenStore;
@@ -115,19 +115,19 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
       const { store } = opened;
       const running: SampleFields = { powerKw: 12.5, energyKwh: 1e9 + 0.123, state: 'running' };
       await appendReadable(store, [
-        sampleOf(generator, T0 + 2 * MINUTE, running),
+        sampleOf(generator, T0 + 2 * MINUTE_MS, running),
         sampleOf(generator, T0, { powerKw: -0.25 }),
         sampleOf(solar, T0, { availableKw: 3 }),
-        sampleOf(generator, T0 + MINUTE, { fuelUsedL: 0 }),
+        sampleOf(generator, T0 + MINUTE_MS, { fuelUsedL: 0 }),
       ]);
       expect(await store.samples(generator, ALWAYS, 10)).toEqual([
         { ts: T0, fields: { powerKw: -0.25 } },
-        { ts: T0 + MINUTE, fields: { fuelUsedL: 0 } },
-        { ts: T0 + 2 * MINUTE, fields: running },
+        { ts: T0 + MINUTE_MS, fields: { fuelUsedL: 0 } },
+        { ts: T0 + 2 * MINUTE_MS, fields: running },
       ]);
-      const range = { from: T0, to: T0 + 2 * MINUTE };
-      expect((await store.samples(generator, range, 10)).map(({ ts }) => ts)).toEqual([T0, T0 + MINUTE]);
-      expect((await store.samples(generator, ALWAYS, 2)).map(({ ts }) => ts)).toEqual([T0, T0 + MINUTE]);
+      const range = { from: T0, to: T0 + 2 * MINUTE_MS };
+      expect((await store.samples(generator, range, 10)).map(({ ts }) => ts)).toEqual([T0, T0 + MINUTE_MS]);
+      expect((await store.samples(generator, ALWAYS, 2)).map(({ ts }) => ts)).toEqual([T0, T0 + MINUTE_MS]);
       expect(await store.samples(unitOf('nothing', 'wind'), ALWAYS, 10)).toEqual([]);
     });
 
@@ -148,16 +148,16 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
       const moved = { ...generator, camp: 'camp-b', mission: 'south' };
       await appendReadable(store, [
         sampleOf(generator, T0, { powerKw: 1 }),
-        sampleOf(generator, T0 + MINUTE, { powerKw: 2 }),
+        sampleOf(generator, T0 + MINUTE_MS, { powerKw: 2 }),
       ]);
       await appendReadable(store, [
-        sampleOf(moved, T0 + MINUTE, { energyKwh: 5 }),
-        sampleOf(moved, T0 + 2 * MINUTE, { powerKw: 3 }),
+        sampleOf(moved, T0 + MINUTE_MS, { energyKwh: 5 }),
+        sampleOf(moved, T0 + 2 * MINUTE_MS, { powerKw: 3 }),
       ]);
       const all = [
         { ts: T0, fields: { powerKw: 1 } },
-        { ts: T0 + MINUTE, fields: { powerKw: 2, energyKwh: 5 } },
-        { ts: T0 + 2 * MINUTE, fields: { powerKw: 3 } },
+        { ts: T0 + MINUTE_MS, fields: { powerKw: 2, energyKwh: 5 } },
+        { ts: T0 + 2 * MINUTE_MS, fields: { powerKw: 3 } },
       ];
       expect(await store.samples(moved, ALWAYS, 10)).toEqual(all);
       for (const limit of [1, 2, 3])
@@ -170,26 +170,29 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
       const load = unitOf('g1', 'load');
       await appendReadable(store, [
         sampleOf(solar, T0, { powerKw: 5, energyKwh: 7 }),
-        sampleOf(solar, T0 + 2 * MINUTE, { energyKwh: 8 }),
+        sampleOf(solar, T0 + 2 * MINUTE_MS, { energyKwh: 8 }),
         sampleOf(generator, T0, { powerKw: 40, fuelUsedL: 12 }),
-        sampleOf(generator, T0 + MINUTE, { fuelUsedL: 13 }),
+        sampleOf(generator, T0 + MINUTE_MS, { fuelUsedL: 13 }),
       ]);
-      await appendReadable(store, [sampleOf(wind, T0 + MINUTE, { energyKwh: 7.5 })]);
+      await appendReadable(store, [sampleOf(wind, T0 + MINUTE_MS, { energyKwh: 7.5 })]);
       expect(await store.samples(wind, ALWAYS, 10)).toEqual([
         { ts: T0, fields: { powerKw: 5, energyKwh: 7 } },
-        { ts: T0 + MINUTE, fields: { energyKwh: 7.5 } },
-        { ts: T0 + 2 * MINUTE, fields: { energyKwh: 8 } },
+        { ts: T0 + MINUTE_MS, fields: { energyKwh: 7.5 } },
+        { ts: T0 + 2 * MINUTE_MS, fields: { energyKwh: 8 } },
       ]);
-      const before = await store.neighbours(wind, 'energyKwh', T0 + 3 * MINUTE, 'before', 2);
-      expect(before.map(({ ts }) => ts)).toEqual([T0 + 2 * MINUTE, T0 + MINUTE]);
-      expect(await store.extents([wind])).toEqual(new Map([[wind.id, { first: T0, last: T0 + 2 * MINUTE }]]));
+      const before = await store.neighbours(wind, 'energyKwh', T0 + 3 * MINUTE_MS, 'before', 2);
+      expect(before.map(({ ts }) => ts)).toEqual([T0 + 2 * MINUTE_MS, T0 + MINUTE_MS]);
+      expect(await store.extents([wind])).toEqual(
+        new Map([[wind.id, { first: T0, last: T0 + 2 * MINUTE_MS }]]),
+      );
       expect(await store.samples(load, ALWAYS, 10)).toEqual([{ ts: T0, fields: { powerKw: 40 } }]);
       expect(await store.samples(generator, ALWAYS, 10)).toHaveLength(2);
     });
 
     it('are found next to an instant by the field that they carry', async () => {
       const { store } = opened;
-      const at = (minute: number, fields: SampleFields) => sampleOf(generator, T0 + minute * MINUTE, fields);
+      const at = (minute: number, fields: SampleFields) =>
+        sampleOf(generator, T0 + minute * MINUTE_MS, fields);
       await appendReadable(store, [
         at(0, { energyKwh: 0 }),
         at(1, { energyKwh: 1, powerKw: 9 }),
@@ -199,21 +202,21 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
         at(5, { powerKw: 7 }),
       ]);
       const minutes = async (ts: number, direction: 'before' | 'after', limit: number) => {
-        const found = await store.neighbours(generator, 'energyKwh', T0 + ts * MINUTE, direction, limit);
-        return found.map((sample) => (sample.ts - T0) / MINUTE);
+        const found = await store.neighbours(generator, 'energyKwh', T0 + ts * MINUTE_MS, direction, limit);
+        return found.map((sample) => (sample.ts - T0) / MINUTE_MS);
       };
       expect(await minutes(3, 'before', 2)).toEqual([1, 0]);
       expect(await minutes(3, 'after', 2)).toEqual([3, 4]);
       expect(await minutes(3, 'before', 1)).toEqual([1]);
       expect(await minutes(0, 'before', 5)).toEqual([]);
       expect(await minutes(5, 'after', 5)).toEqual([]);
-      expect((await store.neighbours(generator, 'powerKw', T0 + 2 * MINUTE, 'before', 1))[0]?.fields).toEqual(
-        {
-          energyKwh: 1,
-          powerKw: 9,
-        },
-      );
-      const extent = { first: T0, last: T0 + 5 * MINUTE };
+      expect(
+        (await store.neighbours(generator, 'powerKw', T0 + 2 * MINUTE_MS, 'before', 1))[0]?.fields,
+      ).toEqual({
+        energyKwh: 1,
+        powerKw: 9,
+      });
+      const extent = { first: T0, last: T0 + 5 * MINUTE_MS };
       expect(await store.extents([solar, generator])).toEqual(new Map([[generator.id, extent]]));
     });
 
@@ -221,24 +224,24 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
       const { store } = opened;
       const [load, wind] = [unitOf('l1', 'load'), unitOf('w1', 'wind')];
       const now = Date.now();
-      const yearAgo = now - 300 * DAY;
+      const yearAgo = now - 300 * DAY_MS;
       await appendReadable(store, [
-        sampleOf(generator, yearAgo - DAY, { energyKwh: 1 }),
+        sampleOf(generator, yearAgo - DAY_MS, { energyKwh: 1 }),
         sampleOf(generator, yearAgo, { energyKwh: 5, state: 'running' }),
-        sampleOf(load, now - 3 * DAY, { energyKwh: 2 }),
-        sampleOf(load, now - 2 * DAY, { energyKwh: 3 }),
+        sampleOf(load, now - 3 * DAY_MS, { energyKwh: 2 }),
+        sampleOf(load, now - 2 * DAY_MS, { energyKwh: 3 }),
         sampleOf(wind, yearAgo, { energyKwh: 1 }),
         sampleOf(wind, now - 1_000, { powerKw: 7 }),
       ]);
       const latest = await store.latest([generator, load, wind, solar]);
       expect(Object.fromEntries(latest)).toEqual({
         [generator.id]: { ts: yearAgo, fields: { energyKwh: 5, state: 'running' } },
-        [load.id]: { ts: now - 2 * DAY, fields: { energyKwh: 3 } },
+        [load.id]: { ts: now - 2 * DAY_MS, fields: { energyKwh: 3 } },
         [wind.id]: { ts: now - 1_000, fields: { powerKw: 7 } },
       });
       expect(await store.latest([])).toEqual(new Map());
       expect(await store.extents([generator, solar])).toEqual(
-        new Map([[generator.id, { first: yearAgo - DAY, last: yearAgo }]]),
+        new Map([[generator.id, { first: yearAgo - DAY_MS, last: yearAgo }]]),
       );
     });
 
@@ -298,7 +301,7 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
         }),
       );
       await reopen();
-      const { quarantine, unknownFields } = opened.books;
+      const { quarantine, unknownFields } = opened.batchWriter;
       expect(quarantine.total()).toBe(2);
       expect(quarantine.countOf('g1')).toBe(1);
       expect(unknownFields.of('g1')).toMatchObject([{ field: 'colour', count: 1 }]);
@@ -306,7 +309,7 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
       await opened.store.append(
         batchOf([sampleOf(generator, T0, { powerKw: 1 })], { released: [newest?.id ?? 0] }),
       );
-      expect(opened.books.quarantine.total()).toBe(1);
+      expect(opened.batchWriter.quarantine.total()).toBe(1);
     });
   });
 
@@ -334,16 +337,16 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
       });
       const grid = unitOf('grid', 'grid', { camp: 'camp-b' });
       await store.replaceIntervals('15m', [
-        { unit: solar, from: T0, to: T0 + DAY, rows: [row(solar, T0 + QUARTER, { curtailedKwh: 0 })] },
+        { unit: solar, from: T0, to: T0 + DAY_MS, rows: [row(solar, T0 + QUARTER, { curtailedKwh: 0 })] },
         {
           unit: generator,
           from: T0,
-          to: T0 + DAY,
+          to: T0 + DAY_MS,
           rows: [full, row(generator, T0 + QUARTER, { energyKwh: 0 })],
         },
-        { unit: grid, from: T0, to: T0 + DAY, rows: [row(grid, T0, { importedKwh: 1, exportedKwh: 2 })] },
+        { unit: grid, from: T0, to: T0 + DAY_MS, rows: [row(grid, T0, { importedKwh: 1, exportedKwh: 2 })] },
       ]);
-      expect(await store.intervals('15m', [solar, generator], { from: T0, to: T0 + DAY })).toEqual(
+      expect(await store.intervals('15m', [solar, generator], { from: T0, to: T0 + DAY_MS })).toEqual(
         new Map([
           ['g1', [full, row(generator, T0 + QUARTER, { energyKwh: 0 })]],
           ['s1', [row(solar, T0 + QUARTER, { curtailedKwh: 0 })]],
@@ -361,7 +364,7 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
 
     for (const resolution of ['15m', 'day', 'month'] as const) {
       it(`of ${resolution} that are no more vanish, and so do measures that became unknown`, async () => {
-        const step = { '15m': QUARTER, day: DAY, month: 30 * DAY }[resolution];
+        const step = { '15m': QUARTER, day: DAY_MS, month: 30 * DAY_MS }[resolution];
         const at = (n: number, measures: Partial<UnitInterval>) => row(generator, T0 + n * step, measures);
         const others = unitOf('g2', 'generator');
         const { store } = opened;
@@ -400,7 +403,7 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
     it('of a unit that moved are those written last', async () => {
       const { store } = opened;
       const moved = { ...generator, camp: 'camp-b', mission: 'south' };
-      const range = { from: T0, to: T0 + DAY };
+      const range = { from: T0, to: T0 + DAY_MS };
       await store.replaceIntervals('day', [
         { unit: generator, ...range, rows: [row(generator, T0, { fuelL: 1 })] },
       ]);
@@ -412,7 +415,7 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
 
     it('tell which units report what they could have given', async () => {
       const wind = unitOf('w1', 'wind');
-      const month = { from: T0, to: T0 + 30 * DAY };
+      const month = { from: T0, to: T0 + 30 * DAY_MS };
       const { store } = opened;
       expect(await store.unitsWithCurtailment()).toEqual(new Set());
       await store.replaceIntervals('month', [
@@ -449,7 +452,7 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
       await fc.assert(
         fc.asyncProperty(fc.array(replacement, { minLength: 1, maxLength: 8 }), async (replacements) => {
           era += 1;
-          const origin = T0 + era * 400 * DAY;
+          const origin = T0 + era * 400 * DAY_MS;
           const model = new Map<string, UnitInterval>();
           const { store } = opened;
           const expectedIn = (from: number, to: number) =>
@@ -457,18 +460,18 @@ function keepsThePromises(prepare: (dir: string) => Promise<Open>): void {
               .filter(({ start }) => start >= from && start < to)
               .sort((a, b) => (a.unit === b.unit ? a.start - b.start : a.unit < b.unit ? -1 : 1));
           for (const { unit, from, length, measures, look } of replacements) {
-            const start = origin + from * DAY;
-            const end = start + length * DAY;
-            const rows = measures.slice(0, length).map((known, n) => row(unit, start + n * DAY, known));
+            const start = origin + from * DAY_MS;
+            const end = start + length * DAY_MS;
+            const rows = measures.slice(0, length).map((known, n) => row(unit, start + n * DAY_MS, known));
             await store.replaceIntervals('day', [{ unit, from: start, to: end, rows }]);
             for (const [key, kept] of model) {
               if (kept.unit === unit.id && kept.start >= start && kept.start < end) model.delete(key);
             }
             for (const kept of rows) model.set(`${kept.unit} ${kept.start}`, kept);
-            const seen = { from: origin + look * DAY, to: origin + (look + 25) * DAY };
+            const seen = { from: origin + look * DAY_MS, to: origin + (look + 25) * DAY_MS };
             expect(await rowsIn(store, 'day', units, seen)).toEqual(expectedIn(seen.from, seen.to));
           }
-          const all = { from: origin, to: origin + 400 * DAY };
+          const all = { from: origin, to: origin + 400 * DAY_MS };
           expect(await rowsIn(store, 'day', units, all)).toEqual(expectedIn(all.from, all.to));
         }),
         { numRuns: 15 },

@@ -1,14 +1,15 @@
 /** What can't be true is kept whole with its reason, what is good beside it is stored, and the services live on. */
+
 import type { MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { HOUR_MS } from '../../services/domain/durations.ts';
 import type { RegistryInput } from '../../services/domain/registry/registry.ts';
 import { type BadPayload, badPayloads } from '../support/bad-payloads.ts';
 import { Services } from '../support/services.ts';
 import { type TempDir, tempDir } from '../support/temp-dir.ts';
 
 const NOW = Date.now();
-const HOUR_MS = 3_600_000;
 
 const camp = (id: string) => ({
   id,

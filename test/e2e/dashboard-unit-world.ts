@@ -3,14 +3,13 @@
  * counter reset, a spike, a gap that the counter recovered, an array with its sun, a tank that loses fuel, a unit
  * that fell silent, unknown fields, and messages in quarantine.
  */
+import { DAY_MS, HOUR_MS } from '../../services/domain/durations.ts';
 import type { RegistryInput } from '../../services/domain/registry/registry.ts';
 import { eventually } from '../support/child.ts';
 import type { Services } from '../support/services.ts';
 import { upload } from './dashboard-world.ts';
 
 const STEP_MS = 60_000;
-export const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 const QUARTER_MS = HOUR_MS / 4;
 const DAYS = 3;
 

@@ -1,11 +1,13 @@
 /** The unit's page as an engineer meets it, and the analysis behind it, at the real services. */
+
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { HOUR_MS } from '../../services/domain/durations.ts';
 import { footprintSchema } from '../../services/domain/footprint/row.ts';
 import { axeViolations } from '../support/browser.ts';
 import { describeWith, findChromium } from '../support/find-server.ts';
 import { useDashboard } from './dashboard-fixture.ts';
-import { FAULTS, fillWorld, HOUR_MS, type Row, samplesFrom } from './dashboard-unit-world.ts';
+import { FAULTS, fillWorld, type Row, samplesFrom } from './dashboard-unit-world.ts';
 
 const chromium = await findChromium();
 const STEP_MS = 60_000;
@@ -13,7 +15,7 @@ const STEP_MS = 60_000;
 const seriesSchema = z.object({
   times: z.array(z.string()),
   fields: z.array(z.object({ field: z.string(), mean: z.array(z.number().nullable()) })),
-  marks: z.array(
+  annotations: z.array(
     z.object({ kind: z.string(), fields: z.array(z.string()), from: z.string(), to: z.string() }),
   ),
 });
@@ -46,14 +48,14 @@ describeWith([chromium], 'A unit in Chromium', () => {
   const rowsOf = (unit: string): Row[] => samplesFrom(start).filter((row) => row.unit === unit);
 
   describe('the analysis', () => {
-    it('marks what is wrong where it happened', async () => {
-      const { marks } = seriesSchema.parse(
+    it('annotates what is wrong where it happened', async () => {
+      const { annotations } = seriesSchema.parse(
         await on.services.json(
           `/api/units/malakal-g1/series?from=${new Date(start).toISOString()}&field=powerKw`,
         ),
       );
       const at = (hours: number) => start + hours * HOUR_MS;
-      const found = marks.map(({ kind, fields, from, to }) => ({
+      const found = annotations.map(({ kind, fields, from, to }) => ({
         kind,
         fields,
         from: Date.parse(from),
@@ -175,7 +177,7 @@ describeWith([chromium], 'A unit in Chromium', () => {
     it('zooms to a mark, keeps that in the URL, and goes back', async () => {
       await on.visit.open('/units/malakal-g1?period=last-7d');
       const asked = on.visit.page.waitForRequest(/\/series\?from=\d{4}-\d\d-\d\dT/);
-      const reset = on.visit.page.locator('.marks-list .reset');
+      const reset = on.visit.page.locator('.annotations-list .reset');
       await reset.getByRole('button', { name: 'Look closer' }).click();
       const url = new URL((await asked).url());
       const [from, to] = [

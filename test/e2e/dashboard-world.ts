@@ -2,11 +2,11 @@
  * Two missions with three camps over 62 days, of numbers that one can work out by hand: constant powers, a better
  * second month, a gap that a counter recovered, fuel that is only estimated, grid without a factor, a rotation.
  */
+import { DAY_MS } from '../../services/domain/durations.ts';
 import type { RegistryInput } from '../../services/domain/registry/registry.ts';
 import { eventually } from '../support/child.ts';
 import type { Services } from '../support/services.ts';
 
-const DAY_MS = 86_400_000;
 const STEP_MS = 900_000;
 const STEP_HOURS = STEP_MS / 3_600_000;
 const DAYS = 62;

@@ -1,7 +1,9 @@
 /** kill -9 at random moments under load: what was acknowledged is there, and the footprint is right. */
+
 import type { MqttClient } from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { DAY_MS, MINUTE_MS } from '../../services/domain/durations.ts';
 import type { FootprintQuery } from '../../services/domain/footprint/row.ts';
 import { type RegistryInput, registrySchema } from '../../services/domain/registry/registry.ts';
 import { type Random, seededRandom } from '../support/dirty/random.ts';
@@ -12,8 +14,6 @@ import { type TempDir, tempDir } from '../support/temp-dir.ts';
 
 const KILLS = 20;
 const IN_FLIGHT = 50;
-const DAY_MS = 86_400_000;
-const MINUTE_MS = 60_000;
 /** Midnight UTC, thirty days ago: old enough for days of samples, young enough to be taken. */
 const START = Math.floor(Date.now() / DAY_MS) * DAY_MS - 30 * DAY_MS;
 

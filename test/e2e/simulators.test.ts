@@ -1,5 +1,7 @@
 /** A simulated fleet through the real services: what the footprint says is what the model knows. */
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../services/domain/durations.ts';
 import { type Truth, truthOf } from '../../simulators/camp/truth.ts';
 import { demoFleet } from '../../simulators/demo/fleet.ts';
 import { ALL_DIRT, CLEAN, type Dirt } from '../../simulators/faults/fault-plan.ts';
@@ -8,7 +10,6 @@ import { Simulation } from '../../simulators/feed/simulation.ts';
 import { Services } from '../support/services.ts';
 import { type TempDir, tempDir } from '../support/temp-dir.ts';
 
-const DAY_MS = 86_400_000;
 const dateAgo = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
 
 describe.each([

@@ -2,32 +2,32 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eventually } from '../support/child.ts';
 import { describeWith } from '../support/find-server.ts';
-import { Plant, realServers } from './stack.ts';
+import { realServers, Stack } from './stack.ts';
 
 /** Where InfluxDB itself is what is acknowledged, there is less to lose, and each start takes as long. */
 const KILLS = { on: 20, off: 6 } as const;
 
 describeWith(realServers, 'the services, killed under load', () => {
-  let plant: Plant;
+  let stack: Stack;
   beforeEach(async () => {
-    plant = await Plant.build();
+    stack = await Stack.start();
   });
-  afterEach(() => plant.demolish());
+  afterEach(() => stack.stop());
 
   for (const outbox of ['on', 'off'] as const) {
     const kills = KILLS[outbox];
     it(`${kills} times with the outbox ${outbox}, lose and repeat nothing`, {
       timeout: 240_000,
     }, async () => {
-      const services = await plant.startServices('data', { OUTBOX: outbox }, 'live');
+      const services = await stack.startServices('data', { OUTBOX: outbox }, 'live');
       let killed = 0;
       let taken = 0;
       const killing = (async () => {
         for (; killed < kills; killed += 1) {
           // Each time while messages come in, and a little later after the first of them.
-          const before = await plant.stored();
+          const before = await stack.stored();
           await eventually(
-            async () => (await plant.stored()) > before,
+            async () => (await stack.stored()) > before,
             30_000,
             () => services.output,
           );
@@ -37,13 +37,13 @@ describeWith(realServers, 'the services, killed under load', () => {
         }
       })();
       while (killed < kills) {
-        await plant.publish(100);
-        taken = await plant.stored();
+        await stack.publish(100);
+        taken = await stack.stored();
       }
       await killing;
       expect(taken).toBeGreaterThan(0);
-      await plant.expectAll([services]);
-      expect((await plant.quarantine(services)).total).toBe(0);
+      await stack.expectAll([services]);
+      expect((await stack.quarantine(services)).total).toBe(0);
     });
   }
 });

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eventually } from '../support/child.ts';
 import { describeWith } from '../support/find-server.ts';
 import { tempDir } from '../support/temp-dir.ts';
-import { Plant, realServers } from './stack.ts';
+import { realServers, Stack } from './stack.ts';
 
 const run = promisify(execFile);
 const ACCEPTED = 'footprint_accepted_samples_total';
@@ -41,40 +41,40 @@ const probe = await mountSmallDisk();
 if (!('missing' in probe)) await probe.unmount();
 
 describeWith(realServers, 'at their limits, the services', { timeout: 240_000 }, () => {
-  let plant: Plant;
+  let stack: Stack;
   beforeEach(async () => {
-    plant = await Plant.build();
+    stack = await Stack.start();
   });
-  afterEach(() => plant.demolish());
+  afterEach(() => stack.stop());
 
   it('miss nothing while the broker restarts', async () => {
-    const services = await plant.startServices('data');
+    const services = await stack.startServices('data');
     let restarts = 0;
     const restarting = (async () => {
       for (; restarts < 3; restarts += 1) {
-        const before = await plant.stored();
+        const before = await stack.stored();
         await eventually(
-          async () => (await plant.stored()) > before,
+          async () => (await stack.stored()) > before,
           30_000,
           () => services.output,
         );
-        await plant.mosquitto.halt();
+        await stack.mosquitto.halt();
         await eventually(async () => !(await services.isHealthy()));
-        await plant.mosquitto.startAgain();
+        await stack.mosquitto.startAgain();
         await eventually(() => services.isHealthy(), 30_000);
       }
     })();
-    while (restarts < 3) await plant.publish(20);
+    while (restarts < 3) await stack.publish(20);
     await restarting;
-    await plant.publish(10);
-    await plant.expectAll([services]);
+    await stack.publish(10);
+    await stack.expectAll([services]);
   });
 
   it('stop acknowledging when the outbox is full, and go on when there is room', async () => {
     const maxBytes = 1024 ** 2;
-    const services = await plant.startServices('data', { OUTBOX_MAX_BYTES: String(maxBytes) });
-    await plant.influxd.halt();
-    await plant.publish(8_000, 10);
+    const services = await stack.startServices('data', { OUTBOX_MAX_BYTES: String(maxBytes) });
+    await stack.influxd.halt();
+    await stack.publish(8_000, 10);
     await eventually(async () => (await services.metric(BYTES)) > maxBytes / 3);
     let accepted = -1;
     await eventually(async () => {
@@ -85,24 +85,24 @@ describeWith(realServers, 'at their limits, the services', { timeout: 240_000 },
     }, 30_000);
     expect(accepted).toBeLessThan(8_000 * UNITS);
     expect(await services.metric(BYTES)).toBeLessThanOrEqual(maxBytes);
-    await plant.influxd.startAgain();
-    await plant.expectAll([services]);
+    await stack.influxd.startAgain();
+    await stack.expectAll([services]);
   });
 
   it('take an outage whose backlog is larger than their memory', async () => {
     const heapMb = 96;
     const env = { NODE_OPTIONS: `--max-old-space-size=${heapMb}` };
-    const services = await plant.startServices('data', env);
-    await plant.influxd.halt();
-    await plant.publish(300_000, 500);
+    const services = await stack.startServices('data', env);
+    await stack.influxd.halt();
+    await stack.publish(300_000, 500);
     await eventually(
       async () => (await services.metric(ACCEPTED)) === 300_000 * UNITS,
       120_000,
       () => services.output,
     );
     expect(await services.metric(BYTES)).toBeGreaterThan(heapMb * 1024 ** 2);
-    await plant.influxd.startAgain();
-    await plant.expectAll([services]);
+    await stack.influxd.startAgain();
+    await stack.expectAll([services]);
   });
 
   it.skipIf('missing' in probe)(
@@ -111,17 +111,17 @@ describeWith(realServers, 'at their limits, the services', { timeout: 240_000 },
       const disk = await mountSmallDisk();
       if ('missing' in disk) throw new Error(disk.missing);
       try {
-        const services = await plant.startServices('data', { DATA_DIR: disk.path });
-        await plant.influxd.halt();
-        await plant.publish(120_000, 500);
+        const services = await stack.startServices('data', { DATA_DIR: disk.path });
+        await stack.influxd.halt();
+        await stack.publish(120_000, 500);
         await eventually(
           () => /disk is full/.test(services.output),
           60_000,
           () => services.output,
         );
-        await plant.influxd.startAgain();
-        await plant.expectAll([services]);
-        expect((await plant.quarantine(services)).total).toBe(0);
+        await stack.influxd.startAgain();
+        await stack.expectAll([services]);
+        expect((await stack.quarantine(services)).total).toBe(0);
         await services.stop();
       } finally {
         await disk.unmount();

@@ -3,38 +3,38 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eventually } from '../support/child.ts';
 import { describeWith } from '../support/find-server.ts';
 import type { Services } from '../support/services.ts';
-import { Plant, realServers } from './stack.ts';
+import { realServers, Stack } from './stack.ts';
 
 const ACCEPTED = 'footprint_accepted_samples_total';
 
 describeWith(realServers, 'three ingesters on one shared subscription', { timeout: 240_000 }, () => {
-  let plant: Plant;
+  let stack: Stack;
   beforeEach(async () => {
-    plant = await Plant.build();
+    stack = await Stack.start();
   });
-  afterEach(() => plant.demolish());
+  afterEach(() => stack.stop());
 
   it('divide the load, survive the loss of one, and agree on the footprint', async () => {
     const ingesters: Services[] = [];
     for (const name of ['first', 'second', 'third']) {
-      ingesters.push(await plant.startServices(name, { MQTT_SHARED_GROUP: 'ingest' }));
+      ingesters.push(await stack.startServices(name, { MQTT_SHARED_GROUP: 'ingest' }));
     }
     const [first, second, third] = ingesters;
     if (first === undefined || second === undefined || third === undefined)
       throw new Error('three were started');
-    await plant.publish(500);
+    await stack.publish(500);
     for (const ingester of ingesters) {
       await eventually(async () => (await ingester.metric(ACCEPTED)) > 0);
     }
-    const publishing = plant.publish(1_500);
+    const publishing = stack.publish(1_500);
     const before = await second.metric(ACCEPTED);
     await eventually(async () => (await second.metric(ACCEPTED)) > before, 30_000);
     await second.kill();
     await publishing;
-    await plant.publish(500);
+    await stack.publish(500);
     // What the broker had meant for the killed one waits for it.
     await second.startAgain();
-    await plant.expectAll(ingesters);
-    for (const ingester of ingesters) expect((await plant.quarantine(ingester)).total).toBe(0);
+    await stack.expectAll(ingesters);
+    for (const ingester of ingesters) expect((await stack.quarantine(ingester)).total).toBe(0);
   });
 });

@@ -47,7 +47,7 @@ const quarantineSchema = z.object({
   items: z.array(z.object({ topic: z.string().nullable(), payload: z.string(), reason: z.string() })),
 });
 
-export class Plant {
+export class Stack {
   readonly mosquitto: Mosquitto;
   readonly influxd: Influxd;
   /** The token of the services: it may read and write the bucket, and no more. */
@@ -74,7 +74,7 @@ export class Plant {
     this.#publisher = publisher;
   }
 
-  static async build(): Promise<Plant> {
+  static async start(): Promise<Stack> {
     const [influxServer, mosquittoServer] = realServers;
     const dir = await tempDir('faults');
     const [influxd, mosquitto] = await Promise.all([
@@ -87,14 +87,14 @@ export class Plant {
       reconnectPeriod: 200,
     });
     publisher.on('error', () => {});
-    return new Plant(mosquitto, influxd, token, dir, publisher);
+    return new Stack(mosquitto, influxd, token, dir, publisher);
   }
 
   get bucket(): string {
     return BUCKET;
   }
 
-  /** Starts services with a DATA_DIR of that name; the environment given goes before the plant's own. */
+  /** Starts services with a DATA_DIR of that name; the environment given goes before the stack's own. */
   async startServices(
     name: string,
     env: Record<string, string> = {},
@@ -117,7 +117,7 @@ export class Plant {
     return services;
   }
 
-  async demolish(): Promise<void> {
+  async stop(): Promise<void> {
     await this.#publisher.endAsync(true);
     for (const services of this.#services) await services.kill();
     await this.mosquitto.stop();

@@ -1,4 +1,4 @@
-/** What tests of stores share: units to write for, a ledger in a temporary folder, and stores opened over it. */
+/** What tests of stores share: units to write for, a database in a temporary folder, and stores opened over it. */
 import { pino } from 'pino';
 import type { Resolution, UnitInterval } from '../../services/domain/metering/intervals.ts';
 import type { RegisteredUnit } from '../../services/domain/registry/registry.ts';
@@ -6,24 +6,24 @@ import type { SampleFields, UnitKind } from '../../services/domain/telemetry.ts'
 import type { InfluxTarget } from '../../services/store/influx/http.ts';
 import { InfluxStore } from '../../services/store/influx/influx-store.ts';
 import type { Batch, Store, TimeRange, UnitSample } from '../../services/store/port.ts';
-import { Books } from '../../services/store/sqlite/batch-writer.ts';
-import { Ledger } from '../../services/store/sqlite/database.ts';
+import { BatchWriter } from '../../services/store/sqlite/batch-writer.ts';
+import { Database } from '../../services/store/sqlite/database.ts';
 import { EmbeddedStore } from '../../services/store/sqlite/embedded-store.ts';
 import { eventually } from './child.ts';
 
 export const quietLog = pino({ level: 'silent' });
 
-/** A store over a ledger, and what closes both. */
+/** A store over a database, and what closes both. */
 export interface OpenStore {
   store: Store;
-  books: Books;
+  batchWriter: BatchWriter;
   close(): Promise<void>;
 }
 
 export async function openEmbedded(dataDir: string): Promise<OpenStore> {
-  const ledger = Ledger.open(dataDir);
-  const books = new Books(ledger);
-  return started(new EmbeddedStore(books), books, ledger);
+  const database = Database.open(dataDir);
+  const batchWriter = new BatchWriter(database);
+  return started(new EmbeddedStore(batchWriter), batchWriter, database);
 }
 
 export interface InfluxKitOptions {
@@ -36,10 +36,10 @@ export async function openInflux(
   target: InfluxTarget,
   { outbox = true, maxBytes = 1024 ** 3 }: InfluxKitOptions = {},
 ): Promise<OpenStore & { store: InfluxStore }> {
-  const ledger = Ledger.open(dataDir);
-  const books = new Books(ledger);
+  const database = Database.open(dataDir);
+  const batchWriter = new BatchWriter(database);
   const store = new InfluxStore({
-    books,
+    batchWriter,
     target,
     outbox: { enabled: outbox, maxBytes },
     log: quietLog,
@@ -47,21 +47,21 @@ export async function openInflux(
     retried: { inc: () => {} },
     bisected: { inc: () => {} },
   });
-  return started(store, books, ledger);
+  return started(store, batchWriter, database);
 }
 
 async function started<S extends Store>(
   store: S,
-  books: Books,
-  ledger: Ledger,
+  batchWriter: BatchWriter,
+  database: Database,
 ): Promise<OpenStore & { store: S }> {
   await store.start();
   return {
     store,
-    books,
+    batchWriter,
     close: async () => {
       await store.stop();
-      ledger.close();
+      database.close();
     },
   };
 }

@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { loadConfig } from '../../services/config.ts';
 import { ListenError } from '../../services/listen.ts';
 import { type Service, startService } from '../../services/service.ts';
-import { LedgerError } from '../../services/store/sqlite/database.ts';
+import { DatabaseError } from '../../services/store/sqlite/database.ts';
 import { eventually } from '../support/child.ts';
 import { runMain } from '../support/run-main.ts';
 import { type TempDir, tempDir } from '../support/temp-dir.ts';
@@ -142,7 +142,7 @@ describe('the services', () => {
 
   it('don’t share their data folder', async () => {
     await start();
-    await expect(start()).rejects.toThrow(LedgerError);
+    await expect(start()).rejects.toThrow(DatabaseError);
   });
 
   it('come to an end where InfluxDB takes connections and never answers', { timeout: 40_000 }, async () => {

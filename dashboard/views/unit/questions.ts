@@ -28,6 +28,6 @@ export function unitSeries(unit: string, field: string, range: Range, zoom: Zoom
   return question(route.$url(asked), () => route.$get(asked), zoom === null ? range : undefined);
 }
 export type UnitSeries = AnswerOf<ReturnType<typeof unitSeries>>;
-export type Mark = UnitSeries['marks'][number];
+export type Annotation = UnitSeries['annotations'][number];
 
 export type UnitAnalysis = AnswerOf<ReturnType<typeof unitAnalysis>>;

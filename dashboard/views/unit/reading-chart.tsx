@@ -1,14 +1,16 @@
 /**
- * A unit's readings over time: the mean as a line within the band of least and greatest, gaps hatched, marks above.
+ * A unit's readings over time: the mean as a line within the band of least and greatest, gaps hatched, annotations above.
  * Dragging across it zooms; what the cursor reads is said beside it.
  */
+
 import { useState } from 'preact/hooks';
+import { DAY_MS } from '../../../services/domain/durations.ts';
 import { type Format, useFormat } from '../../i18n/format.ts';
 import { stepFor } from '../../i18n/measures.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { FIELDS } from './fields.ts';
 import { Plot, type Scales } from './plot.tsx';
-import type { Mark } from './questions.ts';
+import type { Annotation } from './questions.ts';
 import { bandPath, linePath, type ReadingPoint, runsOf } from './reading-paths.ts';
 import { unitTexts } from './texts.ts';
 import { numberTicks, offsetMsOf, onClock, timeTicks } from './ticks.ts';
@@ -16,7 +18,6 @@ import { type Zoom, zoomTo } from './zoom.ts';
 
 const HEIGHT = 300;
 const TICK_WIDTH = 64;
-const DAY_MS = 86_400_000;
 /** A drag shorter than this was a click. */
 const DRAG_PX_AT_LEAST = 8;
 
@@ -27,7 +28,7 @@ export function ReadingChart(props: {
   points: readonly ReadingPoint[];
   from: string;
   to: string;
-  marks: readonly Mark[];
+  annotations: readonly Annotation[];
   cursor: number | null;
   onCursor: (position: number) => void;
   onZoom: (zoom: Zoom) => void;
@@ -72,14 +73,14 @@ export function ReadingChart(props: {
               height={scales.bottom - scales.top}
             />
           ))}
-          <Stretches marks={props.marks} scales={scales} bounds={[from, to]} />
+          <Segments annotations={props.annotations} scales={scales} bounds={[from, to]} />
           {runsOf(props.points, ({ mean }) => mean !== null).map((run) => (
             <g key={run.first.from} class={`readings ${props.colour}`}>
               <path class="band" d={bandPath(run.points, step.factor, scales)} />
               <path class="line" d={linePath(run.points, step.factor, scales)} />
             </g>
           ))}
-          <Moments marks={props.marks} scales={scales} />
+          <Moments annotations={props.annotations} scales={scales} />
           <Cursor point={props.cursor === null ? undefined : props.points[props.cursor]} scales={scales} />
           <ZoomBrush
             scales={scales}
@@ -96,26 +97,26 @@ export function ReadingChart(props: {
   );
 }
 
-/** Stretches that a counter recovered, and faults, behind the line. */
-function Stretches({
-  marks,
+/** Segments that a counter recovered, and faults, behind the line. */
+function Segments({
+  annotations,
   scales,
   bounds,
 }: {
-  marks: readonly Mark[];
+  annotations: readonly Annotation[];
   scales: Scales;
   bounds: [number, number];
 }) {
   const within = (at: number) => Math.min(Math.max(at, bounds[0]), bounds[1]);
   return (
     <>
-      {marks.map(({ kind, from, to }) => {
+      {annotations.map(({ kind, from, to }) => {
         if (kind !== 'recovered' && kind !== 'fault') return null;
         const [left, right] = [scales.x(within(Date.parse(from))), scales.x(within(Date.parse(to)))];
         return (
           <rect
             key={`${kind} ${from}`}
-            class={`stretch ${kind}`}
+            class={`segment ${kind}`}
             x={left}
             width={Math.max(1, right - left)}
             y={scales.top}
@@ -129,21 +130,21 @@ function Stretches({
 
 const GLYPHS = { rejected: '✕', reset: '↺', recovered: '≈', gap: '∅', fault: '!' } as const;
 
-/** The glyph that stands for a kind of mark, in the chart and in the list beside it. */
-export function glyphOf(kind: Mark['kind']): string {
+/** The glyph that stands for a kind of annotation, in the chart and in the list beside it. */
+export function glyphOf(kind: Annotation['kind']): string {
   return GLYPHS[kind];
 }
 
-function Moments({ marks, scales }: { marks: readonly Mark[]; scales: Scales }) {
+function Moments({ annotations, scales }: { annotations: readonly Annotation[]; scales: Scales }) {
   const t = useTexts(unitTexts);
   return (
     <>
-      {marks.map(({ kind, from, to }) => {
+      {annotations.map(({ kind, from, to }) => {
         const x = Math.max(scales.left + 6, scales.x(Date.parse(from)));
         const isMoment = from === to;
         return (
           <g key={`${kind} ${from}`} class={`moment ${kind}`}>
-            <title>{t(`mark.${kind}`)}</title>
+            <title>{t(`annotation.${kind}`)}</title>
             {isMoment ? <line x1={x} x2={x} y1={scales.top} y2={scales.bottom} /> : null}
             <text x={x} y={scales.top - 8} text-anchor="middle">
               {GLYPHS[kind]}

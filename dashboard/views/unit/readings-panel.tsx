@@ -1,4 +1,4 @@
-/** The measured values of a unit over any period: which field, zoomed to what, with marks for what is not plain. */
+/** The measured values of a unit over any period: which field, zoomed to what, with annotations for what is not plain. */
 import { useMemo, useState } from 'preact/hooks';
 import type { NumericField } from '../../../services/domain/telemetry.ts';
 import { linkTo, navigate, usePlace } from '../../app/router.ts';
@@ -11,9 +11,9 @@ import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { usePeriod } from '../../period/use-period.ts';
 import { useAnswer } from '../../queries/answers.ts';
+import { AnnotationList } from './annotation-list.tsx';
 import { fieldNames } from './field-texts.ts';
 import { FIELDS, fieldsOfKind } from './fields.ts';
-import { MarkList } from './mark-list.tsx';
 import { type UnitDetail, type UnitSeries, unitSeries } from './questions.ts';
 import { ReadingChart } from './reading-chart.tsx';
 import { pointsOf, type ReadingPoint } from './reading-paths.ts';
@@ -97,7 +97,7 @@ function Readings(props: { detail: UnitDetail; field: NumericField; series: Unit
               points={points}
               from={series.from}
               to={series.to}
-              marks={series.marks}
+              annotations={series.annotations}
               cursor={cursor}
               onCursor={setCursor}
               onZoom={setZoom}
@@ -108,7 +108,7 @@ function Readings(props: { detail: UnitDetail; field: NumericField; series: Unit
         )
       }
     >
-      <MarkList marks={series.marks} onZoom={setZoom} />
+      <AnnotationList annotations={series.annotations} onZoom={setZoom} />
     </ChartCard>
   );
 }

@@ -1,4 +1,5 @@
 /** The part of the period that is zoomed to, as the URL holds it. Pure. */
+import { MINUTE_MS } from '../../../services/domain/durations.ts';
 
 /** Instants, epoch ms. */
 export interface Zoom {
@@ -6,7 +7,6 @@ export interface Zoom {
   to: number;
 }
 
-const MINUTE_MS = 60_000;
 /** Nothing is to be seen in less. */
 const SHORTEST_MS = 5 * MINUTE_MS;
 const LONGEST_MS = 3 * 366 * 24 * 60 * MINUTE_MS;

@@ -1,12 +1,13 @@
 /** How a camp is run now: generators that could be off, days of fuel, curtailed energy, units that are silent. */
+
 import { createRoute, z } from '@hono/zod-openapi';
 import { spareSet } from '../../domain/analysis/reserve.ts';
 import { autonomyDays, curtailedFuel, meanFuelUse } from '../../domain/analysis/supplies.ts';
 import { addDays, localCalendar } from '../../domain/calendar.ts';
+import { HOUR_MS } from '../../domain/durations.ts';
 import type { FootprintInterval, FootprintRow, PeriodBound } from '../../domain/footprint/row.ts';
 import { QUARTER_MS } from '../../domain/metering/intervals.ts';
 import { gapLimitMs } from '../../domain/metering/metering.ts';
-import { HOUR_MS } from '../../domain/metering/segment.ts';
 import type { Camp, RegisteredUnit } from '../../domain/registry/registry.ts';
 import type { SampleFields, UnitKind } from '../../domain/telemetry.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -89,13 +90,13 @@ const operation = createRoute({
   responses: { 200: json('The camp now', operationSchema), ...problemResponses(400, 401, 404) },
 });
 
-type Deps = Pick<ApiDeps, 'registryBook' | 'live' | 'footprint' | 'now' | 'store'>;
+type Deps = Pick<ApiDeps, 'registryRepository' | 'live' | 'footprint' | 'now' | 'store'>;
 type Operation = z.infer<typeof operationSchema>;
 
 export function campAnalyticsRoutes(deps: Deps) {
   return newRouter().openapi(operation, async (c) => {
     const { camp: id } = c.req.valid('param');
-    const camp = deps.registryBook.current().camps.get(id);
+    const camp = deps.registryRepository.current().camps.get(id);
     if (camp === undefined) throw new ApiProblem(404, { path: 'camp', message: `there is no camp ${id}` });
     c.header('cache-control', 'no-store');
     return c.json(await operationOf(camp, deps), 200);
@@ -110,7 +111,7 @@ interface UnitNow {
 
 async function operationOf(camp: Camp, deps: Deps): Promise<Operation> {
   const now = deps.now();
-  const index = deps.registryBook.current();
+  const index = deps.registryRepository.current();
   const units = unitsNow(camp, deps, now);
   const ofKind = (kind: UnitKind) => units.filter(({ unit }) => unit.kind === kind);
   const [recentPeakKw, tanks, curtailment] = await Promise.all([
@@ -142,13 +143,13 @@ async function operationOf(camp: Camp, deps: Deps): Promise<Operation> {
   };
 }
 
-function unitsNow(camp: Camp, { registryBook, live }: Deps, now: number): UnitNow[] {
-  return [...registryBook.current().units.values()]
+function unitsNow(camp: Camp, { registryRepository, live }: Deps, now: number): UnitNow[] {
+  return [...registryRepository.current().units.values()]
     .filter((unit) => unit.camp === camp.id)
     .map((unit) => {
-      const watch = live.watchOf(unit.id);
-      const isFresh = watch !== undefined && now - watch.lastTs <= gapLimitMs(unit);
-      return { unit, fields: isFresh ? watch.fields : null };
+      const status = live.statusOf(unit.id);
+      const isFresh = status !== undefined && now - status.lastTs <= gapLimitMs(unit);
+      return { unit, fields: isFresh ? status.fields : null };
     });
 }
 

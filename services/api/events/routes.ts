@@ -54,7 +54,7 @@ const events = createRoute({
   },
 });
 
-type EventDeps = Pick<ApiDeps, 'live' | 'registryBook' | 'now' | 'stopping' | 'onError'>;
+type EventDeps = Pick<ApiDeps, 'live' | 'registryRepository' | 'now' | 'stopping' | 'onError'>;
 
 export function eventRoutes(deps: EventDeps) {
   const router = newRouter();
@@ -73,7 +73,7 @@ export function eventRoutes(deps: EventDeps) {
 
 async function sendEvents(
   stream: SSEStreamingApi,
-  { live, registryBook, now, stopping }: EventDeps,
+  { live, registryRepository, now, stopping }: EventDeps,
 ): Promise<void> {
   const send = (event: string, payload: object) => stream.writeSSE({ event, data: JSON.stringify(payload) });
   let sentVersion = -1;
@@ -82,12 +82,12 @@ async function sendEvents(
   for (let tick = 0; !stream.aborted && !stopping.aborted; tick += 1) {
     if (live.version > sentVersion || tick === 0) {
       const { version } = live;
-      const units = changedUnits(live, sentVersion, registryBook);
+      const units = changedUnits(live, sentVersion, registryRepository);
       if (units.length > 0 || tick === 0) await send('power', { ...ping(live, now()), units });
       sentVersion = version;
     }
     if (tick % ALARM_TICKS === 0) {
-      const alarms = live.alarms(now(), registryBook.current());
+      const alarms = live.alarms(now(), registryRepository.current());
       const text = JSON.stringify(alarms);
       if (text !== sentAlarms) await send('alarms', { alarms });
       sentAlarms = text;
@@ -108,13 +108,13 @@ function ping(live: EventDeps['live'], now: number): z.infer<typeof pingSchema> 
 function changedUnits(
   live: EventDeps['live'],
   version: number,
-  registryBook: EventDeps['registryBook'],
+  registryRepository: EventDeps['registryRepository'],
 ): PowerEvent['units'] {
-  const { units } = registryBook.current();
+  const { units } = registryRepository.current();
   return live.changedSince(version).flatMap((unit) => {
-    const watch = units.has(unit) ? live.watchOf(unit) : undefined;
-    if (watch === undefined) return [];
-    const { lastTs, fields } = watch;
+    const status = units.has(unit) ? live.statusOf(unit) : undefined;
+    if (status === undefined) return [];
+    const { lastTs, fields } = status;
     return [
       { unit, ts: new Date(lastTs).toISOString(), powerKw: fields.powerKw ?? null, fields: { ...fields } },
     ];

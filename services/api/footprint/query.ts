@@ -1,5 +1,7 @@
 /** From the parameters of `/api/footprint` to the accounting query, or a problem for each that can't be meant. */
+
 import { addDays } from '../../domain/calendar.ts';
+import { DAY_MS } from '../../domain/durations.ts';
 import { instantOf } from '../../domain/footprint/plan.ts';
 import type {
   FootprintGroup,
@@ -13,7 +15,6 @@ import { type RegistryIndex, UN_OWNER } from '../../domain/registry/registry.ts'
 import { ApiProblem } from '../problems.ts';
 
 const DEFAULT_DAYS = 30;
-const DAY_MS = 86_400_000;
 const ROWS_AT_MOST = 250_000;
 const STORED_QUARTERS_AT_MOST = 2_000_000;
 

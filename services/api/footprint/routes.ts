@@ -72,11 +72,13 @@ const factors = createRoute({
 
 const COLUMNS = csvColumns(footprintRowSchema);
 
-export function footprintRoutes(deps: Pick<ApiDeps, 'footprint' | 'registryBook' | 'catalogue' | 'now'>) {
+export function footprintRoutes(
+  deps: Pick<ApiDeps, 'footprint' | 'registryRepository' | 'catalogue' | 'now'>,
+) {
   return newRouter()
     .openapi(footprint, async (c) => {
       const { format, ...parameters } = c.req.valid('query');
-      const asked = footprintQuery(parameters, deps.registryBook.current(), deps.now());
+      const asked = footprintQuery(parameters, deps.registryRepository.current(), deps.now());
       const rows = await deps.footprint(asked);
       c.header('cache-control', 'private, no-cache');
       if (format !== 'csv') return c.json({ rows, factors: deps.catalogue.version }, 200);

@@ -42,11 +42,11 @@ const quality = createRoute({
   responses: { 200: json('The quality of the data', qualitySchema), ...problemResponses(400, 401) },
 });
 
-type Deps = Pick<ApiDeps, 'registryBook' | 'live' | 'unknownFields' | 'quarantine' | 'now'>;
+type Deps = Pick<ApiDeps, 'registryRepository' | 'live' | 'unknownFields' | 'quarantine' | 'now'>;
 
-export function qualityRoutes({ registryBook, live, unknownFields, quarantine, now }: Deps) {
+export function qualityRoutes({ registryRepository, live, unknownFields, quarantine, now }: Deps) {
   return newRouter().openapi(quality, (c) => {
-    const index = registryBook.current();
+    const index = registryRepository.current();
     const silent = live
       .alarms(now(), index)
       .flatMap(({ kind, mission, camp, unit, since }) =>

@@ -52,23 +52,26 @@ const audit = createRoute({
   responses: { 200: json('The changes', auditSchema), ...problemResponses(400, 401) },
 });
 
-export function registryRoutes({ registryBook, catalogue }: Pick<ApiDeps, 'registryBook' | 'catalogue'>) {
+export function registryRoutes({
+  registryRepository,
+  catalogue,
+}: Pick<ApiDeps, 'registryRepository' | 'catalogue'>) {
   return newRouter()
     .openapi(read, (c) => {
-      const { registry } = registryBook.current();
+      const { registry } = registryRepository.current();
       return c.json(registry, 200, { etag: etagOf(registry), 'cache-control': 'private, no-cache' });
     })
     .openapi(replace, async (c) => {
       const checked = checkRegistry(await readJson(c.req.raw, MAX_BYTES), catalogue);
       if ('problems' in checked) throw new ApiProblem(400, checked.problems);
-      refuseChanged(c.req.header('if-match'), registryBook.current().registry);
-      await registryBook.replace(checked.registry, c.get('actor'));
-      const { registry } = registryBook.current();
+      refuseChanged(c.req.header('if-match'), registryRepository.current().registry);
+      await registryRepository.replace(checked.registry, c.get('actor'));
+      const { registry } = registryRepository.current();
       return c.json(registry, 200, { etag: etagOf(registry) });
     })
     .openapi(audit, (c) => {
       const { limit = 100, cursor } = c.req.valid('query');
-      const entries = registryBook.audit(limit + 1, cursor);
+      const entries = registryRepository.audit(limit + 1, cursor);
       const items = entries
         .slice(0, limit)
         .map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() }));

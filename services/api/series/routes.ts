@@ -71,14 +71,14 @@ const statement = createRoute({
   responses: { 200: json('The statement', statementSchema), ...problemResponses(400, 401, 404) },
 });
 
-type AnalyticsDeps = Pick<ApiDeps, 'registryBook' | 'catalogue' | 'footprint' | 'now' | 'store'>;
+type AnalyticsDeps = Pick<ApiDeps, 'registryRepository' | 'catalogue' | 'footprint' | 'now' | 'store'>;
 type RollupReads = Pick<Store, 'intervals' | 'unitsWithCurtailment'>;
 
 export function analyticsRoutes(deps: AnalyticsDeps) {
   const { catalogue } = deps;
   return newRouter()
     .openapi(fleet, async (c) => {
-      const index = deps.registryBook.current();
+      const index = deps.registryRepository.current();
       const { mission = [], ...rest } = c.req.valid('query');
       const asked = footprintQuery({ ...rest, mission }, index, deps.now());
       const sources = {
@@ -93,7 +93,7 @@ export function analyticsRoutes(deps: AnalyticsDeps) {
       const { figure, ...parameters } = c.req.valid('query');
       const asked = footprintQuery(
         { interval: 'day', ...parameters },
-        deps.registryBook.current(),
+        deps.registryRepository.current(),
         deps.now(),
       );
       return c.json(seriesOf(figure, asked.by, await deps.footprint(asked)), 200, NO_STORE);
@@ -101,10 +101,14 @@ export function analyticsRoutes(deps: AnalyticsDeps) {
     .openapi(statement, async (c) => {
       const period = c.req.valid('query');
       const { contributor: id } = c.req.valid('param');
-      refuseUnknown(id, deps.registryBook.current());
+      refuseUnknown(id, deps.registryRepository.current());
       const contributor = [id];
       const ask = (by: 'contributor' | 'unit', interval: 'month' | 'day') =>
-        footprintQuery({ by, interval, ...period, contributor }, deps.registryBook.current(), deps.now());
+        footprintQuery(
+          { by, interval, ...period, contributor },
+          deps.registryRepository.current(),
+          deps.now(),
+        );
       const byMonth = ask('contributor', 'month');
       const [months, unitDays] = await Promise.all([
         deps.footprint(byMonth),

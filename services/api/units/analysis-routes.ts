@@ -1,12 +1,13 @@
 /** One unit under the magnifying glass: its readings down-sampled with marks, and how well it works. */
+
 import { createRoute, z } from '@hono/zod-openapi';
 import { analyseUnit, analysisSchema } from '../../analysis/unit-analysis.ts';
 import { seriesSchema, unitSeries } from '../../analysis/unit-series.ts';
 import { localCalendar } from '../../domain/calendar.ts';
+import { HOUR_MS } from '../../domain/durations.ts';
 import { instantOf } from '../../domain/footprint/plan.ts';
 import type { PeriodBound } from '../../domain/footprint/row.ts';
 import { QUARTER_MS } from '../../domain/metering/intervals.ts';
-import { HOUR_MS } from '../../domain/metering/segment.ts';
 import type { RegisteredUnit } from '../../domain/registry/registry.ts';
 import { FIELD_BOUNDS, KIND_FIELDS, type NumericField } from '../../domain/telemetry.ts';
 import type { TimeRange } from '../../store/port.ts';
@@ -56,11 +57,11 @@ const analysis = createRoute({
   responses: { 200: json('The analysis', analysisSchema), ...problemResponses(400, 401, 404) },
 });
 
-export type UnitAnalyticsDeps = Pick<ApiDeps, 'registryBook' | 'store' | 'footprint' | 'now'>;
+export type UnitAnalyticsDeps = Pick<ApiDeps, 'registryRepository' | 'store' | 'footprint' | 'now'>;
 
 export function unitAnalyticsRoutes(deps: UnitAnalyticsDeps) {
   const unitOf = (id: string): RegisteredUnit => {
-    const unit = deps.registryBook.current().units.get(id);
+    const unit = deps.registryRepository.current().units.get(id);
     if (unit === undefined) throw new ApiProblem(404, { path: 'unit', message: `there is no unit ${id}` });
     return unit;
   };

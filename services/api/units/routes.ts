@@ -109,32 +109,35 @@ const alarms = createRoute({
 const FIRST_TS = 0;
 const LAST_TS = Date.UTC(2100, 0, 1);
 
-type UnitDeps = Pick<ApiDeps, 'store' | 'registryBook' | 'live' | 'unknownFields' | 'quarantine' | 'now'>;
+type UnitDeps = Pick<
+  ApiDeps,
+  'store' | 'registryRepository' | 'live' | 'unknownFields' | 'quarantine' | 'now'
+>;
 
 export function unitRoutes(deps: UnitDeps) {
-  const { store, registryBook, live, quarantine } = deps;
+  const { store, registryRepository, live, quarantine } = deps;
 
   const unitOf = (id: string): RegisteredUnit => {
-    const unit = registryBook.current().units.get(id);
+    const unit = registryRepository.current().units.get(id);
     if (unit === undefined) throw new ApiProblem(404, { path: 'unit', message: `there is no unit ${id}` });
     return unit;
   };
 
   const alarmKinds = () => {
-    const standing = live.alarms(deps.now(), registryBook.current());
+    const standing = live.alarms(deps.now(), registryRepository.current());
     return Map.groupBy(standing, ({ unit }) => unit);
   };
 
   const statusOf = (unit: RegisteredUnit, standing: ReturnType<typeof alarmKinds>) => {
-    const watch = live.watchOf(unit.id);
+    const status = live.statusOf(unit.id);
     return {
       unit: unit.id,
       mission: unit.mission,
       camp: unit.camp,
       kind: unit.kind,
       name: unit.name,
-      lastSeen: watch === undefined ? null : new Date(watch.lastTs).toISOString(),
-      fields: watch?.fields ?? {},
+      lastSeen: status === undefined ? null : new Date(status.lastTs).toISOString(),
+      fields: status?.fields ?? {},
       alarms: (standing.get(unit.id) ?? []).map(({ kind }) => kind),
     };
   };
@@ -142,7 +145,7 @@ export function unitRoutes(deps: UnitDeps) {
   return newRouter()
     .openapi(list, (c) => {
       const { mission = [], camp = [] } = c.req.valid('query');
-      const { missions, camps, units } = registryBook.current();
+      const { missions, camps, units } = registryRepository.current();
       const problems = [
         ...mission
           .filter((id) => !missions.has(id))
@@ -189,5 +192,5 @@ export function unitRoutes(deps: UnitDeps) {
         200,
       );
     })
-    .openapi(alarms, (c) => c.json({ alarms: live.alarms(deps.now(), registryBook.current()) }, 200));
+    .openapi(alarms, (c) => c.json({ alarms: live.alarms(deps.now(), registryRepository.current()) }, 200));
 }

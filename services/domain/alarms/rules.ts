@@ -2,14 +2,14 @@
  * The alarm rules: from what is watched of each unit, the registry and the present to what an engineer should
  * look at. Pure. An alarm carries its kind and its numbers, so that a page can say it in any language.
  */
+
 import { z } from 'zod';
 import { localCalendar } from '../calendar.ts';
+import { HOUR_MS, MINUTE_MS } from '../durations.ts';
 import { gapLimitMs } from '../metering/metering.ts';
-import { HOUR_MS } from '../metering/segment.ts';
 import type { RegisteredUnit, RegistryIndex } from '../registry/registry.ts';
-import type { UnitWatch } from './unit-status.ts';
+import type { UnitStatus } from './unit-status.ts';
 
-const MINUTE_MS = 60_000;
 const IDLING_ALARM_MS = 30 * MINUTE_MS;
 /** No generator burns more: the bound that accounting also holds to be plausible. */
 const MAX_L_PER_KWH = 0.45;
@@ -45,7 +45,7 @@ export const alarmSchema = z.object({
 export type Alarm = z.infer<typeof alarmSchema>;
 
 export interface Watched {
-  units: ReadonlyMap<string, UnitWatch>;
+  units: ReadonlyMap<string, UnitStatus>;
   /** Messages quarantined in the last hour. */
   quarantinedLastHour: number;
   /** Whether the units' last samples from before the start are known by now; until then none is called silent. */
@@ -58,14 +58,14 @@ export function alarmsAt(now: number, watched: Watched, index: RegistryIndex): A
   const alarms: Alarm[] = [];
   for (const unit of index.units.values()) {
     if (!isInService(unit, now)) continue;
-    const watch = watched.units.get(unit.id);
-    if (watched.complete) alarms.push(...silent(unit, watch, now));
-    if (watch === undefined) continue;
+    const status = watched.units.get(unit.id);
+    if (watched.complete) alarms.push(...silent(unit, status, now));
+    if (status === undefined) continue;
     alarms.push(
-      ...faulty(unit, watch),
-      ...idling(unit, watch, now),
-      ...losing(unit, watch, maxBurnLph.get(unit.camp) ?? 0),
-      ...clockOff(unit, watch),
+      ...faulty(unit, status),
+      ...idling(unit, status, now),
+      ...losing(unit, status, maxBurnLph.get(unit.camp) ?? 0),
+      ...clockOff(unit, status),
     );
   }
   alarms.push(...quarantineGrowing(watched.quarantinedLastHour, now));
@@ -80,25 +80,25 @@ function isInService({ inService, timeZone }: RegisteredUnit, now: number): bool
   );
 }
 
-function silent(unit: RegisteredUnit, watch: UnitWatch | undefined, now: number): Alarm[] {
+function silent(unit: RegisteredUnit, status: UnitStatus | undefined, now: number): Alarm[] {
   const { from } = unit.inService;
   const started = from === null ? null : localCalendar(unit.timeZone).dayStart(from);
-  const last = watch?.lastTs ?? started;
+  const last = status?.lastTs ?? started;
   if (last !== null && now - last <= gapLimitMs(unit)) return [];
   const minutes = last === null ? null : Math.floor((now - last) / MINUTE_MS);
-  const words = watch === undefined ? 'has never reported' : `has been silent for ${minutes} min`;
+  const words = status === undefined ? 'has never reported' : `has been silent for ${minutes} min`;
   return [
     alarm('unit-silent', 'warning', unit, last, minutes === null ? {} : { minutes }, `${unit.name} ${words}`),
   ];
 }
 
-function faulty(unit: RegisteredUnit, { faultSince }: UnitWatch): Alarm[] {
+function faulty(unit: RegisteredUnit, { faultSince }: UnitStatus): Alarm[] {
   if (faultSince === null) return [];
   return [alarm('generator-fault', 'critical', unit, faultSince, {}, `${unit.name} reports a fault`)];
 }
 
-function idling(unit: RegisteredUnit, watch: UnitWatch, now: number): Alarm[] {
-  const { idleSince, lastTs, fields } = watch;
+function idling(unit: RegisteredUnit, status: UnitStatus, now: number): Alarm[] {
+  const { idleSince, lastTs, fields } = status;
   if (idleSince === null || lastTs - idleSince <= IDLING_ALARM_MS || unit.ratedKw === undefined) return [];
   // What has fallen silent is no longer known to idle.
   if (now - lastTs > gapLimitMs(unit)) return [];
@@ -109,7 +109,7 @@ function idling(unit: RegisteredUnit, watch: UnitWatch, now: number): Alarm[] {
 }
 
 /** A fall of a tank's level, within its last day, that all generators of its camp together could not have burnt. */
-function losing(unit: RegisteredUnit, { levels }: UnitWatch, maxBurnLph: number): Alarm[] {
+function losing(unit: RegisteredUnit, { levels }: UnitStatus, maxBurnLph: number): Alarm[] {
   const toleranceL = LEVEL_TOLERANCE * (unit.capacityL ?? 0);
   for (let later = levels.length - 1; later >= 2; later -= 1) {
     const [before, after] = [levels[later - 2], levels[later]];
@@ -124,11 +124,11 @@ function losing(unit: RegisteredUnit, { levels }: UnitWatch, maxBurnLph: number)
   return [];
 }
 
-function clockOff(unit: RegisteredUnit, watch: UnitWatch): Alarm[] {
-  const seconds = Math.round(watch.clockOffsetMs() / 1000);
+function clockOff(unit: RegisteredUnit, status: UnitStatus): Alarm[] {
+  const seconds = Math.round(status.clockOffsetMs() / 1000);
   if (seconds === 0) return [];
   const words = `${unit.name}: its clock is ${Math.abs(seconds)} s ${seconds > 0 ? 'ahead' : 'behind'}`;
-  return [alarm('clock-off', 'warning', unit, watch.lastTs, { seconds }, words)];
+  return [alarm('clock-off', 'warning', unit, status.lastTs, { seconds }, words)];
 }
 
 function quarantineGrowing(count: number, now: number): Alarm[] {

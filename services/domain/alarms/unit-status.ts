@@ -19,14 +19,14 @@ export interface LevelBin {
   readings: number;
 }
 
-/** How late the least late sample was in a stretch of arrivals: a backlog is late at first, a slow clock always. */
+/** How late the least late sample was in a segment of arrivals: a backlog is late at first, a slow clock always. */
 interface LagBin {
   start: number;
   minLagMs: number;
   samples: number;
 }
 
-export class UnitWatch {
+export class UnitStatus {
   /** Device time of the newest sample, and when it arrived (epoch ms). */
   lastTs = Number.NEGATIVE_INFINITY;
   receivedAt = Number.NEGATIVE_INFINITY;

@@ -1,5 +1,5 @@
 /**
- * What to point out in a unit's readings: counter readings that were left out, resets and meter swaps, stretches
+ * What to point out in a unit's readings: counter readings that were left out, resets and meter swaps, segments
  * that a counter recovered, gaps of which nothing is known, and faults.
  */
 import { scanCounter } from '../metering/counter.ts';
@@ -7,10 +7,10 @@ import { QUARTER_MS, type UnitInterval } from '../metering/intervals.ts';
 import { accountedCounters, gapLimitMs, type MeteredUnit, readingsOf } from '../metering/metering.ts';
 import type { NumericField, Sample } from '../telemetry.ts';
 
-export const MARK_KINDS = ['rejected', 'reset', 'recovered', 'gap', 'fault'] as const;
+export const ANNOTATION_KINDS = ['rejected', 'reset', 'recovered', 'gap', 'fault'] as const;
 
-export interface Mark {
-  kind: (typeof MARK_KINDS)[number];
+export interface Annotation {
+  kind: (typeof ANNOTATION_KINDS)[number];
   /** The counters that show it; none for a gap or a fault. */
   fields: NumericField[];
   /** Epoch ms; a single reading has `to` = `from`. */
@@ -19,33 +19,36 @@ export interface Mark {
 }
 
 /**
- * The marks that touch [from, to), in order of time.
- * @param samples in order of time; those just outside of the range bound the stretches across its borders
+ * The annotations that touch [from, to), in order of time.
+ * @param samples in order of time; those just outside of the range bound the segments across its borders
  */
-export function marksOf(
+export function annotationsOf(
   unit: MeteredUnit,
   samples: readonly Sample[],
   range: { from: number; to: number },
-): Mark[] {
-  const marks = [...counterMarks(unit, samples), ...faults(unit, samples)];
-  const recovered = marks.filter(({ kind }) => kind === 'recovered');
+): Annotation[] {
+  const annotations = [...counterAnnotations(unit, samples), ...faults(unit, samples)];
+  const recovered = annotations.filter(({ kind }) => kind === 'recovered');
   const gaps = gapsBetween(unit, samples, range).filter(
     (gap) => !recovered.some(({ from, to }) => from < gap.to && to > gap.from),
   );
-  return [...marks, ...gaps]
+  return [...annotations, ...gaps]
     .filter(({ from, to }) => from < range.to && (to > range.from || (from === to && from === range.from)))
     .sort((a, b) => a.from - b.from || a.to - b.to);
 }
 
 /**
- * What a unit's quarter-hours still tell where its readings are too many to look at: the same marks, to the
+ * What a unit's quarter-hours still tell where its readings are too many to look at: the same annotations, to the
  * quarter-hour. Neighbouring ones of a kind are one.
  * @param rows in order of time
  */
-export function marksOfRows(rows: readonly UnitInterval[], range: { from: number; to: number }): Mark[] {
-  const marks: Mark[] = [];
-  const latest = new Map<Mark['kind'], Mark>();
-  const mark = (kind: Mark['kind'], from: number, to: number) => {
+export function annotationsOfRows(
+  rows: readonly UnitInterval[],
+  range: { from: number; to: number },
+): Annotation[] {
+  const annotations: Annotation[] = [];
+  const latest = new Map<Annotation['kind'], Annotation>();
+  const annotate = (kind: Annotation['kind'], from: number, to: number) => {
     const before = latest.get(kind);
     if (before?.to === from) {
       before.to = to;
@@ -53,47 +56,47 @@ export function marksOfRows(rows: readonly UnitInterval[], range: { from: number
     }
     const next = { kind, fields: [], from, to };
     latest.set(kind, next);
-    marks.push(next);
+    annotations.push(next);
   };
   let knownTo = range.from;
   for (const { start, rejected = 0, resets = 0, recoveredKwh = 0, coveredS = 0 } of rows) {
     const end = start + QUARTER_MS;
-    if (start > knownTo) mark('gap', knownTo, start);
-    if (recoveredKwh > 0 && coveredS === 0) mark('recovered', start, end);
-    if (rejected > 0) mark('rejected', start, end);
-    if (resets > 0) mark('reset', start, end);
+    if (start > knownTo) annotate('gap', knownTo, start);
+    if (recoveredKwh > 0 && coveredS === 0) annotate('recovered', start, end);
+    if (rejected > 0) annotate('rejected', start, end);
+    if (resets > 0) annotate('reset', start, end);
     knownTo = end;
   }
   // The quarter-hour that is under way may have no row yet.
-  if (range.to - knownTo >= QUARTER_MS) mark('gap', knownTo, range.to);
-  return marks;
+  if (range.to - knownTo >= QUARTER_MS) annotate('gap', knownTo, range.to);
+  return annotations;
 }
 
-function counterMarks(unit: MeteredUnit, samples: readonly Sample[]): Mark[] {
-  const marks = new Map<string, Mark>();
-  const mark = (kind: Mark['kind'], field: NumericField, from: number, to: number) => {
+function counterAnnotations(unit: MeteredUnit, samples: readonly Sample[]): Annotation[] {
+  const annotations = new Map<string, Annotation>();
+  const annotate = (kind: Annotation['kind'], field: NumericField, from: number, to: number) => {
     const key = `${kind} ${from} ${to}`;
-    const known = marks.get(key);
-    if (known === undefined) marks.set(key, { kind, fields: [field], from, to });
+    const known = annotations.get(key);
+    if (known === undefined) annotations.set(key, { kind, fields: [field], from, to });
     else known.fields.push(field);
   };
   for (const { field, limits } of accountedCounters(unit)) {
-    const { rejectedAt, resetAt, stretches } = scanCounter(readingsOf(samples, field), limits);
-    for (const ts of rejectedAt) mark('rejected', field, ts, ts);
-    for (const ts of resetAt) mark('reset', field, ts, ts);
-    for (const { basis, from, to } of stretches) {
-      if (basis === 'recovered') mark('recovered', field, from, to);
+    const { rejectedAt, resetAt, segments } = scanCounter(readingsOf(samples, field), limits);
+    for (const ts of rejectedAt) annotate('rejected', field, ts, ts);
+    for (const ts of resetAt) annotate('reset', field, ts, ts);
+    for (const { basis, from, to } of segments) {
+      if (basis === 'recovered') annotate('recovered', field, from, to);
     }
   }
-  return [...marks.values()];
+  return [...annotations.values()];
 }
 
-/** Stretches without any sample that are longer than the unit's gap limit, also at the range's own ends. */
+/** Segments without any sample that are longer than the unit's gap limit, also at the range's own ends. */
 function gapsBetween(
   unit: MeteredUnit,
   samples: readonly Sample[],
   range: { from: number; to: number },
-): Mark[] {
+): Annotation[] {
   const limit = gapLimitMs(unit);
   const times = samples.map(({ ts }) => ts);
   const [first = range.to, last = range.from] = [times[0], times.at(-1)];
@@ -102,17 +105,17 @@ function gapsBetween(
     ...times,
     ...(last < range.to ? [range.to] : []),
   ];
-  return bounded.slice(1).flatMap((to, position): Mark[] => {
+  return bounded.slice(1).flatMap((to, position): Annotation[] => {
     const from = bounded[position] ?? to;
     return to - from > limit ? [{ kind: 'gap', fields: [], from, to }] : [];
   });
 }
 
-/** Stretches in which a generator said `fault`, each to the next reading of its state that it can be told by. */
-function faults(unit: MeteredUnit, samples: readonly Sample[]): Mark[] {
+/** Segments in which a generator said `fault`, each to the next reading of its state that it can be told by. */
+function faults(unit: MeteredUnit, samples: readonly Sample[]): Annotation[] {
   const limit = gapLimitMs(unit);
-  const marks: Mark[] = [];
-  let open: Mark | null = null;
+  const annotations: Annotation[] = [];
+  let open: Annotation | null = null;
   for (const { ts, fields } of samples) {
     if (fields.state === undefined) continue;
     if (open !== null && ts - open.to > limit) open = null;
@@ -120,8 +123,8 @@ function faults(unit: MeteredUnit, samples: readonly Sample[]): Mark[] {
     if (fields.state !== 'fault') open = null;
     else if (open === null) {
       open = { kind: 'fault', fields: [], from: ts, to: ts };
-      marks.push(open);
+      annotations.push(open);
     }
   }
-  return marks;
+  return annotations;
 }

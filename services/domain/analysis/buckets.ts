@@ -1,8 +1,9 @@
 /**
- * A unit's readings made few enough to draw: buckets of time with least, mean and greatest. A stretch longer than
+ * A unit's readings made few enough to draw: buckets of time with least, mean and greatest. A segment longer than
  * the unit's gap limit stays empty, never zero and never joined.
  */
-import { HOUR_MS, type Reading } from '../metering/segment.ts';
+import { HOUR_MS } from '../durations.ts';
+import type { Reading } from '../metering/segment.ts';
 
 /** [from, from + stepMs × count): the last bucket may reach past the asked end. */
 export interface Buckets {

@@ -1,6 +1,6 @@
 /** How hard a unit works: its load duration curve, its hours by load, its starts and its faults. Pure. */
+import { HOUR_MS } from '../durations.ts';
 import { QUARTER_MS, type UnitInterval } from '../metering/intervals.ts';
-import { HOUR_MS } from '../metering/segment.ts';
 import type { Sample } from '../telemetry.ts';
 
 /** The power that is reached or exceeded for a share of the known time. */

@@ -25,12 +25,12 @@ export function irradiation(irradianceWm2: readonly Reading[], gapLimitMs: numbe
     value: Math.max(0, value) / WATTS_A_KILOWATT,
   }));
   const quarters = new Map<number, { kwhPerM2: number; ms: number }>();
-  for (const stretch of trapezoids(readings, gapLimitMs)) {
-    for (let at = stretch.from; at < stretch.to; ) {
+  for (const segment of trapezoids(readings, gapLimitMs)) {
+    for (let at = segment.from; at < segment.to; ) {
       const start = at - (at % QUARTER_MS);
-      const end = Math.min(start + QUARTER_MS, stretch.to);
+      const end = Math.min(start + QUARTER_MS, segment.to);
       const quarter = quarters.get(start) ?? { kwhPerM2: 0, ms: 0 };
-      quarter.kwhPerM2 += amountBetween(stretch, at, end);
+      quarter.kwhPerM2 += amountBetween(segment, at, end);
       quarter.ms += end - at;
       quarters.set(start, quarter);
       at = end;

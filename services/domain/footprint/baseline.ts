@@ -5,7 +5,7 @@
 import { addDays, localCalendar } from '../calendar.ts';
 import type { RegisteredUnit, RegistryIndex } from '../registry/registry.ts';
 import type { FactorCatalogue } from './factors.ts';
-import { type FootprintPlan, planFootprint, type RowsOf, type Tenure } from './plan.ts';
+import { type AttributionSpan, type FootprintPlan, planFootprint, type RowsOf } from './plan.ts';
 
 /** A camp's litres per generator kWh in the month that holds an instant; null where it has no generator energy. */
 export type BaselineLPerKwh = (camp: string, instant: number) => number | null;
@@ -16,13 +16,13 @@ export function savesFuel({ kind }: Pick<RegisteredUnit, 'kind'>): boolean {
 }
 
 /** The generators, and their months, on which the baselines of a plan rest. */
-export function baselineTenures(
+export function baselineSpans(
   plan: FootprintPlan,
   index: RegistryIndex,
   catalogue: FactorCatalogue,
-): Tenure[] {
+): AttributionSpan[] {
   const periods = new Map(
-    plan.tenures.filter(({ unit }) => savesFuel(unit)).map(({ period }) => [period.camp.id, period]),
+    plan.attributionSpans.filter(({ unit }) => savesFuel(unit)).map(({ period }) => [period.camp.id, period]),
   );
   if (periods.size === 0) return [];
   const labels = [...periods.values()].flatMap(({ camp, from, to }) => {
@@ -44,13 +44,13 @@ export function baselineTenures(
     index,
     catalogue,
   );
-  return monthly.tenures.filter(({ unit }) => unit.kind === 'generator');
+  return monthly.attributionSpans.filter(({ unit }) => unit.kind === 'generator');
 }
 
 /** The baselines, from the rows of their generators. */
-export function baselinesOf(tenures: readonly Tenure[], rowsOf: RowsOf): BaselineLPerKwh {
+export function baselinesOf(attributionSpans: readonly AttributionSpan[], rowsOf: RowsOf): BaselineLPerKwh {
   const months = new Map<string, { from: number; to: number; fuelL: number; energyKwh: number }[]>();
-  for (const { unit, period, spans } of tenures) {
+  for (const { unit, period, spans } of attributionSpans) {
     let ofCamp = months.get(period.camp.id);
     if (ofCamp === undefined) {
       ofCamp = period.buckets.map(({ from, to }) => ({ from, to, fuelL: 0, energyKwh: 0 }));

@@ -8,6 +8,7 @@ import { DEFAULT_RATED_KW, SUPPLY_KINDS } from '../metering/metering.ts';
 import type { RegistryIndex } from '../registry/registry.ts';
 import { type BaselineLPerKwh, savesFuel } from './baseline.ts';
 import {
+  type AttributionSpan,
   type Bucket,
   bucketsBetween,
   type CampPeriod,
@@ -15,7 +16,6 @@ import {
   type Group,
   instantOf,
   type RowsOf,
-  type Tenure,
 } from './plan.ts';
 import type { FootprintQuery, FootprintRow } from './row.ts';
 import { FootprintSum } from './sum.ts';
@@ -34,17 +34,17 @@ export function footprintRows(plan: FootprintPlan, facts: FootprintFacts): Footp
   const open = new Map(plan.groups.map((group) => [group, openRows(group, query)]));
   const weights = coverageWeights(query, facts.index);
 
-  for (const tenure of plan.tenures) {
-    const openRows = open.get(tenure.group)?.byPeriod.get(tenure.period);
+  for (const attributionSpan of plan.attributionSpans) {
+    const openRows = open.get(attributionSpan.group)?.byPeriod.get(attributionSpan.period);
     if (openRows === undefined) continue;
-    const weightKw = weights(tenure);
+    const weightKw = weights(attributionSpan);
     let at = 0;
-    for (const { from, to } of tenure.period.buckets) {
-      const seconds = (Math.min(to, tenure.to) - Math.max(from, tenure.from)) / 1000;
-      if (seconds > 0) openRows[at]?.sum.expect(tenure, seconds, weightKw);
+    for (const { from, to } of attributionSpan.period.buckets) {
+      const seconds = (Math.min(to, attributionSpan.to) - Math.max(from, attributionSpan.from)) / 1000;
+      if (seconds > 0) openRows[at]?.sum.expect(attributionSpan, seconds, weightKw);
       at += 1;
     }
-    addRows(tenure, openRows, weightKw, facts);
+    addRows(attributionSpan, openRows, weightKw, facts);
   }
 
   const perPerson = query.by === 'mission' || query.by === 'camp';
@@ -70,19 +70,19 @@ export function footprintRows(plan: FootprintPlan, facts: FootprintFacts): Footp
 }
 
 function addRows(
-  tenure: Tenure,
+  attributionSpan: AttributionSpan,
   openRows: readonly OpenRow[],
   weightKw: number,
   facts: FootprintFacts,
 ): void {
-  const { buckets, camp } = tenure.period;
-  const saves = savesFuel(tenure.unit);
+  const { buckets, camp } = attributionSpan.period;
+  const saves = savesFuel(attributionSpan.unit);
   let position = 0;
-  for (const span of tenure.spans) {
-    for (const row of facts.rowsOf(tenure.unit, span)) {
+  for (const span of attributionSpan.spans) {
+    for (const row of facts.rowsOf(attributionSpan.unit, span)) {
       while ((buckets[position]?.to ?? Number.POSITIVE_INFINITY) <= row.start) position += 1;
       const baseline = saves ? facts.baselineLPerKwh(camp.id, row.start) : null;
-      openRows[position]?.sum.add(tenure, row, weightKw, baseline);
+      openRows[position]?.sum.add(attributionSpan, row, weightKw, baseline);
     }
   }
 }
@@ -171,7 +171,10 @@ function labelled(
  * A unit's weight in coverage: in a row of its own every unit counts, elsewhere only what supplies the camp, by
  * rated power; a grid meter without a rating weighs as the camp's largest.
  */
-function coverageWeights(query: FootprintQuery, index: RegistryIndex): (tenure: Tenure) => number {
+function coverageWeights(
+  query: FootprintQuery,
+  index: RegistryIndex,
+): (attributionSpan: AttributionSpan) => number {
   if (query.by === 'unit') return () => 1;
   const largest = new Map<string, number>();
   for (const { camp, ratedKw } of index.units.values()) {

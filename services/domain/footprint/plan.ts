@@ -1,7 +1,7 @@
 /**
  * From a question to what must be read for it: which groups and intervals the rows will have, which units count
- * for which stretch of time (in service, and for a contributor also owned), and the coarsest stored rows that
- * cover each such tenure exactly.
+ * for which segment of time (in service, and for a contributor also owned), and the coarsest stored rows that
+ * cover each such attributionSpan exactly.
  */
 import { localCalendar } from '../calendar.ts';
 import { QUARTER_MS, type Resolution, type UnitInterval } from '../metering/intervals.ts';
@@ -42,7 +42,7 @@ export interface Span {
 export type RowsOf = (unit: RegisteredUnit, span: Span) => readonly UnitInterval[];
 
 /** A time in which a unit counts for a group, and in which no dated fact about it changes. */
-export interface Tenure {
+export interface AttributionSpan {
   unit: RegisteredUnit;
   period: CampPeriod;
   group: Group;
@@ -57,7 +57,7 @@ export interface Tenure {
 export interface FootprintPlan {
   query: FootprintQuery;
   groups: Group[];
-  tenures: Tenure[];
+  attributionSpans: AttributionSpan[];
 }
 
 /** Plans the answer to a footprint query whose filters name only what the registry knows. */
@@ -67,7 +67,7 @@ export function planFootprint(
   catalogue: FactorCatalogue,
 ): FootprintPlan {
   const groups = new Map<string, Group>();
-  const tenures: Tenure[] = [];
+  const attributionSpans: AttributionSpan[] = [];
   const groupOf = (id: string, timeZone: string): Group => {
     let group = groups.get(id);
     if (group === undefined) {
@@ -110,11 +110,11 @@ export function planFootprint(
       group.units.add(unit);
       for (const part of serviceParts(unit, camp, catalogue, from, to)) {
         const spans = shared.spans(part.from, part.to, camp.timeZone);
-        tenures.push({ unit, period, group, spans, ...part });
+        attributionSpans.push({ unit, period, group, spans, ...part });
       }
     }
   }
-  return { query, groups: [...groups.values()], tenures };
+  return { query, groups: [...groups.values()], attributionSpans };
 }
 
 function passes(picked: ReadonlySet<string>, id: string): boolean {
@@ -198,7 +198,7 @@ function serviceParts(
   catalogue: FactorCatalogue,
   from: number,
   to: number,
-): Pick<Tenure, 'from' | 'to' | 'factor' | 'grid'>[] {
+): Pick<AttributionSpan, 'from' | 'to' | 'factor' | 'grid'>[] {
   const calendar = localCalendar(camp.timeZone);
   const dayStart = (date: string) => calendar.dayStart(date);
   const { inService, fuel } = unit;

@@ -6,7 +6,7 @@
 import type { UnitInterval } from '../metering/intervals.ts';
 import { SUPPLY_KINDS } from '../metering/metering.ts';
 import { KnownSum } from './known-sum.ts';
-import type { Tenure } from './plan.ts';
+import type { AttributionSpan } from './plan.ts';
 import { FOOTPRINT_NOTES, type FootprintNote, type FootprintRow } from './row.ts';
 
 /** Litres per kWh that renewable energy is taken to have saved where the camp's own generators give no figure. */
@@ -72,7 +72,7 @@ export class FootprintSum {
    * Says that a unit counts for `seconds` of the row, whether or not it then says anything.
    * @param weightKw its weight in the group's coverage; 0 for a unit that has no part in it
    */
-  expect({ unit: { kind } }: Pick<Tenure, 'unit'>, seconds: number, weightKw: number): void {
+  expect({ unit: { kind } }: Pick<AttributionSpan, 'unit'>, seconds: number, weightKw: number): void {
     this.#weight += weightKw * seconds;
     for (const name of SUMS_OF_KIND[kind]) this.#sums[name].expect();
   }
@@ -82,7 +82,7 @@ export class FootprintSum {
    * @param baselineLPerKwh the camp's own litres per generator kWh in that month, null where it has none
    */
   add(
-    { unit, factor, grid }: Pick<Tenure, 'unit' | 'factor' | 'grid'>,
+    { unit, factor, grid }: Pick<AttributionSpan, 'unit' | 'factor' | 'grid'>,
     row: UnitInterval,
     weightKw: number,
     baselineLPerKwh: number | null,
@@ -208,7 +208,7 @@ export class FootprintSum {
     this.#sums.avoidedFuelL.add(energyKwh * (baselineLPerKwh ?? DEFAULT_BASELINE_L_PER_KWH));
   }
 
-  #addGrid(importedKwh: number, grid: Tenure['grid']): void {
+  #addGrid(importedKwh: number, grid: AttributionSpan['grid']): void {
     if (importedKwh <= 0) return;
     if (grid?.renewableFraction === undefined) this.#notes.add('grid-fraction-unknown');
     if (grid?.kgCo2ePerKwh === undefined) this.#notes.add('grid-factor-unknown');
@@ -228,7 +228,7 @@ const SUMS_OF_KIND = {
   battery: ['batteryCharged', 'batteryDischarged'],
   tank: [],
   weather: [],
-} as const satisfies Record<Tenure['unit']['kind'], readonly (typeof SUM_NAMES)[number][]>;
+} as const satisfies Record<AttributionSpan['unit']['kind'], readonly (typeof SUM_NAMES)[number][]>;
 
 /** A quotient, null where it has no meaning. */
 function ratio(part: number | null, whole: number | null): number | null {

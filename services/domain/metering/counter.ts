@@ -6,7 +6,8 @@
  * two agree. So a reading that agrees with the one after it is kept whatever came before: it is an anchor, from
  * which a scan may start without knowing the past. Rolling up a part of a counter's life rests on that.
  */
-import { HOUR_MS, type Reading, type Stretch } from './segment.ts';
+import { HOUR_MS } from '../durations.ts';
+import type { Reading, Segment } from './segment.ts';
 
 export interface CounterLimits {
   /** What the counter can add at most in an hour (kWh or litres), with a margin. */
@@ -18,7 +19,7 @@ export interface CounterLimits {
 }
 
 export interface CounterScan {
-  stretches: Stretch[];
+  segments: Segment[];
   /** From the first to the last kept reading the counter decides; null where there are not two. */
   span: { from: number; to: number } | null;
   rejectedAt: number[];
@@ -36,7 +37,7 @@ function isPlausibleAmount(amount: number, spanMs: number, limits: CounterLimits
 
 /** Scans a counter's readings, in order of time. The first reading is taken as kept. */
 export function scanCounter(readings: readonly Reading[], limits: CounterLimits): CounterScan {
-  const scan: CounterScan = { stretches: [], span: null, rejectedAt: [], resetAt: [] };
+  const scan: CounterScan = { segments: [], span: null, rejectedAt: [], resetAt: [] };
   let kept = readings[0];
   if (kept === undefined) return scan;
   const first = kept.ts;
@@ -57,7 +58,7 @@ export function scanCounter(readings: readonly Reading[], limits: CounterLimits)
     }
     const spanMs = reading.ts - kept.ts;
     const rate = (amount * HOUR_MS) / spanMs;
-    scan.stretches.push({
+    scan.segments.push({
       from: kept.ts,
       to: reading.ts,
       startRate: rate,

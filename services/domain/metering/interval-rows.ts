@@ -1,8 +1,9 @@
-/** The 15-minute rows of one unit while metering fills them: stretches go in, split at the rows' borders. */
+/** The 15-minute rows of one unit while metering fills them: segments go in, split at the rows' borders. */
+import { HOUR_MS } from '../durations.ts';
 
 import type { Sample } from '../telemetry.ts';
 import { INTERVAL_MEASURES, type IntervalMeasure, QUARTER_MS, type UnitInterval } from './intervals.ts';
-import { amountBetween, type Basis, HOUR_MS, meanRate, type Stretch, trapezoids } from './segment.ts';
+import { amountBetween, type Basis, meanRate, type Segment, trapezoids } from './segment.ts';
 
 /** A row in the making; NaN is "not known yet", so that all rows have one shape. */
 type OpenRow = { start: number } & Record<IntervalMeasure, number>;
@@ -38,44 +39,44 @@ export class IntervalRows {
   }
 
   /**
-   * Adds a stretch of a unit's energy (rates in kW).
+   * Adds a segment of a unit's energy (rates in kW).
    * @param main whether it is the unit's main channel, which decides what is covered
    * @param supplies whether the unit supplies the camp, so that the basis of its energy is kept
    */
   addEnergy(
     measure: 'energyKwh' | 'importedKwh' | 'exportedKwh' | 'chargedKwh' | 'dischargedKwh',
-    stretch: Stretch,
+    segment: Segment,
     main: boolean,
     supplies: boolean,
   ): void {
-    this.#split(stretch, (row, from, to) => {
-      const amount = amountBetween(stretch, from, to);
+    this.#split(segment, (row, from, to) => {
+      const amount = amountBetween(segment, from, to);
       add(row, measure, amount);
       if (!main) return;
-      if (stretch.basis !== 'recovered') add(row, 'coveredS', (to - from) / 1000);
+      if (segment.basis !== 'recovered') add(row, 'coveredS', (to - from) / 1000);
       if (!supplies) return;
       if (Number.isNaN(row.measuredKwh)) Object.assign(row, NO_ENERGY_BASIS);
-      row[ENERGY_BASIS[stretch.basis]] += amount;
+      row[ENERGY_BASIS[segment.basis]] += amount;
     });
   }
 
-  /** Adds a generator's running hours: a stretch runs where it has energy, at its mean power's load. */
-  addRunning(stretch: Stretch, ratedKw: number): void {
-    const meanKw = meanRate(stretch);
-    this.#split(stretch, (row, from, to) => {
+  /** Adds a generator's running hours: a segment runs where it has energy, at its mean power's load. */
+  addRunning(segment: Segment, ratedKw: number): void {
+    const meanKw = meanRate(segment);
+    this.#split(segment, (row, from, to) => {
       const hours = meanKw > 0 ? (to - from) / HOUR_MS : 0;
       add(row, 'hoursRun', hours);
       add(row, 'hoursBelow30Pct', meanKw / ratedKw < LOW_LOAD_FRACTION ? hours : 0);
     });
   }
 
-  /** Adds a stretch of fuel (rates in L/h). */
-  addFuel(stretch: Stretch): void {
-    this.#split(stretch, (row, from, to) => {
-      const amount = amountBetween(stretch, from, to);
+  /** Adds a segment of fuel (rates in L/h). */
+  addFuel(segment: Segment): void {
+    this.#split(segment, (row, from, to) => {
+      const amount = amountBetween(segment, from, to);
       add(row, 'fuelL', amount);
       if (Number.isNaN(row.fuelMeasuredL)) Object.assign(row, NO_FUEL_BASIS);
-      row[FUEL_BASIS[stretch.basis]] += amount;
+      row[FUEL_BASIS[segment.basis]] += amount;
     });
   }
 
@@ -92,9 +93,9 @@ export class IntervalRows {
       if (powerKw === undefined) continue;
       readings.push({ ts, value: Math.max(0, availableKw - Math.max(0, powerKw)) });
     }
-    for (const stretch of trapezoids(readings, gapLimitMs)) {
-      this.#split(stretch, (row, from, to) => {
-        add(row, 'curtailedKwh', amountBetween(stretch, from, to));
+    for (const segment of trapezoids(readings, gapLimitMs)) {
+      this.#split(segment, (row, from, to) => {
+        add(row, 'curtailedKwh', amountBetween(segment, from, to));
       });
     }
   }
@@ -122,7 +123,7 @@ export class IntervalRows {
   }
 
   #row(start: number): OpenRow {
-    // Stretches come in order of time: most fall into the row of the one before.
+    // Segments come in order of time: most fall into the row of the one before.
     if (this.#latest?.start === start) return this.#latest;
     let row = this.#rows.get(start);
     if (row === undefined) {
@@ -133,10 +134,10 @@ export class IntervalRows {
     return row;
   }
 
-  /** Visits the part of a stretch in each row of the range. */
-  #split(stretch: Stretch, visit: (row: OpenRow, from: number, to: number) => void): void {
-    const end = Math.min(stretch.to, this.#to);
-    let at = Math.max(stretch.from, this.#from);
+  /** Visits the part of a segment in each row of the range. */
+  #split(segment: Segment, visit: (row: OpenRow, from: number, to: number) => void): void {
+    const end = Math.min(segment.to, this.#to);
+    let at = Math.max(segment.from, this.#from);
     while (at < end) {
       const start = at - (at % QUARTER_MS);
       const next = Math.min(start + QUARTER_MS, end);

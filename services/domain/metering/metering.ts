@@ -8,7 +8,7 @@ import type { NumericField, Sample, UnitKind } from '../telemetry.ts';
 import { type CounterLimits, scanCounter } from './counter.ts';
 import { IntervalRows } from './interval-rows.ts';
 import type { UnitInterval } from './intervals.ts';
-import { meanRate, outside, type Reading, type Stretch, trapezoids } from './segment.ts';
+import { meanRate, outside, type Reading, type Segment, trapezoids } from './segment.ts';
 
 /** What metering needs to know of a unit. */
 export type MeteredUnit = Pick<Unit, 'id' | 'kind' | 'ratedKw' | 'reportEveryS'>;
@@ -88,7 +88,7 @@ function fuelLimits(unit: MeteredUnit): CounterLimits {
  * A unit's 15-minute intervals in [from, to), oldest first; intervals of which nothing is known are left out.
  *
  * @param samples ordered by time, merged; they must reach far enough to both sides of the range: to the reading
- *   that bounds the stretch across each border, and for each counter to an anchor before `from` (see counter.ts)
+ *   that bounds the segment across each border, and for each counter to an anchor before `from` (see counter.ts)
  * @param from epoch ms, on a quarter-hour
  * @param to epoch ms, on a quarter-hour, exclusive
  */
@@ -110,28 +110,28 @@ export function meterUnit(
   };
 
   const power = CHANNELS[unit.kind].length === 0 ? [] : readingsOf(samples, 'powerKw');
-  let mainEnergy: Stretch[] = [];
+  let mainEnergy: Segment[] = [];
   for (const [index, { measure, sign }] of CHANNELS[unit.kind].entries()) {
     const scan = scanField(measure, energyLimits(unit));
     const signed = power.map(({ ts, value }) => ({ ts, value: Math.max(0, sign * value) }));
     const integrated = outside(trapezoids(signed, gap), scan.span === null ? [] : [scan.span]);
-    const stretches = inOrder(scan.stretches, integrated);
-    for (const stretch of stretches) rows.addEnergy(measure, stretch, index === 0, supplies);
-    if (index === 0) mainEnergy = stretches;
+    const segments = inOrder(scan.segments, integrated);
+    for (const segment of segments) rows.addEnergy(measure, segment, index === 0, supplies);
+    if (index === 0) mainEnergy = segments;
   }
 
   if (unit.kind === 'generator') {
     const ratedKw = unit.ratedKw ?? DEFAULT_RATED_KW;
-    for (const stretch of mainEnergy) rows.addRunning(stretch, ratedKw);
+    for (const segment of mainEnergy) rows.addRunning(segment, ratedKw);
     const scan = scanField('fuelUsedL', fuelLimits(unit));
     const rated = outside(
       trapezoids(readingsOf(samples, 'fuelRateLph'), gap),
       scan.span === null ? [] : [scan.span],
     );
-    const known = inOrder(scan.stretches, rated);
-    for (const stretch of known) rows.addFuel(stretch);
-    for (const stretch of outside(mainEnergy, known)) {
-      rows.addFuel(fuelByCurve(stretch, ratedKw));
+    const known = inOrder(scan.segments, rated);
+    for (const segment of known) rows.addFuel(segment);
+    for (const segment of outside(mainEnergy, known)) {
+      rows.addFuel(fuelByCurve(segment, ratedKw));
     }
   }
 
@@ -149,15 +149,15 @@ export function readingsOf(samples: readonly Sample[], field: NumericField): Rea
   return readings;
 }
 
-/** Two lists of stretches, each in order and not overlapping the other's, as one. */
-function inOrder(first: readonly Stretch[], second: readonly Stretch[]): Stretch[] {
+/** Two lists of segments, each in order and not overlapping the other's, as one. */
+function inOrder(first: readonly Segment[], second: readonly Segment[]): Segment[] {
   if (second.length === 0) return [...first];
   if (first.length === 0) return [...second];
   return [...first, ...second].sort((a, b) => a.from - b.from);
 }
 
-/** What a stretch of a generator's energy costs by the fuel curve, in litres per hour at both its ends. */
-function fuelByCurve(energy: Stretch, ratedKw: number): Stretch {
+/** What a segment of a generator's energy costs by the fuel curve, in litres per hour at both its ends. */
+function fuelByCurve(energy: Segment, ratedKw: number): Segment {
   const standing = meanRate(energy) > 0 ? CURVE_L_PER_RATED_KWH * ratedKw : 0;
   return {
     from: energy.from,

@@ -2,7 +2,9 @@
  * From a payload to samples. What is wrong with one is a value, the reason of its quarantine: each sample of an
  * array stands for itself, while a bad envelope (and a unit that can't be told) is one item with the whole payload.
  */
+
 import { isUtf8 } from 'node:buffer';
+import { DAY_MS } from '../../domain/durations.ts';
 import type { RegistryIndex } from '../../domain/registry/registry.ts';
 import type { Batch } from '../../store/port.ts';
 import { parseDeviceTime, TIME_ALLOWED } from './device-time.ts';
@@ -12,7 +14,6 @@ import { type FoundUnit, TopicLookup, unitNamed } from './topic.ts';
 
 const PAYLOAD_BYTES_AT_MOST = 256 * 1024;
 const FUTURE_MS_AT_MOST = 10 * 60_000;
-const DAY_MS = 86_400_000;
 
 /** A payload as it arrived. */
 export interface Arrival {

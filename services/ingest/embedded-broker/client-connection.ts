@@ -14,7 +14,7 @@ const PACKET_BYTES_AT_MOST = 4 * 1024 * 1024;
 const GATHERED_BYTES_AT_MOST = 512 * 1024;
 const CLOSE_WITHIN_MS = 5_000;
 
-export class MqttDoor extends Duplex {
+export class ClientConnection extends Duplex {
   readonly #socket: Socket;
   readonly #frames = new PacketFrames(PACKET_BYTES_AT_MOST);
   #gathered: Buffer[] = [];

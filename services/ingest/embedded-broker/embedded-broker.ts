@@ -15,7 +15,7 @@ import { listen } from '../../listen.ts';
 import type { StoreCheck } from '../../store/port.ts';
 import type { Intake } from '../intake.ts';
 import type { TelemetrySource } from '../telemetry-source.ts';
-import { MqttDoor } from './client-connection.ts';
+import { ClientConnection } from './client-connection.ts';
 
 /** MQTT's own limit of messages in flight. */
 const IN_FLIGHT_AT_MOST = 65_535;
@@ -102,7 +102,7 @@ export class EmbeddedBroker implements TelemetrySource {
   #welcome(socket: Socket): void {
     this.#sockets.add(socket);
     socket.once('close', () => this.#sockets.delete(socket));
-    this.#aedes?.handle(new MqttDoor(socket));
+    this.#aedes?.handle(new ClientConnection(socket));
   }
 
   #take(packet: PublishPacket, done: (error?: Error | null) => void): void {

@@ -1,6 +1,6 @@
 /**
  * Acknowledges what one connection received once it is durable, without waiting in line: MQTT.js is told at once to
- * go on, and the PUBACKs of all messages that became durable together leave as one write.
+ * go on, and the PUBACKs of all messages that became durable group leave as one write.
  *
  * MQTT.js sends no PUBACK of its own for a message whose handler calls back with an error, and goes on to the next.
  * A test guards that, and the version of the package is pinned.
@@ -15,13 +15,13 @@ const PUBACK_BYTES = 4;
 const HELD = new Error('acknowledged later, once it is durable');
 
 /** Messages that become durable with the same commit. */
-interface Together {
+interface AckGroup {
   durable: Promise<void>;
   messageIds: number[];
   bytes: number;
 }
 
-export interface HeldAcksOptions {
+export interface DeferredAcksOptions {
   client: MqttClient;
   intake: Pick<Intake, 'message'>;
   /** Called when messages became durable. */
@@ -30,22 +30,22 @@ export interface HeldAcksOptions {
   onRefused: () => void;
 }
 
-export class HeldAcks {
-  readonly #options: HeldAcksOptions;
-  readonly #held = new Set<Together>();
-  #latest: Together | null = null;
+export class DeferredAcks {
+  readonly #options: DeferredAcksOptions;
+  readonly #held = new Set<AckGroup>();
+  #latest: AckGroup | null = null;
   #heldBytes = 0;
-  #goOn: (() => void) | null = null;
+  #resume: (() => void) | null = null;
   #closed = false;
 
   /** Takes over the client's handling of messages. */
-  constructor(options: HeldAcksOptions) {
+  constructor(options: DeferredAcksOptions) {
     this.#options = options;
     options.client.handleMessage = (packet, callback) => {
       this.#take(packet);
       const next = (): void => callback(HELD);
       if (this.#heldBytes <= HELD_BYTES_AT_MOST) next();
-      else this.#goOn = next;
+      else this.#resume = next;
     };
   }
 
@@ -60,40 +60,40 @@ export class HeldAcks {
     if (this.#closed) return;
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
     const durable = this.#options.intake.message(topic, bytes);
-    let together = this.#latest;
-    if (together === null || together.durable !== durable) {
-      together = { durable, messageIds: [], bytes: 0 };
-      this.#latest = together;
-      this.#await(together);
+    let group = this.#latest;
+    if (group === null || group.durable !== durable) {
+      group = { durable, messageIds: [], bytes: 0 };
+      this.#latest = group;
+      this.#await(group);
     }
-    if (qos > 0 && messageId !== undefined) together.messageIds.push(messageId);
-    together.bytes += bytes.byteLength;
+    if (qos > 0 && messageId !== undefined) group.messageIds.push(messageId);
+    group.bytes += bytes.byteLength;
     this.#heldBytes += bytes.byteLength;
   }
 
-  #await(together: Together): void {
-    this.#held.add(together);
-    together.durable.then(
+  #await(group: AckGroup): void {
+    this.#held.add(group);
+    group.durable.then(
       () => {
-        this.#release(together);
-        this.#acknowledge(together.messageIds);
+        this.#release(group);
+        this.#acknowledge(group.messageIds);
         this.#options.onDurable();
       },
       () => {
-        this.#release(together);
+        this.#release(group);
         this.#options.onRefused();
       },
     );
   }
 
-  #release(together: Together): void {
-    if (this.#latest === together) this.#latest = null;
-    this.#held.delete(together);
-    this.#heldBytes -= together.bytes;
-    const goOn = this.#goOn;
-    if (goOn === null || this.#heldBytes > HELD_BYTES_AT_MOST) return;
-    this.#goOn = null;
-    goOn();
+  #release(group: AckGroup): void {
+    if (this.#latest === group) this.#latest = null;
+    this.#held.delete(group);
+    this.#heldBytes -= group.bytes;
+    const resume = this.#resume;
+    if (resume === null || this.#heldBytes > HELD_BYTES_AT_MOST) return;
+    this.#resume = null;
+    resume();
   }
 
   /** Writes a PUBACK each (MQTT 3.1.1 §3.4; MQTT 5 §3.4.2.1: without a reason code it means success). */

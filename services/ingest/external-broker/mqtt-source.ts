@@ -10,7 +10,7 @@ import type { BrokerCredentials, ExternalBroker } from '../../config.ts';
 import type { StoreCheck } from '../../store/port.ts';
 import type { Intake } from '../intake.ts';
 import type { TelemetrySource } from '../telemetry-source.ts';
-import { HeldAcks } from './deferred-acks.ts';
+import { DeferredAcks } from './deferred-acks.ts';
 
 const TELEMETRY_FILTER = 'missions/+/camps/+/units/+/telemetry';
 /** Messages that the broker sends ahead of their acknowledgement: what one commit can hold. */
@@ -39,7 +39,7 @@ export class MqttSource implements TelemetrySource {
   readonly #options: MqttSourceOptions;
   #protocolVersion: 4 | 5 = 5;
   #client: MqttClient | null = null;
-  #acks: HeldAcks | null = null;
+  #acks: DeferredAcks | null = null;
   #subscribed = false;
   #failure = 'not connected yet';
   /** In a row: connections that did not stand, and those whose messages could not be made durable. */
@@ -87,7 +87,7 @@ export class MqttSource implements TelemetrySource {
     let greeted = false;
     let reason = HUNG_UP;
     this.#client = client;
-    this.#acks = new HeldAcks({
+    this.#acks = new DeferredAcks({
       client,
       intake,
       onDurable: () => {

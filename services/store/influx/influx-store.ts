@@ -1,6 +1,6 @@
 /**
- * The InfluxDB store. With the outbox, a batch is durable once the ledger has it, and InfluxDB gets it from there;
- * without, it is durable once InfluxDB took it. Quarantine, unknown fields and stale notes are in the ledger either
+ * The InfluxDB store. With the outbox, a batch is durable once the database has it, and InfluxDB gets it from there;
+ * without, it is durable once InfluxDB took it. Quarantine, unknown fields and stale notes are in the database either
  * way. InfluxDB may be unreachable, refuse the token or lack the bucket, also at the start: that is retried for ever.
  */
 import { randomUUID } from 'node:crypto';
@@ -22,11 +22,11 @@ import {
   StoreUnavailableError,
   type TimeRange,
 } from '../port.ts';
-import type { Books } from '../sqlite/batch-writer.ts';
-import { memo } from '../sqlite/metadata.ts';
+import type { BatchWriter } from '../sqlite/batch-writer.ts';
+import { metadata } from '../sqlite/metadata.ts';
 import { InfluxHttp, type InfluxTarget } from './http.ts';
 import { InfluxIntervals } from './intervals/intervals.ts';
-import { InfluxVersions } from './intervals/versions.ts';
+import { InvalidationTokens } from './intervals/invalidation-tokens.ts';
 import { type LaneLines, linesOf, parseSampleLine, TELEMETRY } from './line-protocol.ts';
 import { InfluxSamples } from './samples.ts';
 import { type RefusedPoint, writeLines } from './writer.ts';
@@ -37,7 +37,7 @@ const ENSURE_EVERY_MS = 5_000;
 const DRAIN_ON_STOP_MS = 3_000;
 
 export interface InfluxStoreOptions {
-  books: Books;
+  batchWriter: BatchWriter;
   target: InfluxTarget;
   outbox: { enabled: boolean; maxBytes: number };
   log: Logger;
@@ -61,12 +61,15 @@ export class InfluxStore implements Store {
   #stopped = false;
 
   constructor(options: InfluxStoreOptions) {
-    const { books, target, outbox, log } = options;
+    const { batchWriter, target, outbox, log } = options;
     this.#options = options;
     this.#http = new InfluxHttp(target);
     this.#samples = new InfluxSamples(this.#http);
-    this.#intervals = new InfluxIntervals(this.#http, new InfluxVersions(this.#http, writerName(books)));
-    this.outbox = new Outbox(books.ledger, outbox.maxBytes);
+    this.#intervals = new InfluxIntervals(
+      this.#http,
+      new InvalidationTokens(this.#http, writerName(batchWriter)),
+    );
+    this.outbox = new Outbox(batchWriter.database, outbox.maxBytes);
     this.#delivery = new OutboxDelivery({
       outbox: this.outbox,
       http: this.#http,
@@ -75,7 +78,7 @@ export class InfluxStore implements Store {
       retried: options.retried,
       bisected: options.bisected,
       quarantine: (refused) => {
-        for (const point of refused) books.quarantine.add(quarantined(point));
+        for (const point of refused) batchWriter.quarantine.add(quarantined(point));
       },
       mend: () => this.#ensureBucket(),
     });
@@ -114,16 +117,16 @@ export class InfluxStore implements Store {
   }
 
   async append(batch: Batch): Promise<number> {
-    const { books, outbox, onDelivered } = this.#options;
+    const { batchWriter, outbox, onDelivered } = this.#options;
     const lanes = linesOf(batch.samples);
     if (outbox.enabled) {
-      const noteId = books.commit(batch, (note) => this.outbox.add(note, lanes));
+      const noteId = batchWriter.commit(batch, (note) => this.outbox.add(note, lanes));
       this.#delivery.wake();
       return noteId;
     }
     const refused = (await Promise.all(lanes.map((lane) => this.#writeNow(lane)))).flat();
     const held = [...batch.quarantined, ...refused.map(quarantined)];
-    const noteId = books.commit({ ...batch, quarantined: held }, () => {});
+    const noteId = batchWriter.commit({ ...batch, quarantined: held }, () => {});
     onDelivered(lanes.reduce((sum, { points }) => sum + points, 0) - refused.length);
     return noteId;
   }
@@ -164,16 +167,16 @@ export class InfluxStore implements Store {
 
   async staleNotes(afterId: number, limit: number): Promise<StaleNote[]> {
     const undelivered = this.outbox.firstUndeliveredNote();
-    const notes = this.#options.books.staleNotes.after(afterId, limit);
+    const notes = this.#options.batchWriter.staleNotes.after(afterId, limit);
     return undelivered === null ? notes : notes.filter(({ id }) => id < undelivered);
   }
 
   async addStaleNote(spans: StaleSpan[]): Promise<number> {
-    return this.#options.books.staleNotes.add(spans);
+    return this.#options.batchWriter.staleNotes.add(spans);
   }
 
   async removeStaleNotes(ids: readonly number[]): Promise<void> {
-    this.#options.books.staleNotes.remove(ids);
+    this.#options.batchWriter.staleNotes.remove(ids);
   }
 
   replaceIntervals(resolution: Resolution, replacements: IntervalReplacement[]): Promise<void> {
@@ -205,9 +208,9 @@ export class InfluxStore implements Store {
 }
 
 /** A name by which other processes know this one's rewriting apart from theirs; the same at every start. */
-function writerName(books: Books): string {
-  const { ledger } = books;
-  const kept = memo(ledger, 'influx-writer');
+function writerName(batchWriter: BatchWriter): string {
+  const { database } = batchWriter;
+  const kept = metadata(database, 'influx-writer');
   const name = kept.read() ?? randomUUID();
   kept.write(name);
   return name;

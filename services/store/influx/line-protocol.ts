@@ -45,11 +45,11 @@ export interface LaneLines {
   points: number;
 }
 
-const spelled = new WeakMap<RegisteredUnit, { tags: string; lane: number }>();
+const tagsByUnit = new WeakMap<RegisteredUnit, { tags: string; lane: number }>();
 
 /** The tags of a unit's points, in the sorted order that InfluxDB handles fastest, and their lane. */
-function spellingOf(unit: RegisteredUnit): { tags: string; lane: number } {
-  return spelled.getOrInsertComputed(unit, ({ id, camp, kind, mission }) => ({
+function tagsOf(unit: RegisteredUnit): { tags: string; lane: number } {
+  return tagsByUnit.getOrInsertComputed(unit, ({ id, camp, kind, mission }) => ({
     tags: `camp=${camp},kind=${kind},mission=${mission},unit=${id}`,
     lane: Buffer.from(id).reduce((sum, byte) => sum + byte, 0) % LANES,
   }));
@@ -60,7 +60,7 @@ export function linesOf(samples: readonly UnitSample[]): LaneLines[] {
   const lanes = Array.from({ length: LANES }, (_, lane) => ({ lane, text: '', points: 0 }));
   for (const sample of samples) {
     const line = sampleLine(sample);
-    const lane = lanes[spellingOf(sample.unit).lane];
+    const lane = lanes[tagsOf(sample.unit).lane];
     if (line === '' || lane === undefined) continue;
     lane.text += line;
     lane.text += '\n';
@@ -80,7 +80,7 @@ function sampleLine({ unit, ts, fields }: UnitSample): string {
     line += line === '' ? '' : ',';
     line += typeof value === 'number' ? `${field}=${value}` : `${field}="${value}"`;
   }
-  return line === '' ? '' : `${TELEMETRY},${spellingOf(unit).tags} ${line} ${ts}`;
+  return line === '' ? '' : `${TELEMETRY},${tagsOf(unit).tags} ${line} ${ts}`;
 }
 
 /** What a line of `sampleLine` says, for a point that InfluxDB refused. */
@@ -123,7 +123,7 @@ export function intervalLine(resolution: Resolution, unit: RegisteredUnit, row: 
     const value = row[measure];
     if (value !== undefined) numbers += `${measure}=${value},`;
   }
-  return `${rollupMeasurement(resolution)},${spellingOf(unit).tags} ${numbers}${PACKED_FIELD}="${packRow(row)}" ${row.start}`;
+  return `${rollupMeasurement(resolution)},${tagsOf(unit).tags} ${numbers}${PACKED_FIELD}="${packRow(row)}" ${row.start}`;
 }
 
 function packRow(row: UnitInterval): string {

@@ -19,7 +19,7 @@ interface Incoming {
  * Deletes what the replacements do away with.
  * @returns how many units had something deleted
  */
-export async function removeVanishing(
+export async function removeObsoletePoints(
   http: InfluxHttp,
   resolution: Resolution,
   replacements: readonly IntervalReplacement[],

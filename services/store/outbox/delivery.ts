@@ -95,7 +95,7 @@ export class OutboxDelivery {
         if (this.#options.outbox.depthOf(lane.lane) > 0) await this.#deliverNext(lane);
         else await new Promise<void>((resolve) => Object.assign(lane, { wake: resolve }));
       } catch (error) {
-        // The ledger's disk may be full: the entries stay, and delivering them again is harmless.
+        // The database's disk may be full: the entries stay, and delivering them again is harmless.
         await this.#retryLater(lane, error instanceof Error ? error.message : String(error), null, false);
       }
     }

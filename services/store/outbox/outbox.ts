@@ -1,5 +1,5 @@
 /**
- * The outbox: what was acknowledged and InfluxDB does not have yet, one row of the ledger for each lane of a batch, in
+ * The outbox: what was acknowledged and InfluxDB does not have yet, one row of the database for each lane of a batch, in
  * order of arrival. A row is on disk, fsynced, together with the stale note of its samples; it leaves once InfluxDB has
  * it.
  */
@@ -7,7 +7,7 @@ import type { StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import { LANES, type LaneLines } from '../influx/line-protocol.ts';
 import { StoreUnavailableError } from '../port.ts';
-import type { Ledger } from '../sqlite/database.ts';
+import type { Database } from '../sqlite/database.ts';
 
 export interface OutboxEntry {
   id: number;
@@ -33,7 +33,7 @@ const sizeSchema = z.object({ id: z.number(), size: z.number() });
 const totalsSchema = z.object({ lane: z.number(), depth: z.number(), bytes: z.number() });
 
 export class Outbox {
-  readonly #ledger: Ledger;
+  readonly #database: Database;
   readonly #maxBytes: number;
   readonly #insert: StatementSync;
   readonly #sizes: StatementSync;
@@ -43,11 +43,11 @@ export class Outbox {
   /** What waits in each lane. */
   #totals: { depth: number; bytes: number }[];
 
-  constructor(ledger: Ledger, maxBytes: number) {
-    const { db } = ledger;
+  constructor(database: Database, maxBytes: number) {
+    const { db } = database;
     // Entries are written once and read once: there is nothing to keep in memory for.
     db.exec('PRAGMA cache_size=-8192');
-    this.#ledger = ledger;
+    this.#database = database;
     this.#maxBytes = maxBytes;
     this.#insert = db.prepare(
       'INSERT INTO outbox (added_at, note_id, lane, points, size, lines) VALUES (?, ?, ?, ?, ?, ?)',
@@ -61,7 +61,7 @@ export class Outbox {
       'SELECT added_at AS addedAt, note_id AS noteId FROM outbox ORDER BY id LIMIT 1',
     );
     this.#totals = this.#readTotals();
-    ledger.onRollback(() => {
+    database.onRollback(() => {
       this.#totals = this.#readTotals();
     });
   }
@@ -123,7 +123,7 @@ export class Outbox {
 
   /** Removes what was delivered, together with whatever else `also` writes in the same transaction. */
   remove(entries: readonly OutboxEntry[], also: () => void): void {
-    this.#ledger.transaction(() => {
+    this.#database.transaction(() => {
       for (const { id, lane, lines } of entries) {
         this.#delete.run(id);
         this.#count(lane, -1, -lines.byteLength);
@@ -141,7 +141,7 @@ export class Outbox {
 
   #readTotals(): { depth: number; bytes: number }[] {
     const totals = Array.from({ length: LANES }, () => ({ depth: 0, bytes: 0 }));
-    const rows = this.#ledger.db
+    const rows = this.#database.db
       .prepare('SELECT lane, count(*) AS depth, total(size) AS bytes FROM outbox GROUP BY lane')
       .all();
     for (const row of rows) {

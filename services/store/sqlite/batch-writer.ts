@@ -1,26 +1,26 @@
 /**
- * The parts of the ledger that a batch writes, whichever store holds its samples. An adapter makes a batch durable
+ * The parts of the database that a batch writes, whichever store holds its samples. An adapter makes a batch durable
  * by `commit`, and writes in the same transaction whatever makes its samples durable: the embedded store the samples
  * themselves, the InfluxDB store the outbox entry that it delivers later.
  */
 
 import type { Batch } from '../port.ts';
-import type { Ledger } from './database.ts';
-import { QuarantineBook } from './quarantine-repository.ts';
+import type { Database } from './database.ts';
+import { QuarantineRepository } from './quarantine-repository.ts';
 import { StaleNotes, spansOf } from './stale-notes.ts';
 import { UnknownFields } from './unknown-fields.ts';
 
-export class Books {
-  readonly ledger: Ledger;
+export class BatchWriter {
+  readonly database: Database;
   readonly staleNotes: StaleNotes;
-  readonly quarantine: QuarantineBook;
+  readonly quarantine: QuarantineRepository;
   readonly unknownFields: UnknownFields;
 
-  constructor(ledger: Ledger) {
-    this.ledger = ledger;
-    this.staleNotes = new StaleNotes(ledger);
-    this.quarantine = new QuarantineBook(ledger);
-    this.unknownFields = new UnknownFields(ledger);
+  constructor(database: Database) {
+    this.database = database;
+    this.staleNotes = new StaleNotes(database);
+    this.quarantine = new QuarantineRepository(database);
+    this.unknownFields = new UnknownFields(database);
   }
 
   /**
@@ -30,8 +30,8 @@ export class Books {
    * @throws when nothing of it is durable
    */
   commit(batch: Batch, writeSamples: (noteId: number) => void): number {
-    this.ledger.requireRoom();
-    return this.ledger.transaction(() => {
+    this.database.requireRoom();
+    return this.database.transaction(() => {
       const noteId = batch.samples.length === 0 ? 0 : this.staleNotes.add(spansOf(batch.samples));
       if (noteId !== 0) writeSamples(noteId);
       for (const message of batch.quarantined) this.quarantine.add(message);

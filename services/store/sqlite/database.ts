@@ -1,5 +1,5 @@
 /**
- * The ledger: the one SQLite file in DATA_DIR, and with it all that must survive a kill. It holds the registry,
+ * The database: the one SQLite file in DATA_DIR, and with it all that must survive a kill. It holds the registry,
  * the quarantine, unknown fields and the notes of what is stale; the embedded store keeps its samples and rows in
  * the same file, and the outbox its blobs, so that one transaction makes a whole batch durable.
  *
@@ -23,12 +23,12 @@ class DiskFullError extends Error {
   override name = 'DiskFullError';
 }
 
-/** Why the ledger could not be opened, in words for the operator. */
-export class LedgerError extends OperatorError {
-  override name = 'LedgerError';
+/** Why the database could not be opened, in words for the operator. */
+export class DatabaseError extends OperatorError {
+  override name = 'DatabaseError';
 }
 
-export class Ledger {
+export class Database {
   readonly db: DatabaseSync;
   readonly dataDir: string;
   readonly #lock: DatabaseSync;
@@ -46,9 +46,9 @@ export class Ledger {
 
   /**
    * Opens DATA_DIR for this process alone, making and migrating what is needed.
-   * @throws LedgerError when the folder can't be written, is in use by another process, or is of a later version
+   * @throws DatabaseError when the folder can't be written, is in use by another process, or is of a later version
    */
-  static open(dataDir: string): Ledger {
+  static open(dataDir: string): Database {
     makeDataDir(dataDir);
     const lock = takeLock(dataDir);
     try {
@@ -57,11 +57,13 @@ export class Ledger {
         'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000',
       );
       migrate(db, dataDir);
-      return new Ledger(dataDir, lock, db);
+      return new Database(dataDir, lock, db);
     } catch (error) {
       lock.close();
-      if (error instanceof LedgerError) throw error;
-      throw new LedgerError(`DATA_DIR: ${join(dataDir, 'state.db')}: ${messageOf(error)}`, { cause: error });
+      if (error instanceof DatabaseError) throw error;
+      throw new DatabaseError(`DATA_DIR: ${join(dataDir, 'state.db')}: ${messageOf(error)}`, {
+        cause: error,
+      });
     }
   }
 
@@ -120,13 +122,13 @@ export class Ledger {
 
 /**
  * Makes DATA_DIR, for this user alone, unless it is there.
- * @throws LedgerError when it can't be made
+ * @throws DatabaseError when it can't be made
  */
 export function makeDataDir(dataDir: string): void {
   try {
     makeFolder(resolve(dataDir));
   } catch (error) {
-    throw new LedgerError(`DATA_DIR: ${dataDir} can't be made: ${messageOf(error)}`, { cause: error });
+    throw new DatabaseError(`DATA_DIR: ${dataDir} can't be made: ${messageOf(error)}`, { cause: error });
   }
 }
 
@@ -155,14 +157,14 @@ function takeLock(dataDir: string): DatabaseSync {
     const reason = /locked/.test(messageOf(error))
       ? 'is in use by another process: each needs a DATA_DIR of its own'
       : `can't be written: ${messageOf(error)}`;
-    throw new LedgerError(`DATA_DIR: ${dataDir} ${reason}`, { cause: error });
+    throw new DatabaseError(`DATA_DIR: ${dataDir} ${reason}`, { cause: error });
   }
 }
 
 function migrate(db: DatabaseSync, dataDir: string): void {
   const version = Number(db.prepare('PRAGMA user_version').get()?.user_version ?? 0);
   if (version > MIGRATIONS.length) {
-    throw new LedgerError(
+    throw new DatabaseError(
       `DATA_DIR: ${dataDir} was written by a later version (schema ${version}, known up to ${MIGRATIONS.length})`,
     );
   }

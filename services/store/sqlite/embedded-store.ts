@@ -1,5 +1,5 @@
 /**
- * The embedded store: samples and rollup rows in the ledger's own SQLite file, so that a batch is one transaction
+ * The embedded store: samples and rollup rows in the database's own SQLite file, so that a batch is one transaction
  * and one fsync. Its work is synchronous; long answers let other work come between.
  */
 import {
@@ -21,7 +21,7 @@ import type {
   TimeRange,
   UnitSample,
 } from '../port.ts';
-import type { Books } from './batch-writer.ts';
+import type { BatchWriter } from './batch-writer.ts';
 import { IntervalTable } from './interval-table.ts';
 import { SampleTable } from './sample-table.ts';
 import { UnitIds } from './unit-ids.ts';
@@ -32,21 +32,21 @@ const TURN_MS = 8;
 
 export class EmbeddedStore implements Store {
   readonly kind = 'embedded';
-  readonly #books: Books;
+  readonly #batchWriter: BatchWriter;
   readonly #tables: ReadonlyMap<UnitKind, SampleTable>;
   readonly #samples: UnitSamples;
   readonly #intervals: (resolution: Resolution) => IntervalTable;
   readonly #onDelivered: (samples: number) => void;
 
   /** @param onDelivered told of the samples that a commit has put into the store */
-  constructor(books: Books, onDelivered: (samples: number) => void = () => {}) {
-    const { ledger } = books;
-    const ids = new UnitIds(ledger);
-    this.#books = books;
-    this.#tables = new Map(UNIT_KINDS.map((kind) => [kind, new SampleTable(ledger, ids, kind)]));
+  constructor(batchWriter: BatchWriter, onDelivered: (samples: number) => void = () => {}) {
+    const { database } = batchWriter;
+    const ids = new UnitIds(database);
+    this.#batchWriter = batchWriter;
+    this.#tables = new Map(UNIT_KINDS.map((kind) => [kind, new SampleTable(database, ids, kind)]));
     this.#samples = new UnitSamples(this.#tables);
     const rows = new Map(
-      RESOLUTIONS.map((resolution) => [resolution, new IntervalTable(ledger, ids, resolution)]),
+      RESOLUTIONS.map((resolution) => [resolution, new IntervalTable(database, ids, resolution)]),
     );
     this.#intervals = (resolution) => present(rows.get(resolution));
     this.#onDelivered = onDelivered;
@@ -54,12 +54,12 @@ export class EmbeddedStore implements Store {
 
   async start(): Promise<void> {}
 
-  /** Nothing is under way between calls; the ledger is closed by who opened it. */
+  /** Nothing is under way between calls; the database is closed by who opened it. */
   async stop(): Promise<void> {}
 
   async check(): Promise<StoreCheck> {
     try {
-      this.#books.ledger.db.prepare('SELECT 1').get();
+      this.#batchWriter.database.db.prepare('SELECT 1').get();
       return { ok: true };
     } catch (error) {
       return { ok: false, detail: String(error) };
@@ -67,7 +67,7 @@ export class EmbeddedStore implements Store {
   }
 
   async append(batch: Batch): Promise<number> {
-    const noteId = this.#books.commit(batch, () => this.#write(batch.samples));
+    const noteId = this.#batchWriter.commit(batch, () => this.#write(batch.samples));
     this.#onDelivered(batch.samples.length);
     return noteId;
   }
@@ -122,19 +122,19 @@ export class EmbeddedStore implements Store {
   }
 
   async staleNotes(afterId: number, limit: number): Promise<StaleNote[]> {
-    return this.#books.staleNotes.after(afterId, limit);
+    return this.#batchWriter.staleNotes.after(afterId, limit);
   }
 
   async addStaleNote(spans: StaleSpan[]): Promise<number> {
-    return this.#books.staleNotes.add(spans);
+    return this.#batchWriter.staleNotes.add(spans);
   }
 
   async removeStaleNotes(ids: readonly number[]): Promise<void> {
-    this.#books.staleNotes.remove(ids);
+    this.#batchWriter.staleNotes.remove(ids);
   }
 
   async replaceIntervals(resolution: Resolution, replacements: IntervalReplacement[]): Promise<void> {
-    this.#books.ledger.transaction(() => {
+    this.#batchWriter.database.transaction(() => {
       for (const replacement of replacements) this.#intervals(resolution).replace(replacement);
     });
   }

@@ -11,7 +11,7 @@ import {
   unknownInterval,
 } from '../../domain/metering/intervals.ts';
 import type { IntervalReplacement, TimeRange } from '../port.ts';
-import type { Ledger } from './database.ts';
+import type { Database } from './database.ts';
 import { ensureTable, quoted } from './tables.ts';
 import type { UnitIds } from './unit-ids.ts';
 
@@ -27,10 +27,10 @@ export class IntervalTable {
   readonly #kept: Map<string, readonly UnitInterval[]> | null;
   #keptRows = 0;
 
-  constructor(ledger: Ledger, ids: UnitIds, resolution: Resolution) {
-    const { db } = ledger;
+  constructor(database: Database, ids: UnitIds, resolution: Resolution) {
+    const { db } = database;
     this.#kept = resolution === 'month' ? new Map() : null;
-    ledger.onRollback(() => this.#forget());
+    database.onRollback(() => this.#forget());
     const table = `footprint_${resolution}`;
     const columns = quoted(INTERVAL_MEASURES);
     ensureTable(

@@ -1,16 +1,16 @@
-/** Single texts of the ledger, each under a key of its own. */
-import type { Ledger } from './database.ts';
+/** Single texts of the database, each under a key of its own. */
+import type { Database } from './database.ts';
 
 /** A durable place for one text. */
-export interface Memo {
+export interface Metadata {
   read(): string | null;
   write(text: string): void;
 }
 
 /** The text under one key; it belongs to whoever made the key. */
-export function memo(ledger: Ledger, key: string): Memo {
-  const select = ledger.db.prepare('SELECT value FROM meta WHERE key = ?');
-  const upsert = ledger.db.prepare(
+export function metadata(database: Database, key: string): Metadata {
+  const select = database.db.prepare('SELECT value FROM meta WHERE key = ?');
+  const upsert = database.db.prepare(
     'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
   );
   return {

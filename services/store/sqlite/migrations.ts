@@ -1,5 +1,5 @@
 /**
- * The ledger's schema, step by step: a migration that has been released is never changed, only followed by another.
+ * The database's schema, step by step: a migration that has been released is never changed, only followed by another.
  * The tables of samples and rollup rows are made by the embedded store, from the vocabulary of telemetry.
  */
 export const MIGRATIONS: readonly string[] = [

@@ -5,7 +5,7 @@
 import type { StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { QuarantinedMessage } from '../port.ts';
-import type { Ledger } from './database.ts';
+import type { Database } from './database.ts';
 
 const itemSchema = z.object({
   id: z.number(),
@@ -22,8 +22,8 @@ const reasonSchema = z.object({ reason: z.string(), count: z.number(), lastRecei
 
 const COLUMNS = 'id, received_at AS receivedAt, topic, payload, reason, unit';
 
-export class QuarantineBook {
-  readonly #ledger: Ledger;
+export class QuarantineRepository {
+  readonly #database: Database;
   readonly #insert: StatementSync;
   readonly #delete: StatementSync;
   readonly #setReason: StatementSync;
@@ -35,9 +35,9 @@ export class QuarantineBook {
   readonly #oldest: StatementSync;
   readonly #byId: StatementSync;
 
-  constructor(ledger: Ledger) {
-    const { db } = ledger;
-    this.#ledger = ledger;
+  constructor(database: Database) {
+    const { db } = database;
+    this.#database = database;
     this.#insert = db.prepare(
       'INSERT INTO quarantine (received_at, topic, payload, reason, unit) VALUES (?, ?, ?, ?, ?)',
     );
@@ -68,7 +68,7 @@ export class QuarantineBook {
 
   /** Says anew why items stay. */
   setReasons(items: readonly { id: number; reason: string; unit: string | null }[]): void {
-    this.#ledger.transaction(() => {
+    this.#database.transaction(() => {
       for (const { id, reason, unit } of items) this.#setReason.run(reason, unit, id);
     });
   }

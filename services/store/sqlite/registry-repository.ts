@@ -16,8 +16,8 @@ import {
   registrySchema,
 } from '../../domain/registry/registry.ts';
 import { OperatorError } from '../../operator-error.ts';
-import type { Ledger } from './database.ts';
-import { memo } from './metadata.ts';
+import type { Database } from './database.ts';
+import { metadata } from './metadata.ts';
 
 const auditSchema = z.object({ id: z.number(), at: z.number(), actor: z.string(), summary: z.string() });
 
@@ -30,8 +30,8 @@ export class RegistryFileError extends OperatorError {
   override name = 'RegistryFileError';
 }
 
-export class RegistryBook {
-  readonly #ledger: Ledger;
+export class RegistryRepository {
+  readonly #database: Database;
   readonly #now: () => number;
   readonly #listeners: ChangeListener[] = [];
   readonly #insert: StatementSync;
@@ -39,16 +39,18 @@ export class RegistryBook {
   #index: RegistryIndex;
 
   /** @param now the present, epoch milliseconds */
-  constructor(ledger: Ledger, now: () => number) {
-    this.#ledger = ledger;
+  constructor(database: Database, now: () => number) {
+    this.#database = database;
     this.#now = now;
-    this.#insert = ledger.db.prepare(
+    this.#insert = database.db.prepare(
       'INSERT INTO registry (at, actor, summary, content) VALUES (?, ?, ?, ?)',
     );
-    this.#audit = ledger.db.prepare(
+    this.#audit = database.db.prepare(
       'SELECT id, at, actor, summary FROM registry WHERE id < ? ORDER BY id DESC LIMIT ?',
     );
-    const latest = ledger.db.prepare('SELECT content FROM registry ORDER BY id DESC LIMIT 1').get()?.content;
+    const latest = database.db
+      .prepare('SELECT content FROM registry ORDER BY id DESC LIMIT 1')
+      .get()?.content;
     const stored = typeof latest === 'string' ? registrySchema.parse(JSON.parse(latest)) : EMPTY_REGISTRY;
     this.#index = new RegistryIndex(stored);
   }
@@ -79,7 +81,7 @@ export class RegistryBook {
   loadFile(path: string): void {
     const content = readText(path);
     const hash = createHash('sha256').update(content).digest('hex');
-    const loaded = memo(this.#ledger, 'registry-file-sha256');
+    const loaded = metadata(this.#database, 'registry-file-sha256');
     if (loaded.read() === hash) return;
     const checked = checkRegistry(parseText(path, content));
     if ('problems' in checked) {
@@ -98,7 +100,7 @@ export class RegistryBook {
     const previous = this.#index;
     const next = new RegistryIndex(registry);
     const isSame = isDeepStrictEqual(previous.registry, registry);
-    this.#ledger.transaction(() => {
+    this.#database.transaction(() => {
       alongside();
       if (isSame) return;
       const summary = summaryOf(previous.registry, registry);

@@ -10,7 +10,7 @@ import {
   type UnitKind,
 } from '../../domain/telemetry.ts';
 import type { TimeRange, UnitSample } from '../port.ts';
-import type { Ledger } from './database.ts';
+import type { Database } from './database.ts';
 import { type Column, ensureTable, quoted } from './tables.ts';
 import type { UnitIds } from './unit-ids.ts';
 
@@ -24,7 +24,7 @@ interface StoredUnit {
 }
 
 export class SampleTable {
-  readonly #ledger: Ledger;
+  readonly #database: Database;
   readonly #ids: UnitIds;
   readonly #table: string;
   readonly #fields: readonly TelemetryField[];
@@ -38,9 +38,9 @@ export class SampleTable {
   readonly #selectSeen: StatementSync;
   readonly #kind: UnitKind;
 
-  constructor(ledger: Ledger, ids: UnitIds, kind: UnitKind) {
-    const { db } = ledger;
-    this.#ledger = ledger;
+  constructor(database: Database, ids: UnitIds, kind: UnitKind) {
+    const { db } = database;
+    this.#database = database;
     this.#ids = ids;
     this.#kind = kind;
     this.#table = `sample_${kind}`;
@@ -66,7 +66,7 @@ export class SampleTable {
     );
     this.#insertSeen = db.prepare('INSERT OR IGNORE INTO unit_field (unit, kind, field) VALUES (?, ?, ?)');
     this.#selectSeen = db.prepare('SELECT field FROM unit_field WHERE unit = ? AND kind = ?');
-    ledger.onRollback(() => this.#units.clear());
+    database.onRollback(() => this.#units.clear());
   }
 
   /** Merges a sample into what is stored for its time. Only within a transaction. */
@@ -125,7 +125,7 @@ export class SampleTable {
    * @returns yields after each step with how many it removed, so that other work may come between
    */
   *removeBefore(ts: number): Generator<number> {
-    const { db } = this.#ledger;
+    const { db } = this.#database;
     const units = db.prepare('SELECT DISTINCT unit FROM unit_field WHERE kind = ?').all(this.#kind);
     const border = db.prepare(
       `SELECT ts FROM ${this.#table} WHERE unit = ? AND ts < ? ORDER BY ts LIMIT 1 OFFSET ${REMOVE_AT_ONCE}`,
@@ -171,7 +171,7 @@ export class SampleTable {
     const known = this.#neighbours.get(key);
     if (known !== undefined) return known;
     const [comparison, order] = direction === 'before' ? ['<', 'DESC'] : ['>=', 'ASC'];
-    const statement = this.#ledger.db.prepare(
+    const statement = this.#database.db.prepare(
       `SELECT ts, ${this.#columns} FROM ${this.#table}
        WHERE unit = ? AND ts ${comparison} ? AND "${field}" IS NOT NULL ORDER BY ts ${order} LIMIT ?`,
     );

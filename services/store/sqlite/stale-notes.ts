@@ -2,7 +2,7 @@
 import type { StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { StaleNote, StaleSpan, UnitSample } from '../port.ts';
-import type { Ledger } from './database.ts';
+import type { Database } from './database.ts';
 
 const rowSchema = z.object({ id: z.number(), spans: z.string() });
 const spansSchema = z.array(z.tuple([z.string(), z.number(), z.number()]));
@@ -11,13 +11,13 @@ export class StaleNotes {
   readonly #insert: StatementSync;
   readonly #select: StatementSync;
   readonly #delete: StatementSync;
-  readonly #ledger: Ledger;
+  readonly #database: Database;
 
-  constructor(ledger: Ledger) {
-    this.#ledger = ledger;
-    this.#insert = ledger.db.prepare('INSERT INTO stale_note (spans) VALUES (?)');
-    this.#select = ledger.db.prepare('SELECT id, spans FROM stale_note WHERE id > ? ORDER BY id LIMIT ?');
-    this.#delete = ledger.db.prepare('DELETE FROM stale_note WHERE id = ?');
+  constructor(database: Database) {
+    this.#database = database;
+    this.#insert = database.db.prepare('INSERT INTO stale_note (spans) VALUES (?)');
+    this.#select = database.db.prepare('SELECT id, spans FROM stale_note WHERE id > ? ORDER BY id LIMIT ?');
+    this.#delete = database.db.prepare('DELETE FROM stale_note WHERE id = ?');
   }
 
   /** @returns the note's id, which is higher than that of any note before it */
@@ -36,7 +36,7 @@ export class StaleNotes {
   }
 
   remove(ids: readonly number[]): void {
-    this.#ledger.transaction(() => {
+    this.#database.transaction(() => {
       for (const id of ids) this.#delete.run(id);
     });
   }

@@ -1,17 +1,19 @@
 /** The small integers that stand for units' names in the embedded store's keys. */
 import type { StatementSync } from 'node:sqlite';
-import type { Ledger } from './database.ts';
+import type { Database } from './database.ts';
 
 export class UnitIds {
   readonly #ids = new Map<string, number>();
   readonly #select: StatementSync;
   readonly #insert: StatementSync;
 
-  constructor(ledger: Ledger) {
-    ledger.db.exec('CREATE TABLE IF NOT EXISTS unit_id (id INTEGER PRIMARY KEY, unit TEXT NOT NULL UNIQUE)');
-    this.#select = ledger.db.prepare('SELECT id FROM unit_id WHERE unit = ?');
-    this.#insert = ledger.db.prepare('INSERT INTO unit_id (unit) VALUES (?)');
-    ledger.onRollback(() => this.#ids.clear());
+  constructor(database: Database) {
+    database.db.exec(
+      'CREATE TABLE IF NOT EXISTS unit_id (id INTEGER PRIMARY KEY, unit TEXT NOT NULL UNIQUE)',
+    );
+    this.#select = database.db.prepare('SELECT id FROM unit_id WHERE unit = ?');
+    this.#insert = database.db.prepare('INSERT INTO unit_id (unit) VALUES (?)');
+    database.onRollback(() => this.#ids.clear());
   }
 
   /** The unit's number, or null for a unit of which nothing is stored. */

@@ -5,7 +5,7 @@
 import type { StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import type { UnknownField } from '../port.ts';
-import type { Ledger } from './database.ts';
+import type { Database } from './database.ts';
 
 const countSchema = z.object({
   field: z.string(),
@@ -23,7 +23,7 @@ export class UnknownFields {
   readonly #upsert: StatementSync;
   readonly #select: StatementSync;
 
-  constructor({ db }: Ledger) {
+  constructor({ db }: Database) {
     this.#upsert = db.prepare(
       `INSERT INTO unknown_field (unit, field, first_seen_at, last_seen_at, count)
        SELECT ?1, ?2, ?3, ?4, ?5

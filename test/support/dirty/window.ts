@@ -2,6 +2,7 @@
  * Which days to make dirty: three or more that hold both a clock change and the border of a month, lie in the
  * past and are young enough for every raw sample of theirs to be taken.
  */
+import { DAY_MS } from '../../../services/domain/durations.ts';
 import { dateAt, startOfDate } from '../reference/calendar.ts';
 
 export interface DirtyDays {
@@ -13,7 +14,6 @@ export interface DirtyDays {
 }
 
 const ZONES = ['America/Port-au-Prince', 'Asia/Beirut', 'Europe/Nicosia', 'Africa/Cairo'];
-const DAY_MS = 86_400_000;
 /** Well inside the default retention of 400 days. */
 const OLDEST_DAYS = 380;
 

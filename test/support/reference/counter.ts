@@ -4,7 +4,7 @@
  */
 import type { Unit } from '../../../services/domain/registry/registry.ts';
 import type { Span } from './calendar.ts';
-import { isGap, MS_PER_HOUR, type Reading, type Stretch } from './stretches.ts';
+import { isGap, MS_PER_HOUR, type Reading, type Segment } from './segments.ts';
 
 /** A counter reading that was left out, or that starts its counter anew. */
 export interface Oddity {
@@ -14,7 +14,7 @@ export interface Oddity {
 
 /** Rules 1 to 5: what a counter says between its first and its last reading. */
 export function scanCounter(unit: Unit, readings: readonly Reading[], litres: boolean) {
-  const stretches: Stretch[] = [];
+  const segments: Segment[] = [];
   const oddities: Oddity[] = [];
   let kept: Reading | undefined;
   readings.forEach((reading, index) => {
@@ -38,7 +38,7 @@ export function scanCounter(unit: Unit, readings: readonly Reading[], litres: bo
       amount = sinceReset ? reading.value : 0;
     }
     const perHour = (amount / (reading.ts - last.ts)) * MS_PER_HOUR;
-    stretches.push({
+    segments.push({
       from: last.ts,
       to: reading.ts,
       line: { from: last.ts, to: reading.ts, fromPerHour: perHour, toPerHour: perHour },
@@ -46,7 +46,7 @@ export function scanCounter(unit: Unit, readings: readonly Reading[], litres: bo
     });
     kept = reading;
   });
-  return { stretches, oddities };
+  return { segments, oddities };
 }
 
 /** Rule 2: the most that a counter of this unit can have gained in so long. */
@@ -56,7 +56,7 @@ function plausibleLimit(unit: Unit, milliseconds: number, litres: boolean): numb
 }
 
 /** The one span from the first to the last reading of a counter; none where it had fewer than two. */
-export function spanOf(counted: readonly Stretch[]): Span[] {
+export function spanOf(counted: readonly Segment[]): Span[] {
   const first = counted[0];
   const last = counted.at(-1);
   return first === undefined || last === undefined ? [] : [{ from: first.from, to: last.to }];

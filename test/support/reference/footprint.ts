@@ -1,5 +1,5 @@
 /**
- * An independent, naive reading of the accounting, to hold the product's engine against: every stretch with
+ * An independent, naive reading of the accounting, to hold the product's engine against: every segment with
  * its exact time, clipped anew for every row. It shares the registry's and the row's types with the product,
  * and nothing else.
  */

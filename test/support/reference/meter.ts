@@ -1,21 +1,21 @@
 /**
- * The reference's metering: from one unit's samples, in order of arrival, to all its stretches of energy,
+ * The reference's metering: from one unit's samples, in order of arrival, to all its segments of energy,
  * fuel and curtailment.
  */
 import type { Unit } from '../../../services/domain/registry/registry.ts';
 import type { NumericField, Sample } from '../../../services/domain/telemetry.ts';
 import { type Oddity, scanCounter, spanOf } from './counter.ts';
-import { integrate, meanPerHour, outside, type Reading, type Stretch } from './stretches.ts';
+import { integrate, meanPerHour, outside, type Reading, type Segment } from './segments.ts';
 
 export interface Metered {
   /** What it produced, imported, discharged or (a load) used, in kWh. */
-  energy: Stretch[];
+  energy: Segment[];
   /** What it exported or was charged with, in kWh; empty for other kinds. */
-  reverse: Stretch[];
+  reverse: Segment[];
   /** Litres. */
-  fuel: Stretch[];
+  fuel: Segment[];
   /** kWh that it could have given and did not. */
-  curtailed: Stretch[];
+  curtailed: Segment[];
   everReportedAvailable: boolean;
   oddities: Oddity[];
 }
@@ -33,17 +33,17 @@ export function mergeArrivals(arrivals: readonly Sample[]): Sample[] {
 export function meter(unit: Unit, arrivals: readonly Sample[]): Metered {
   const samples = mergeArrivals(arrivals);
   const oddities: Oddity[] = [];
-  const channel = (counter: NumericField, power: (powerKw: number) => number): Stretch[] => {
+  const channel = (counter: NumericField, power: (powerKw: number) => number): Segment[] => {
     const counted = scanCounter(unit, readingsOf(samples, counter), false);
     oddities.push(...counted.oddities);
     const powers = readingsOf(samples, 'powerKw').map(({ ts, value }) => ({ ts, value: power(value) }));
-    return inOrder([...counted.stretches, ...outside(integrate(unit, powers), spanOf(counted.stretches))]);
+    return inOrder([...counted.segments, ...outside(integrate(unit, powers), spanOf(counted.segments))]);
   };
   const forward = (powerKw: number) => Math.max(0, powerKw);
   const backward = (powerKw: number) => Math.max(0, -powerKw);
 
-  let energy: Stretch[] = [];
-  let reverse: Stretch[] = [];
+  let energy: Segment[] = [];
+  let reverse: Segment[] = [];
   if (unit.kind === 'grid') {
     energy = channel('importedKwh', forward);
     reverse = channel('exportedKwh', backward);
@@ -53,11 +53,11 @@ export function meter(unit: Unit, arrivals: readonly Sample[]): Metered {
   } else if (unit.kind !== 'tank' && unit.kind !== 'weather') {
     energy = channel('energyKwh', forward);
   }
-  let fuel: Stretch[] = [];
+  let fuel: Segment[] = [];
   if (unit.kind === 'generator') {
     const counted = scanCounter(unit, readingsOf(samples, 'fuelUsedL'), true);
     oddities.push(...counted.oddities);
-    fuel = fuelStretches(unit, counted.stretches, readingsOf(samples, 'fuelRateLph'), energy);
+    fuel = fuelSegments(unit, counted.segments, readingsOf(samples, 'fuelRateLph'), energy);
   }
   return {
     energy,
@@ -70,20 +70,20 @@ export function meter(unit: Unit, arrivals: readonly Sample[]): Metered {
 }
 
 /** Rule 7: the counter, else the rate, else the curve upon whatever energy is left. */
-function fuelStretches(
+function fuelSegments(
   unit: Unit,
-  counted: readonly Stretch[],
+  counted: readonly Segment[],
   rates: readonly Reading[],
-  energy: readonly Stretch[],
-): Stretch[] {
+  energy: readonly Segment[],
+): Segment[] {
   const rated = outside(integrate(unit, rates), spanOf(counted));
   const taken = [...spanOf(counted), ...rated];
   const litresPerHour = (kw: number) => 0.0165 * (unit.ratedKw ?? 0) + 0.267 * kw;
-  const estimated = outside(energy, taken).map((stretch): Stretch => {
-    const runs = meanPerHour(stretch) > 0;
-    const { line } = stretch;
+  const estimated = outside(energy, taken).map((segment): Segment => {
+    const runs = meanPerHour(segment) > 0;
+    const { line } = segment;
     return {
-      ...stretch,
+      ...segment,
       line: {
         ...line,
         fromPerHour: runs ? litresPerHour(line.fromPerHour) : 0,
@@ -95,8 +95,8 @@ function fuelStretches(
   return inOrder([...counted, ...rated, ...estimated]);
 }
 
-function inOrder(stretches: readonly Stretch[]): Stretch[] {
-  return [...stretches].sort((a, b) => a.from - b.from);
+function inOrder(segments: readonly Segment[]): Segment[] {
+  return [...segments].sort((a, b) => a.from - b.from);
 }
 
 function readingsOf(samples: readonly Sample[], field: NumericField): Reading[] {

@@ -5,7 +5,7 @@ import type { Group, Member } from './groups.ts';
 import type { Interval } from './intervals.ts';
 import type { Metered } from './meter.ts';
 import { countedSpans } from './registered.ts';
-import { amountWithin, type Basis, MS_PER_HOUR, meanPerHour, type Stretch } from './stretches.ts';
+import { amountWithin, type Basis, MS_PER_HOUR, meanPerHour, type Segment } from './segments.ts';
 
 /** A camp's own litres per generator kWh in one of its months, or null where it has none. */
 type Baseline = (camp: Camp, month: string) => number | null;
@@ -28,7 +28,7 @@ export interface Part extends Member {
   pieces: Piece[];
 }
 
-export type Flow = (metered: Metered) => readonly Stretch[];
+export type Flow = (metered: Metered) => readonly Segment[];
 export const energyOf: Flow = ({ energy }) => energy;
 export const reverseOf: Flow = ({ reverse }) => reverse;
 export const fuelOf: Flow = ({ fuel }) => fuel;
@@ -57,30 +57,30 @@ export function byDate(span: Span, timeZone: string): Piece[] {
   return pieces;
 }
 
-/** What flowed in each piece of a part, stretch by stretch. */
+/** What flowed in each piece of a part, segment by segment. */
 export function amounts(part: Part, flow: Flow): { amount: number; basis: Basis; piece: Piece }[] {
   return part.pieces.flatMap((piece) =>
-    sharing(flow(part.metered), piece).map((stretch) => ({
-      amount: amountWithin(stretch, piece),
-      basis: stretch.basis,
+    sharing(flow(part.metered), piece).map((segment) => ({
+      amount: amountWithin(segment, piece),
+      basis: segment.basis,
       piece,
     })),
   );
 }
 
-/** The stretches that share time with a span; the list is in order and no two of it overlap. */
-function sharing(stretches: readonly Stretch[], span: Span): Stretch[] {
-  let [low, high] = [0, stretches.length];
+/** The segments that share time with a span; the list is in order and no two of it overlap. */
+function sharing(segments: readonly Segment[], span: Span): Segment[] {
+  let [low, high] = [0, segments.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((stretches[middle]?.to ?? 0) <= span.from) low = middle + 1;
+    if ((segments[middle]?.to ?? 0) <= span.from) low = middle + 1;
     else high = middle;
   }
-  const found: Stretch[] = [];
-  for (let at = low; at < stretches.length; at++) {
-    const stretch = stretches[at];
-    if (stretch === undefined || stretch.from >= span.to) break;
-    found.push(stretch);
+  const found: Segment[] = [];
+  for (let at = low; at < segments.length; at++) {
+    const segment = segments[at];
+    if (segment === undefined || segment.from >= span.to) break;
+    found.push(segment);
   }
   return found;
 }
@@ -96,10 +96,10 @@ export function runningOf(part: Part): { hours: number; load: number; ratedKw: n
   const ratedKw = part.unit.ratedKw ?? Number.NaN;
   return part.pieces.flatMap((piece) =>
     sharing(part.metered.energy, piece)
-      .filter((stretch) => meanPerHour(stretch) > 0)
-      .map((stretch) => ({
-        hours: milliseconds(common(stretch, piece)) / MS_PER_HOUR,
-        load: meanPerHour(stretch) / ratedKw,
+      .filter((segment) => meanPerHour(segment) > 0)
+      .map((segment) => ({
+        hours: milliseconds(common(segment, piece)) / MS_PER_HOUR,
+        load: meanPerHour(segment) / ratedKw,
         ratedKw,
       })),
   );
@@ -111,7 +111,7 @@ export function coveredMs(part: Part): number {
     part.pieces.flatMap((piece) =>
       sharing(part.metered.energy, piece)
         .filter(({ basis }) => basis !== 'recovered')
-        .map((stretch) => milliseconds(common(stretch, piece))),
+        .map((segment) => milliseconds(common(segment, piece))),
     ),
   );
 }

@@ -1,4 +1,4 @@
-/** The reference's row: one group in one interval, each number computed from the exact stretches. */
+/** The reference's row: one group in one interval, each number computed from the exact segments. */
 import {
   FOOTPRINT_NOTES,
   type FootprintNote,

@@ -1,10 +1,8 @@
 /** The analytics over HTTP, at the parts that a page's numbers rest on. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { apiFixture, type Fixture, NOW } from './fixture.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../services/domain/durations.ts';
+import { apiFixture, type Fixture, NOW } from './fixture.ts';
 
 const NOTHING_STORED = { latest: async () => new Map() };
 
@@ -35,7 +33,7 @@ describe('the analytics over HTTP', () => {
     });
 
     it('counts as running only what is fresh and gives power', async () => {
-      await fixture.store('malakal-g1', NOW - MINUTE, { powerKw: 120 });
+      await fixture.store('malakal-g1', NOW - MINUTE_MS, { powerKw: 120 });
       expect(await json('/api/camps/malakal/operation')).toMatchObject({
         reserve: {
           reason: 'only-one-runs',
@@ -61,26 +59,26 @@ describe('the analytics over HTTP', () => {
   });
 
   describe('a unit’s series', () => {
-    it('has the fields that the unit reported, and marks a gap', async () => {
+    it('has the fields that the unit reported, and annotations a gap', async () => {
       for (const minutesAgo of [60, 59, 20, 19]) {
-        await fixture.store('nicosia-tank', NOW - minutesAgo * MINUTE, { levelL: 5_000 - minutesAgo });
+        await fixture.store('nicosia-tank', NOW - minutesAgo * MINUTE_MS, { levelL: 5_000 - minutesAgo });
       }
-      const from = new Date(NOW - HOUR).toISOString();
-      const to = new Date(NOW - 18 * MINUTE).toISOString();
+      const from = new Date(NOW - HOUR_MS).toISOString();
+      const to = new Date(NOW - 18 * MINUTE_MS).toISOString();
       const series = await json(`/api/units/nicosia-tank/series?from=${from}&to=${to}&points=2000`);
       expect(series.stepS).toBe(60);
       expect(series.fields.map(({ field }: { field: string }) => field)).toEqual(['levelL']);
       expect(series.fields[0].mean.slice(0, 3)).toEqual([4_940, 4_941, null]);
-      expect(series.marks).toEqual([
+      expect(series.annotations).toEqual([
         { kind: 'gap', fields: [], from: '2026-03-15T13:08:00+02:00', to: '2026-03-15T13:47:00+02:00' },
       ]);
     });
 
     it('says nothing of the future', async () => {
-      await fixture.store('nicosia-tank', NOW - MINUTE, { levelL: 5 });
-      const from = new Date(NOW - MINUTE).toISOString();
-      const to = new Date(NOW + DAY).toISOString();
-      expect((await json(`/api/units/nicosia-tank/series?from=${from}&to=${to}`)).marks).toEqual([]);
+      await fixture.store('nicosia-tank', NOW - MINUTE_MS, { levelL: 5 });
+      const from = new Date(NOW - MINUTE_MS).toISOString();
+      const to = new Date(NOW + DAY_MS).toISOString();
+      expect((await json(`/api/units/nicosia-tank/series?from=${from}&to=${to}`)).annotations).toEqual([]);
     });
   });
 

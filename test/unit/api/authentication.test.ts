@@ -99,7 +99,7 @@ describe('a session', () => {
     expect((await ask()).status).toBe(401);
   });
 
-  it('can not be made up, stretched, or kept after the token was changed', async () => {
+  it('can not be made up, lengthened, or kept after the token was changed', async () => {
     const [name = '', value = ''] = cookieOf(await signIn()).split('=');
     const ask = (cookie: string, app = api.app) => app.request('/api/factors', { headers: { cookie } });
     const [expiresAt, nonce, signature] = value.split('.');

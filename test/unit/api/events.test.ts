@@ -108,8 +108,8 @@ describe('GET /api/events', () => {
 
   it('leaves out units that are no longer registered', async () => {
     await api.store('malakal-g1', NOW, { powerKw: 100 });
-    const { missions, camps } = api.deps.registryBook.current().registry;
-    await api.deps.registryBook.replace({ missions, camps, units: [] }, 'test');
+    const { missions, camps } = api.deps.registryRepository.current().registry;
+    await api.deps.registryRepository.replace({ missions, camps, units: [] }, 'test');
     await listening(async (listener) => {
       expect((await listener.next('power'))?.data.units).toEqual([]);
     });

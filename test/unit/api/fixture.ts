@@ -1,4 +1,4 @@
-/** The API over real parts in a temporary folder: ledger, embedded store, registry and quarantine. */
+/** The API over real parts in a temporary folder: database, embedded store, registry and quarantine. */
 
 import { answerFootprint } from '../../../services/analysis/footprint.ts';
 import { createApp } from '../../../services/api/app.ts';
@@ -12,10 +12,10 @@ import type { RegisteredUnit, RegistryInput } from '../../../services/domain/reg
 import type { Sample, SampleFields } from '../../../services/domain/telemetry.ts';
 import { LiveState } from '../../../services/live/live-state.ts';
 import { Metrics } from '../../../services/metrics.ts';
-import { Books } from '../../../services/store/sqlite/batch-writer.ts';
-import { Ledger } from '../../../services/store/sqlite/database.ts';
+import { BatchWriter } from '../../../services/store/sqlite/batch-writer.ts';
+import { Database } from '../../../services/store/sqlite/database.ts';
 import { EmbeddedStore } from '../../../services/store/sqlite/embedded-store.ts';
-import { RegistryBook } from '../../../services/store/sqlite/registry-repository.ts';
+import { RegistryRepository } from '../../../services/store/sqlite/registry-repository.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 export const TOKEN = 'a-token-for-tests-only';
@@ -63,7 +63,7 @@ export const REGISTRY: RegistryInput = {
 export interface Fixture {
   deps: ApiDeps;
   app: ReturnType<typeof createApp>;
-  books: Books;
+  batchWriter: BatchWriter;
   errors: unknown[];
   /** Asks as the bearer of the admin token. */
   ask(path: string, init?: RequestInit): Promise<Response>;
@@ -82,30 +82,30 @@ export async function apiFixture(
   asked: FootprintQuery[] = [],
 ): Promise<Fixture> {
   const dir = await tempDir('api');
-  const ledger = Ledger.open(dir.path);
-  const books = new Books(ledger);
-  const store = new EmbeddedStore(books);
+  const database = Database.open(dir.path);
+  const batchWriter = new BatchWriter(database);
+  const store = new EmbeddedStore(batchWriter);
   const metrics = new Metrics();
   const live = new LiveState();
   const stopping = new AbortController();
   const errors: unknown[] = [];
   const now = change.now ?? (() => NOW);
-  const registryBook = new RegistryBook(ledger, now);
+  const registryRepository = new RegistryRepository(database, now);
   const checked = checkRegistry(REGISTRY);
   if ('problems' in checked) throw new Error(checked.problems.map(problemText).join('\n'));
-  await registryBook.replace(checked.registry, 'test');
+  await registryRepository.replace(checked.registry, 'test');
 
   const unitOf = (id: string): RegisteredUnit => {
-    const unit = registryBook.current().units.get(id);
+    const unit = registryRepository.current().units.get(id);
     if (unit === undefined) throw new Error(`no unit ${id}`);
     return unit;
   };
 
   const deps: ApiDeps = {
     store,
-    registryBook,
-    quarantine: books.quarantine,
-    unknownFields: (unit) => books.unknownFields.of(unit),
+    registryRepository,
+    quarantine: batchWriter.quarantine,
+    unknownFields: (unit) => batchWriter.unknownFields.of(unit),
     intake: {
       upload: async (samples) => ({ accepted: samples.length, quarantined: 0 }),
       replay: async () => ({ accepted: 0, quarantined: 0 }),
@@ -114,7 +114,10 @@ export async function apiFixture(
     metrics,
     footprint: (query) => {
       asked.push(query);
-      return answerFootprint({ store, index: registryBook.current(), catalogue: FACTOR_CATALOGUE }, query);
+      return answerFootprint(
+        { store, index: registryRepository.current(), catalogue: FACTOR_CATALOGUE },
+        query,
+      );
     },
     catalogue: FACTOR_CATALOGUE,
     live,
@@ -135,7 +138,7 @@ export async function apiFixture(
   return {
     deps,
     app,
-    books,
+    batchWriter,
     errors,
     ask: async (path, init = {}) => {
       const headers = new Headers(init.headers);
@@ -157,7 +160,7 @@ export async function apiFixture(
     close: async () => {
       stopping.abort();
       metrics.stop();
-      ledger.close();
+      database.close();
       await dir.remove();
     },
   };

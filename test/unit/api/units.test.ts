@@ -133,7 +133,7 @@ describe('units as they are now', () => {
 
   it('are known in detail: registry entry, unknown fields, quarantine', async () => {
     await seed([]);
-    api.books.unknownFields.add([{ unit: 'malakal-g1', field: 'oilBar', seenAt: NOW }]);
+    api.batchWriter.unknownFields.add([{ unit: 'malakal-g1', field: 'oilBar', seenAt: NOW }]);
     await api.quarantine('{', 'not JSON', 'malakal-g1');
     expect(await json('/api/units/malakal-g1')).toMatchObject({
       unit: 'malakal-g1',
@@ -153,26 +153,26 @@ it('lists the alarms that stand', async () => {
 
 describe('the live state after a start', () => {
   it('is seeded with each unit’s last stored sample', async () => {
-    const unit = api.deps.registryBook.current().units.get('malakal-g1');
+    const unit = api.deps.registryRepository.current().units.get('malakal-g1');
     if (unit === undefined) throw new Error('no unit');
     const stored = { ts: NOW - 1000, fields: { powerKw: 42 } };
     await seed([unit], stored);
-    expect(api.deps.live.watchOf('malakal-g1')?.fields).toEqual({ powerKw: 42 });
+    expect(api.deps.live.statusOf('malakal-g1')?.fields).toEqual({ powerKw: 42 });
     expect(api.deps.live.changedSince(0)).toEqual(['malakal-g1']);
   });
 
   it('keeps what came in since, and calls nobody silent before all are known', async () => {
     await api.store('malakal-g1', NOW, { powerKw: 1 });
-    const unit = api.deps.registryBook.current().units.get('malakal-g1');
+    const unit = api.deps.registryRepository.current().units.get('malakal-g1');
     if (unit === undefined) throw new Error('no unit');
     expect((await json('/api/alarms')).alarms).toEqual([]);
     const stored = { ts: NOW - 1000, fields: { powerKw: 42 } };
     await seed([unit], stored);
-    expect(api.deps.live.watchOf('malakal-g1')?.fields).toEqual({ powerKw: 1 });
+    expect(api.deps.live.statusOf('malakal-g1')?.fields).toEqual({ powerKw: 1 });
   });
 
   it('tries again for as long as the store does not answer', async () => {
-    const units = [...api.deps.registryBook.current().units.values()];
+    const units = [...api.deps.registryRepository.current().units.values()];
     const failures: unknown[] = [];
     const latest = async () => {
       if (failures.length < 3) throw new Error('no answer');
@@ -184,6 +184,6 @@ describe('the live state after a start', () => {
       retryMs: 1,
     });
     expect(failures).toMatchObject(Array.from({ length: 3 }, () => ({ message: 'no answer' })));
-    expect(api.deps.live.alarms(NOW, api.deps.registryBook.current())).toHaveLength(units.length);
+    expect(api.deps.live.alarms(NOW, api.deps.registryRepository.current())).toHaveLength(units.length);
   });
 });

@@ -1,4 +1,5 @@
 /** What the unit and the data quality pages compute by themselves: zoom, ticks, shapes, words to choose, payloads. */
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contentCsv } from '../../../dashboard/charts/csv-url.ts';
@@ -14,9 +15,8 @@ import {
 import { numberTicks, offsetMsOf, onClock, timeTicks } from '../../../dashboard/views/unit/ticks.ts';
 import { remarksOnUnit } from '../../../dashboard/views/unit/unit-remarks.ts';
 import { panBy, readZoom, writeZoom, zoomBy, zoomTo } from '../../../dashboard/views/unit/zoom.ts';
+import { HOUR_MS, MINUTE_MS } from '../../../services/domain/durations.ts';
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
 const T0 = Date.UTC(2026, 10, 22, 8);
 
 describe('zoom', () => {
@@ -24,11 +24,11 @@ describe('zoom', () => {
     const minutes = fc.integer({ min: 0, max: 40 * 365 * 24 * 60 });
     fc.assert(
       fc.property(minutes, fc.integer({ min: 5, max: 60 * 24 * 365 }), (start, length) => {
-        const zoom = { from: start * MINUTE, to: (start + length) * MINUTE };
+        const zoom = { from: start * MINUTE_MS, to: (start + length) * MINUTE_MS };
         expect(readZoom(writeZoom(zoom))).toEqual(zoom);
       }),
     );
-    expect(writeZoom({ from: T0, to: T0 + HOUR })).toBe('2026-11-22T08:00Z..2026-11-22T09:00Z');
+    expect(writeZoom({ from: T0, to: T0 + HOUR_MS })).toBe('2026-11-22T08:00Z..2026-11-22T09:00Z');
   });
 
   it.each([
@@ -44,20 +44,20 @@ describe('zoom', () => {
   });
 
   it('keeps the instant around which it zooms where it is', () => {
-    const zoom = zoomBy({ from: T0, to: T0 + 10 * HOUR }, 0.5, T0 + 2 * HOUR);
-    expect(zoom).toEqual({ from: T0 + HOUR, to: T0 + 6 * HOUR });
-    expect(zoomBy(zoom, 2, T0 + 2 * HOUR)).toEqual({ from: T0, to: T0 + 10 * HOUR });
+    const zoom = zoomBy({ from: T0, to: T0 + 10 * HOUR_MS }, 0.5, T0 + 2 * HOUR_MS);
+    expect(zoom).toEqual({ from: T0 + HOUR_MS, to: T0 + 6 * HOUR_MS });
+    expect(zoomBy(zoom, 2, T0 + 2 * HOUR_MS)).toEqual({ from: T0, to: T0 + 10 * HOUR_MS });
   });
 
   it('never gets shorter than five minutes, whichever way one drags', () => {
-    expect(zoomTo(T0 + MINUTE, T0)).toEqual({ from: T0 - 2 * MINUTE, to: T0 + 3 * MINUTE });
-    expect(zoomTo(T0 + HOUR, T0)).toEqual({ from: T0, to: T0 + HOUR });
-    const { from, to } = zoomBy({ from: T0, to: T0 + 5 * MINUTE }, 0.5, T0);
-    expect(to - from).toBe(5 * MINUTE);
+    expect(zoomTo(T0 + MINUTE_MS, T0)).toEqual({ from: T0 - 2 * MINUTE_MS, to: T0 + 3 * MINUTE_MS });
+    expect(zoomTo(T0 + HOUR_MS, T0)).toEqual({ from: T0, to: T0 + HOUR_MS });
+    const { from, to } = zoomBy({ from: T0, to: T0 + 5 * MINUTE_MS }, 0.5, T0);
+    expect(to - from).toBe(5 * MINUTE_MS);
   });
 
   it('moves by a share of what is seen', () => {
-    expect(panBy({ from: T0, to: T0 + 2 * HOUR }, -0.5)).toEqual({ from: T0 - HOUR, to: T0 + HOUR });
+    expect(panBy({ from: T0, to: T0 + 2 * HOUR_MS }, -0.5)).toEqual({ from: T0 - HOUR_MS, to: T0 + HOUR_MS });
   });
 });
 
@@ -81,15 +81,15 @@ describe('ticks', () => {
 
   it('lie on round times of the camp’s own clock', () => {
     const offset = offsetMsOf('2026-11-22T10:00:00+05:45');
-    expect(offset).toBe(5.75 * HOUR);
-    const ticks = timeTicks(T0, T0 + 24 * HOUR, 5, offset);
+    expect(offset).toBe(5.75 * HOUR_MS);
+    const ticks = timeTicks(T0, T0 + 24 * HOUR_MS, 5, offset);
     expect(ticks.map((at) => onClock(at, offset).slice(11))).toEqual([
       '18:00:00',
       '00:00:00',
       '06:00:00',
       '12:00:00',
     ]);
-    expect(offsetMsOf('2026-11-22T10:00:00-03:00')).toBe(-3 * HOUR);
+    expect(offsetMsOf('2026-11-22T10:00:00-03:00')).toBe(-3 * HOUR_MS);
     expect(offsetMsOf('2026-11-22T10:00:00Z')).toBe(0);
   });
 });
@@ -129,9 +129,9 @@ describe('the shapes of readings', () => {
       stepS: 3600,
       times: [from, time],
       fields: [{ field: 'powerKw', basis: 'readings', ...values }],
-      marks: [],
+      annotations: [],
     });
-    expect(points.map(({ from: start, to }) => (to - start) / MINUTE)).toEqual([60, 30]);
+    expect(points.map(({ from: start, to }) => (to - start) / MINUTE_MS)).toEqual([60, 30]);
     expect(points[1]).toMatchObject({ min: null, mean: null, max: null, time });
   });
 });

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, localCalendar } from '../../../services/domain/calendar.ts';
+import { HOUR_MS } from '../../../services/domain/durations.ts';
 
-const HOUR = 3_600_000;
 const at = (text: string) => Date.parse(text);
 
 describe('local days', () => {
@@ -13,7 +13,7 @@ describe('local days', () => {
   it('have 23 and 25 hours where clocks change', () => {
     const nicosia = localCalendar('Asia/Nicosia');
     const lengths = ['2026-03-29', '2026-10-25', '2026-10-26'].map((date) => {
-      return (nicosia.dayStart(addDays(date, 1)) - nicosia.dayStart(date)) / HOUR;
+      return (nicosia.dayStart(addDays(date, 1)) - nicosia.dayStart(date)) / HOUR_MS;
     });
     expect(lengths).toEqual([23, 25, 24]);
   });
@@ -45,8 +45,8 @@ describe('local days', () => {
   it('count as one day each, a part as its fraction', () => {
     const nicosia = localCalendar('Asia/Nicosia');
     const start = nicosia.dayStart('2026-10-25');
-    expect(nicosia.dayCount(start + 25 * HOUR) - nicosia.dayCount(start)).toBe(1);
-    expect(nicosia.dayCount(start + 5 * HOUR) - nicosia.dayCount(start)).toBeCloseTo(0.2, 9);
+    expect(nicosia.dayCount(start + 25 * HOUR_MS) - nicosia.dayCount(start)).toBe(1);
+    expect(nicosia.dayCount(start + 5 * HOUR_MS) - nicosia.dayCount(start)).toBeCloseTo(0.2, 9);
   });
 });
 

@@ -3,8 +3,8 @@ import { type Registry, RegistryIndex, registrySchema } from '../../../services/
 import { Intake } from '../../../services/ingest/intake.ts';
 import { Metrics } from '../../../services/metrics.ts';
 import type { Batch } from '../../../services/store/port.ts';
-import { Books } from '../../../services/store/sqlite/batch-writer.ts';
-import { Ledger } from '../../../services/store/sqlite/database.ts';
+import { BatchWriter } from '../../../services/store/sqlite/batch-writer.ts';
+import { Database } from '../../../services/store/sqlite/database.ts';
 import { EmbeddedStore } from '../../../services/store/sqlite/embedded-store.ts';
 import { quietLog } from '../../support/store-kit.ts';
 import { type TempDir, tempDir } from '../../support/temp-dir.ts';
@@ -52,8 +52,8 @@ class GatedStore {
 }
 
 let dir: TempDir;
-let ledger: Ledger;
-let books: Books;
+let database: Database;
+let batchWriter: BatchWriter;
 let store: EmbeddedStore;
 let gate: GatedStore;
 let intake: Intake;
@@ -63,16 +63,16 @@ let now: number;
 
 beforeEach(async () => {
   dir = await tempDir('intake');
-  ledger = Ledger.open(dir.path);
-  books = new Books(ledger);
-  store = new EmbeddedStore(books);
+  database = Database.open(dir.path);
+  batchWriter = new BatchWriter(database);
+  store = new EmbeddedStore(batchWriter);
   gate = new GatedStore(store);
   metrics = new Metrics();
   now = NOW;
   index = new RegistryIndex(registryOf('l1', 'l2'));
   intake = new Intake({
     store: gate,
-    quarantine: books.quarantine,
+    quarantine: batchWriter.quarantine,
     metrics,
     log: quietLog,
     now: () => now,
@@ -84,7 +84,7 @@ beforeEach(async () => {
 afterEach(async () => {
   await intake.drain();
   metrics.stop();
-  ledger.close();
+  database.close();
   await dir.remove();
 });
 
@@ -130,7 +130,7 @@ describe('the intake', () => {
     (await gate.begun()).resolve();
     await Promise.all([...others, bad]);
     expect(gate.batches.map(({ samples }) => samples.length)).toEqual([1, 500]);
-    expect(books.quarantine.total()).toBe(1);
+    expect(batchWriter.quarantine.total()).toBe(1);
   });
 
   it('cuts what is too much for one commit', async () => {
@@ -176,7 +176,7 @@ describe('the intake', () => {
     await send('l3', sampleAt(0));
     await send('l2', sampleAt(0));
     expect(await stored('l3')).toHaveLength(1);
-    expect(books.quarantine.page(10).map(({ unit }) => unit)).toEqual(['l2', 'l3']);
+    expect(batchWriter.quarantine.page(10).map(({ unit }) => unit)).toEqual(['l2', 'l3']);
   });
 
   it('counts messages, samples and items', async () => {
@@ -204,7 +204,7 @@ describe('an upload', () => {
     expect(counts).toEqual({ accepted: 2, quarantined: 3 });
     expect(await stored('l1')).toHaveLength(1);
     expect(await stored('l2')).toEqual([]);
-    expect(books.quarantine.page(10).every(({ topic }) => topic === null)).toBe(true);
+    expect(batchWriter.quarantine.page(10).every(({ topic }) => topic === null)).toBe(true);
   });
 
   it('counts its own alone, while messages arrive beside it', async () => {
@@ -243,7 +243,7 @@ describe('a replay', () => {
     index = new RegistryIndex(registryOf('l1', 'l3'));
     expect(await intake.replay()).toEqual({ accepted: 3, quarantined: 2 });
     expect(await stored('l3')).toHaveLength(3);
-    const items = books.quarantine.page(10);
+    const items = batchWriter.quarantine.page(10);
     expect(items.map(({ payload }) => Buffer.from(payload).toString())).toEqual([
       `{"ts":${NOW},"powerKw":"x"}`,
       'bad',
@@ -252,25 +252,25 @@ describe('a replay', () => {
   });
 
   it('leaves what is as bad as before where it is, with the reason that holds now', async () => {
-    const before = books.quarantine.page(10).map(({ id }) => id);
+    const before = batchWriter.quarantine.page(10).map(({ id }) => id);
     expect(await intake.replay()).toEqual({ accepted: 0, quarantined: 3 });
     index = new RegistryIndex(registryOf('l3'));
     const [bad] = before;
     expect(await intake.replay([bad ?? 0])).toEqual({ accepted: 0, quarantined: 1 });
-    const items = books.quarantine.page(10);
+    const items = batchWriter.quarantine.page(10);
     expect(items.map(({ id }) => id)).toEqual(before);
     expect(items[0]?.reason).toContain('unknown unit l1');
   });
 
   it('takes only what was chosen, and each once', async () => {
     index = new RegistryIndex(registryOf('l1', 'l3'));
-    const first = books.quarantine.page(10).at(-1)?.id ?? 0;
+    const first = batchWriter.quarantine.page(10).at(-1)?.id ?? 0;
     const replays = await Promise.all([intake.replay([first, first, 999]), intake.replay([first])]);
     expect(replays).toEqual([
       { accepted: 1, quarantined: 0 },
       { accepted: 0, quarantined: 0 },
     ]);
-    expect(books.quarantine.total()).toBe(2);
+    expect(batchWriter.quarantine.total()).toBe(2);
   });
 
   it('stores and lets go in one commit: when that fails, all is still in quarantine', async () => {
@@ -279,7 +279,7 @@ describe('a replay', () => {
     const replay = intake.replay();
     (await gate.begun()).reject(new Error('the disk is full'));
     await expect(replay).rejects.toThrow('the disk is full');
-    expect(books.quarantine.total()).toBe(3);
+    expect(batchWriter.quarantine.total()).toBe(3);
     expect(await stored('l3')).toEqual([]);
     gate.gated = false;
     expect(await intake.replay()).toEqual({ accepted: 3, quarantined: 2 });
@@ -287,7 +287,7 @@ describe('a replay', () => {
 
   it('judges by the time of the replay: what was in the future may have come to pass', async () => {
     await send('l1', `{"ts":${NOW + 700_000},"powerKw":4}`);
-    const [early] = books.quarantine.page(1);
+    const [early] = batchWriter.quarantine.page(1);
     const ids = [early?.id ?? 0];
     expect(await intake.replay(ids)).toEqual({ accepted: 0, quarantined: 1 });
     now = NOW + 100_000;
@@ -298,6 +298,6 @@ describe('a replay', () => {
     await Promise.all(Array.from({ length: 700 }, (_, at) => send('l4', sampleAt(at))));
     index = new RegistryIndex(registryOf('l4'));
     expect(await intake.replay()).toEqual({ accepted: 700, quarantined: 3 });
-    expect(books.quarantine.total()).toBe(3);
+    expect(batchWriter.quarantine.total()).toBe(3);
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { pino } from 'pino';
 import { describe, expect, it } from 'vitest';
 import { localCalendar } from '../../../services/domain/calendar.ts';
+import { DAY_MS } from '../../../services/domain/durations.ts';
 import {
   INTERVAL_MEASURES,
   QUARTER_MS,
@@ -18,7 +19,7 @@ import {
 } from '../../../services/domain/registry/registry.ts';
 import type { Sample, SampleFields } from '../../../services/domain/telemetry.ts';
 import { Rollup } from '../../../services/rollup/rollup.ts';
-import type { Memo } from '../../../services/store/sqlite/metadata.ts';
+import type { Metadata } from '../../../services/store/sqlite/metadata.ts';
 import { MemoryStore } from '../../support/memory-store.ts';
 import { rowsIn } from '../../support/store-kit.ts';
 
@@ -26,7 +27,6 @@ const ZONE = 'Asia/Nicosia';
 // The clocks go back in the night to 25 October.
 const T0 = Date.parse('2026-10-24T12:00:00Z');
 const STEP_MS = 60_000;
-const DAY_MS = 86_400_000;
 const EVERYTHING = { from: 0, to: Date.UTC(2100, 0, 1) };
 
 function indexOf(unit: Partial<RegistryInput['units'][number]>): RegistryIndex {
@@ -48,7 +48,7 @@ function unitOf(index: RegistryIndex): RegisteredUnit {
   return unit;
 }
 
-function memo(): Memo {
+function metadata(): Metadata {
   let text: string | null = null;
   return {
     read: () => text,
@@ -58,11 +58,15 @@ function memo(): Memo {
   };
 }
 
-function rollupOf(store: MemoryStore, index: () => RegistryIndex, settings: { memo?: Memo } = {}): Rollup {
+function rollupOf(
+  store: MemoryStore,
+  index: () => RegistryIndex,
+  settings: { metadata?: Metadata } = {},
+): Rollup {
   return new Rollup({
     store,
     index,
-    memo: settings.memo ?? memo(),
+    metadata: settings.metadata ?? metadata(),
     log: pino({ level: 'silent' }),
     now: () => T0 + 40 * DAY_MS,
     rawRetentionDays: 400,
@@ -270,10 +274,10 @@ describe('rolling up', () => {
       fields: { energyKwh: step },
     }));
     const store = new MemoryStore();
-    const kept = memo();
-    await rollupOf(store, () => before, { memo: kept }).catchUp();
+    const kept = metadata();
+    await rollupOf(store, () => before, { metadata: kept }).catchUp();
     await store.append({ samples, quarantined: [], unknownFields: [] });
-    await rollupOf(store, () => before, { memo: kept }).catchUp();
+    await rollupOf(store, () => before, { metadata: kept }).catchUp();
     await expectFromScratch(store, before, samples);
     for (const change of [
       { ratedKw: 10 },
@@ -281,7 +285,7 @@ describe('rolling up', () => {
       { kind: 'solar', fuel: undefined },
     ] as const) {
       const after = indexOf(change);
-      await rollupOf(store, () => after, { memo: kept }).catchUp();
+      await rollupOf(store, () => after, { metadata: kept }).catchUp();
       await expectFromScratch(store, after, samples);
     }
   });
@@ -290,14 +294,14 @@ describe('rolling up', () => {
     const index = indexOf({});
     const unit = unitOf(index);
     const store = new MemoryStore();
-    const kept = memo();
-    await rollupOf(store, () => index, { memo: kept }).catchUp();
+    const kept = metadata();
+    await rollupOf(store, () => index, { metadata: kept }).catchUp();
     const samples = [0, 1].map((step) => ({ unit, ts: T0 + step * STEP_MS, fields: { energyKwh: step } }));
     await store.append({ samples, quarantined: [], unknownFields: [] });
     const without = new RegistryIndex({ ...index.registry, units: [] });
-    await rollupOf(store, () => without, { memo: kept }).catchUp();
+    await rollupOf(store, () => without, { metadata: kept }).catchUp();
     expect(await store.staleNotes(0, 10)).toEqual([]);
-    await rollupOf(store, () => index, { memo: kept }).catchUp();
+    await rollupOf(store, () => index, { metadata: kept }).catchUp();
     await expectFromScratch(store, index, samples);
   });
 
@@ -323,7 +327,7 @@ describe('rolling up', () => {
     const rollup = new Rollup({
       store,
       index: () => index,
-      memo: memo(),
+      metadata: metadata(),
       log: pino({ level: 'silent' }),
       now: () => now,
       rawRetentionDays: 400,

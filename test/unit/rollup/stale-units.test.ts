@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../../services/domain/durations.ts';
 import type { RegisteredUnit } from '../../../services/domain/registry/registry.ts';
 import { inStep, type StaleUnit, staleUnits } from '../../../services/rollup/stale-units.ts';
 import { unitOf } from '../../support/store-kit.ts';
 
-const HOUR_MS = 3_600_000;
 const units = Array.from({ length: 120 }, (_, n) => unitOf(`u${n}`, 'load', { reportEveryS: 60 }));
 const registry = new Map(units.map((unit) => [unit.id, unit]));
 

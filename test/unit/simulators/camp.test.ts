@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../../services/domain/durations.ts';
 import { CampModel } from '../../../simulators/camp/camp-model.ts';
 import { truthOf } from '../../../simulators/camp/truth.ts';
 import { demoFleet } from '../../../simulators/demo/fleet.ts';
@@ -10,7 +11,6 @@ import type { Registry } from '../../../simulators/fleet/registry.ts';
 
 const FIRST_DAY = '2025-10-24';
 const STEP_MS = 300_000;
-const DAY_MS = 86_400_000;
 const DEMO = demoFleet(FIRST_DAY, 300);
 
 function model(campId: string, registry: Registry = DEMO, seed = 42, dirt = CLEAN): CampModel {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { DAY_MS, MINUTE_MS } from '../../../services/domain/durations.ts';
 import { DemoFeed } from '../../../simulators/demo/feed.ts';
 import { historyBlocks } from '../../../simulators/demo/history.ts';
 import {
@@ -18,8 +19,6 @@ import { CLEAN } from '../../../simulators/faults/fault-plan.ts';
 import { generatedFleet } from '../../../simulators/fleet/generated-fleet.ts';
 import { type TempDir, tempDir } from '../../support/temp-dir.ts';
 
-const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 const START = Date.parse('2026-01-01T00:00:00Z');
 
 const spans = fc

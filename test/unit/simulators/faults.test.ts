@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../../services/domain/durations.ts';
 import { RegistryIndex, registrySchema } from '../../../services/domain/registry/registry.ts';
 import { Decoder } from '../../../services/ingest/decode/decoder.ts';
 import type { Batch } from '../../../services/store/port.ts';
@@ -20,7 +21,6 @@ import {
 } from '../../../simulators/faults/fault-plan.ts';
 import { LiveFeed } from '../../../simulators/feed/live-feed.ts';
 
-const DAY_MS = 86_400_000;
 const STEP_MS = 300_000;
 const PAYLOAD_LIMIT = 256 * 1024;
 const FLEET = demoFleet('2026-03-01', 300);

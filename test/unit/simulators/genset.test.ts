@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../../services/domain/durations.ts';
 import { commit, type SetStatus } from '../../../simulators/camp/commitment.ts';
 import { coolantAfter, genset, warmUpFactor, willansLine } from '../../../simulators/physics/genset.ts';
 
 const GALLON_L = 3.785411784;
-const HOUR_MS = 3_600_000;
 
 describe('the fuel of a generating set', () => {
   // "Approximate Diesel Fuel Consumption Chart", Diesel Service & Supply: US gallons an hour at 1/4, 1/2, 3/4, full.

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { HOUR_MS } from '../../../services/domain/durations.ts';
 import { CampModel } from '../../../simulators/camp/camp-model.ts';
 import { demoFleet } from '../../../simulators/demo/fleet.ts';
 import { CLEAN } from '../../../simulators/faults/fault-plan.ts';
@@ -7,7 +8,6 @@ import { clearSky, sunPosition } from '../../../simulators/physics/sun.ts';
 import { Weather } from '../../../simulators/physics/weather.ts';
 
 const STEP_MS = 300_000;
-const HOUR_MS = 3_600_000;
 const DEMO = demoFleet('2025-10-24', 300);
 /** A clear sky at sea level, as clean as it gets: more than any place of the demo has. */
 const CLEANEST = 2;

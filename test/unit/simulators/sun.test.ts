@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../../services/domain/durations.ts';
 import { clearSky, onTiltedPlane, sunPosition } from '../../../simulators/physics/sun.ts';
 
 const utc = (text: string): number => Date.parse(`${text}Z`);
-const DAY_MS = 86_400_000;
 
 describe('the position of the sun', () => {
   it('agrees with the worked example of NREL’s solar position algorithm (TP-560-34302, table A5.1)', () => {

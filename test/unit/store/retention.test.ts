@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { DAY_MS } from '../../../services/domain/durations.ts';
 import { healthQuestion } from '../../../services/health.ts';
 import type { StoreCheck } from '../../../services/store/port.ts';
 import { Retention } from '../../../services/store/retention.ts';
 import { eventually } from '../../support/child.ts';
 import { quietLog } from '../../support/store-kit.ts';
-
-const DAY_MS = 86_400_000;
 
 describe('the raw retention', () => {
   it('removes what is older at the start, and waits for that when it stops', async () => {

@@ -1,16 +1,16 @@
 /**
  * Interval rows that were read from InfluxDB, kept in memory by mission and chunk. What this process rewrites it
- * also rewrites here; what others rewrote shows in their marks (influx-versions.ts), and is then read again.
+ * also rewrites here; what others rewrote shows in their tokens (influx-versions.ts), and is then read again.
  */
 import { replaced, type UnitInterval } from '../../../domain/metering/intervals.ts';
 import type { IntervalReplacement } from '../../port.ts';
-import { type Chunk, chunkKey, nextChunkStart } from './versions.ts';
+import { type Chunk, chunkKey, nextChunkStart } from './invalidation-tokens.ts';
 
 /** Rows of one chunk, by unit. Read-only to all but the cache. */
 export interface CachedChunk {
   readonly key: string;
-  /** What the others' marks were when the rows were asked for. */
-  mark: string;
+  /** What the others' tokens were when the rows were asked for. */
+  token: string;
   /** Counts this process's rewriting, its beginnings and ends, so that no read from before is kept after it. */
   rewritten: number;
   readonly units: Map<string, readonly UnitInterval[]>;
@@ -27,11 +27,11 @@ export class IntervalCache {
   }
 
   /** The chunk, emptied when others rewrote something since; it becomes the most recently used. */
-  chunk(key: string, mark: string): CachedChunk {
+  chunk(key: string, token: string): CachedChunk {
     const found = this.#chunks.get(key);
-    const chunk = found ?? { key, mark, rewritten: 0, units: new Map() };
-    if (chunk.mark !== mark) this.#clear(chunk);
-    chunk.mark = mark;
+    const chunk = found ?? { key, token, rewritten: 0, units: new Map() };
+    if (chunk.token !== token) this.#clear(chunk);
+    chunk.token = token;
     this.#chunks.delete(key);
     this.#chunks.set(key, chunk);
     return chunk;
@@ -48,7 +48,7 @@ export class IntervalCache {
   beginRewrite(chunks: readonly Chunk[]): void {
     for (const chunk of chunks) {
       const key = chunkKey(chunk);
-      const found = this.#chunks.get(key) ?? { key, mark: '', rewritten: 0, units: new Map() };
+      const found = this.#chunks.get(key) ?? { key, token: '', rewritten: 0, units: new Map() };
       found.rewritten += 1;
       this.#chunks.set(key, found);
     }

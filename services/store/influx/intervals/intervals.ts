@@ -9,16 +9,16 @@ import { cellsOf } from '../csv.ts';
 import { InfluxCurtailment } from '../curtailment.ts';
 import type { InfluxHttp } from '../http.ts';
 import { intervalLine, oneOf, PACKED_FIELD, rollupMeasurement, unpackRow, within } from '../line-protocol.ts';
-import { removeVanishing } from '../obsolete-points.ts';
+import { removeObsoletePoints } from '../obsolete-points.ts';
 import { type CachedChunk, IntervalCache } from './cache.ts';
 import {
   type Chunk,
   chunkKey,
   chunkStartOf,
   chunkStartsIn,
-  type InfluxVersions,
+  type InvalidationTokens,
   nextChunkStart,
-} from './versions.ts';
+} from './invalidation-tokens.ts';
 
 const MAX_CACHED_ROWS = 200_000;
 const MAX_ROWS_A_WRITE = 5_000;
@@ -38,11 +38,11 @@ interface Missing {
 
 export class InfluxIntervals {
   readonly #http: InfluxHttp;
-  readonly #versions: InfluxVersions;
+  readonly #versions: InvalidationTokens;
   readonly #cache = new IntervalCache(MAX_CACHED_ROWS);
   readonly #curtailment: InfluxCurtailment;
 
-  constructor(http: InfluxHttp, versions: InfluxVersions) {
+  constructor(http: InfluxHttp, versions: InvalidationTokens) {
     this.#http = http;
     this.#versions = versions;
     this.#curtailment = new InfluxCurtailment(http, versions);
@@ -96,9 +96,9 @@ export class InfluxIntervals {
     const chunks = resolution === '15m' ? [] : chunksOf(resolution, replacements);
     this.#cache.beginRewrite(chunks);
     try {
-      const lost = await removeVanishing(this.#http, resolution, replacements);
+      const lost = await removeObsoletePoints(this.#http, resolution, replacements);
       await this.#write(resolution, replacements);
-      if (chunks.length > 0) await this.#versions.mark(chunks);
+      if (chunks.length > 0) await this.#versions.invalidate(chunks);
       if (resolution === 'month' && lost > 0) this.#curtailment.forget();
     } catch (error) {
       this.#cache.forget(chunks);
@@ -125,14 +125,14 @@ export class InfluxIntervals {
     units: readonly RegisteredUnit[],
     range: TimeRange,
   ): Promise<Map<string, { chunk: CachedChunk; start: number }[]>> {
-    const marks = await this.#versions.marksOfOthers(resolution);
+    const tokens = await this.#versions.tokensOfOthers(resolution);
     const starts = chunkStartsIn(range);
     const chunks = new Map<string, { chunk: CachedChunk; start: number }[]>();
     for (const { mission } of units) {
       if (chunks.has(mission)) continue;
       const ofMission = starts.map((start) => {
         const key = chunkKey({ resolution, mission, start });
-        return { start, chunk: this.#cache.chunk(key, marks.get(key) ?? '') };
+        return { start, chunk: this.#cache.chunk(key, tokens.get(key) ?? '') };
       });
       chunks.set(mission, ofMission);
     }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { alarmsAt } from '../../../../services/domain/alarms/rules.ts';
-import { UnitWatch } from '../../../../services/domain/alarms/unit-status.ts';
+import { UnitStatus } from '../../../../services/domain/alarms/unit-status.ts';
+import { MINUTE_MS } from '../../../../services/domain/durations.ts';
 import {
   type RegisteredUnit,
   RegistryIndex,
@@ -8,7 +9,6 @@ import {
 } from '../../../../services/domain/registry/registry.ts';
 import type { SampleFields } from '../../../../services/domain/telemetry.ts';
 
-const MINUTE = 60_000;
 const T0 = Date.UTC(2026, 2, 1, 6);
 
 const index = new RegistryIndex(
@@ -32,19 +32,19 @@ function unitOf(id: string): RegisteredUnit {
 
 /** Watches of units that reported: minutes after T0, with the delay of arrival. */
 class Fleet {
-  readonly units = new Map<string, UnitWatch>();
+  readonly units = new Map<string, UnitStatus>();
 
   report(id: string, atMin: number, fields: SampleFields, delayMs = 1000): this {
-    const watch = this.units.get(id) ?? new UnitWatch();
+    const watch = this.units.get(id) ?? new UnitStatus();
     this.units.set(id, watch);
-    const ts = T0 + atMin * MINUTE;
+    const ts = T0 + atMin * MINUTE_MS;
     watch.observe(unitOf(id), { ts, fields }, ts + delayMs);
     return this;
   }
 
   alarms(atMin: number, rest: { quarantinedLastHour?: number; complete?: boolean } = {}) {
     const watched = { units: this.units, quarantinedLastHour: 0, complete: true, ...rest };
-    return alarmsAt(T0 + atMin * MINUTE, watched, index);
+    return alarmsAt(T0 + atMin * MINUTE_MS, watched, index);
   }
 
   of(kind: string, atMin: number) {
@@ -129,7 +129,7 @@ describe('a generator', () => {
   it('is judged by device time: an older sample that arrives later changes nothing', () => {
     expect(
       quiet()
-        .report('g', -5, { state: 'fault' }, 10 * MINUTE)
+        .report('g', -5, { state: 'fault' }, 10 * MINUTE_MS)
         .of('generator-fault', 1),
     ).toEqual([]);
   });
@@ -159,19 +159,19 @@ describe('a tank', () => {
 describe('a clock', () => {
   it('is ahead when samples come from the future', () => {
     expect(new Fleet().report('g', 5, { powerKw: 50 }, -30_000).of('clock-off', 5)).toEqual([]);
-    const fleet = new Fleet().report('g', 5, { powerKw: 50 }, -3 * MINUTE);
+    const fleet = new Fleet().report('g', 5, { powerKw: 50 }, -3 * MINUTE_MS);
     expect(fleet.of('clock-off', 2)).toMatchObject([{ unit: 'g', params: { seconds: 180 } }]);
   });
 
   it('is behind when its newest samples are always late by as much', () => {
     const fleet = new Fleet();
-    for (let at = 0; at <= 20; at += 1) fleet.report('g', at, { powerKw: 50 }, 7 * MINUTE);
+    for (let at = 0; at <= 20; at += 1) fleet.report('g', at, { powerKw: 50 }, 7 * MINUTE_MS);
     expect(fleet.of('clock-off', 27)).toMatchObject([{ params: { seconds: -420 } }]);
   });
 
   it('is right when a backlog comes in that catches up', () => {
     const fleet = new Fleet();
-    for (let at = 0; at <= 20; at += 1) fleet.report('g', at, { powerKw: 50 }, (40 - at) * MINUTE * 0.5);
+    for (let at = 0; at <= 20; at += 1) fleet.report('g', at, { powerKw: 50 }, (40 - at) * MINUTE_MS * 0.5);
     expect(fleet.of('clock-off', 30)).toEqual([]);
   });
 });

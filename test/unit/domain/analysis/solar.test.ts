@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { irradiation, solarPerformance } from '../../../../services/domain/analysis/solar.ts';
+import { MINUTE_MS } from '../../../../services/domain/durations.ts';
 import { QUARTER_MS } from '../../../../services/domain/metering/intervals.ts';
 
-const MINUTE = 60_000;
-const GAP = 5 * MINUTE;
+const GAP = 5 * MINUTE_MS;
 
 /** A reading each minute from the start of the first quarter-hour on. */
 const everyMinute = (count: number, wm2: (minute: number) => number) =>
-  Array.from({ length: count }, (_, minute) => ({ ts: minute * MINUTE, value: wm2(minute) }));
+  Array.from({ length: count }, (_, minute) => ({ ts: minute * MINUTE_MS, value: wm2(minute) }));
 
 describe('irradiation', () => {
   it('is irradiance over time, in kWh/m² a quarter-hour', () => {
@@ -20,7 +20,9 @@ describe('irradiation', () => {
   });
 
   it('knows no quarter-hour that was not observed from end to end', () => {
-    const readings = everyMinute(46, () => 800).filter(({ ts }) => ts < 20 * MINUTE || ts >= 26 * MINUTE);
+    const readings = everyMinute(46, () => 800).filter(
+      ({ ts }) => ts < 20 * MINUTE_MS || ts >= 26 * MINUTE_MS,
+    );
     expect([...irradiation(readings, GAP).keys()]).toEqual([0, 2 * QUARTER_MS]);
     expect(
       irradiation(

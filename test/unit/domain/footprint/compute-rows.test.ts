@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { answerFootprint } from '../../../../services/analysis/footprint.ts';
 import { localCalendar } from '../../../../services/domain/calendar.ts';
+import { DAY_MS } from '../../../../services/domain/durations.ts';
 import { FACTOR_CATALOGUE } from '../../../../services/domain/footprint/factors.ts';
 import type { FootprintQuery, FootprintRow } from '../../../../services/domain/footprint/row.ts';
 import {
@@ -19,7 +20,6 @@ import {
 
 const JUBA = 'Africa/Juba';
 const DAY = '2026-03-10';
-const DAY_MS = 86_400_000;
 const start = localCalendar(JUBA).dayStart(DAY);
 
 /** One camp with the given units; a camp may be told more. */

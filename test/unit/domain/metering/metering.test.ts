@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { MINUTE_MS } from '../../../../services/domain/durations.ts';
 import { QUARTER_MS, type UnitInterval } from '../../../../services/domain/metering/intervals.ts';
 import { type MeteredUnit, meterUnit } from '../../../../services/domain/metering/metering.ts';
 import type { Sample, SampleFields } from '../../../../services/domain/telemetry.ts';
 
 const T0 = Date.parse('2026-03-01T00:00:00Z');
-const MINUTE = 60_000;
 
 function unit(over: Partial<MeteredUnit> = {}): MeteredUnit {
   return { id: 'u', kind: 'generator', ratedKw: 100, reportEveryS: 60, ...over };
@@ -12,7 +12,7 @@ function unit(over: Partial<MeteredUnit> = {}): MeteredUnit {
 
 /** Samples from [minute, fields] pairs. */
 function samples(...readings: [number, SampleFields][]): Sample[] {
-  return readings.map(([minute, fields]) => ({ ts: T0 + minute * MINUTE, fields }));
+  return readings.map(([minute, fields]) => ({ ts: T0 + minute * MINUTE_MS, fields }));
 }
 
 function meter(over: Partial<MeteredUnit>, list: Sample[], quarters = 8): UnitInterval[] {
@@ -142,7 +142,7 @@ describe('power', () => {
 });
 
 describe('generators', () => {
-  it('run where they have energy, below 30 % by the mean power of the stretch', () => {
+  it('run where they have energy, below 30 % by the mean power of the segment', () => {
     const rows = meter(
       {},
       samples([0, { energyKwh: 0 }], [3, { energyKwh: 1 }], [6, { energyKwh: 4 }], [9, { energyKwh: 4 }]),
@@ -151,7 +151,7 @@ describe('generators', () => {
     expect(rows[0]?.hoursBelow30Pct).toBeCloseTo(0.05, 12);
   });
 
-  it('take fuel from the counter, else the rate, else the fuel curve, stretch by stretch', () => {
+  it('take fuel from the counter, else the rate, else the fuel curve, segment by segment', () => {
     const rows = meter(
       {},
       samples(

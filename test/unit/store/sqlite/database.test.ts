@@ -9,91 +9,96 @@ import {
   registrySchema,
 } from '../../../../services/domain/registry/registry.ts';
 import { keptAdminToken } from '../../../../services/store/admin-token.ts';
-import { Ledger, LedgerError } from '../../../../services/store/sqlite/database.ts';
-import { memo } from '../../../../services/store/sqlite/metadata.ts';
+import { Database, DatabaseError } from '../../../../services/store/sqlite/database.ts';
+import { metadata } from '../../../../services/store/sqlite/metadata.ts';
 import { MIGRATIONS } from '../../../../services/store/sqlite/migrations.ts';
-import { RegistryBook, RegistryFileError } from '../../../../services/store/sqlite/registry-repository.ts';
+import {
+  RegistryFileError,
+  RegistryRepository,
+} from '../../../../services/store/sqlite/registry-repository.ts';
 import { type TempDir, tempDir } from '../../../support/temp-dir.ts';
 
 let dir: TempDir;
-let ledger: Ledger;
+let database: Database;
 
 beforeEach(async () => {
-  dir = await tempDir('ledger');
-  ledger = Ledger.open(dir.path);
+  dir = await tempDir('database');
+  database = Database.open(dir.path);
 });
 
 afterEach(async () => {
-  ledger.close();
+  database.close();
   await dir.remove();
 });
 
 function reopen(): void {
-  ledger.close();
-  ledger = Ledger.open(dir.path);
+  database.close();
+  database = Database.open(dir.path);
 }
 
-describe('the ledger', () => {
+describe('the database', () => {
   it('is for one process at a time, and free again once that has closed it', () => {
-    expect(() => Ledger.open(dir.path)).toThrow(LedgerError);
-    expect(() => Ledger.open(dir.path)).toThrow(/is in use by another process/);
+    expect(() => Database.open(dir.path)).toThrow(DatabaseError);
+    expect(() => Database.open(dir.path)).toThrow(/is in use by another process/);
     reopen();
   });
 
   it('makes its folder, for its owner alone', async () => {
     const path = join(dir.path, 'deep', 'er');
-    Ledger.open(path).close();
+    Database.open(path).close();
     expect((await stat(path)).mode & 0o777).toBe(0o700);
   });
 
   it('says so when its folder can’t be made or its file is none of its own', async () => {
     await writeFile(join(dir.path, 'file'), '');
-    expect(() => Ledger.open(join(dir.path, 'file', 'data'))).toThrow(/DATA_DIR: .* can't be made/);
+    expect(() => Database.open(join(dir.path, 'file', 'data'))).toThrow(/DATA_DIR: .* can't be made/);
     const other = join(dir.path, 'other');
     await mkdir(other);
     await writeFile(
       join(other, 'state.db'),
       'not a database, but long enough to be looked at as if it were one',
     );
-    expect(() => Ledger.open(other)).toThrow(/state\.db: file is not a database/);
+    expect(() => Database.open(other)).toThrow(/state\.db: file is not a database/);
   });
 
   it.runIf(existsSync('/proc'))('says so, too, where its folder could be tried for ever', () => {
-    expect(() => Ledger.open('/proc/nowhere/data')).toThrow(/^DATA_DIR: \/proc\/nowhere\/data can't be made/);
+    expect(() => Database.open('/proc/nowhere/data')).toThrow(
+      /^DATA_DIR: \/proc\/nowhere\/data can't be made/,
+    );
   });
 
   it('does not touch the data of a later version', () => {
-    ledger.db.exec('PRAGMA user_version = 999');
+    database.db.exec('PRAGMA user_version = 999');
     expect(reopen).toThrow(/was written by a later version \(schema 999/);
     const db = new DatabaseSync(join(dir.path, 'state.db'));
     db.exec(`PRAGMA user_version = ${MIGRATIONS.length}`);
     db.close();
-    ledger = Ledger.open(dir.path);
+    database = Database.open(dir.path);
   });
 
   it('fsyncs what it commits', () => {
-    expect(ledger.db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
-    expect(ledger.db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
+    expect(database.db.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' });
+    expect(database.db.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
   });
 
   it('makes all of a transaction durable, or nothing, and tells who must forget', () => {
-    const text = memo(ledger, 'key');
+    const text = metadata(database, 'key');
     let forgotten = 0;
-    ledger.onRollback(() => {
+    database.onRollback(() => {
       forgotten += 1;
     });
-    ledger.transaction(() => text.write('kept'));
+    database.transaction(() => text.write('kept'));
     const failing = () =>
-      ledger.transaction(() => {
+      database.transaction(() => {
         text.write('lost');
-        ledger.transaction(() => text.write('lost too'));
+        database.transaction(() => text.write('lost too'));
         throw new Error('no more');
       });
     expect(failing).toThrow('no more');
     expect(text.read()).toBe('kept');
     expect(forgotten).toBe(1);
     reopen();
-    expect(memo(ledger, 'key').read()).toBe('kept');
+    expect(metadata(database, 'key').read()).toBe('kept');
   });
 });
 
@@ -119,7 +124,7 @@ describe('the registry book', () => {
     units: [{ id: 'l', camp: 'c', kind: 'load', name: 'Load' }],
   };
   const registry = registrySchema.parse(small);
-  const open = () => new RegistryBook(ledger, () => 1_000);
+  const open = () => new RegistryRepository(database, () => 1_000);
   const file = () => join(dir.path, 'registry.json');
 
   it('is empty at first', () => {

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RegistryIndex, registrySchema } from '../../../../services/domain/registry/registry.ts';
 import type { SampleFields } from '../../../../services/domain/telemetry.ts';
 import type { Batch, UnitSample } from '../../../../services/store/port.ts';
-import { Books } from '../../../../services/store/sqlite/batch-writer.ts';
-import { Ledger } from '../../../../services/store/sqlite/database.ts';
+import { BatchWriter } from '../../../../services/store/sqlite/batch-writer.ts';
+import { Database } from '../../../../services/store/sqlite/database.ts';
 import { EmbeddedStore } from '../../../../services/store/sqlite/embedded-store.ts';
 import { rowsIn } from '../../../support/store-kit.ts';
 import { type TempDir, tempDir } from '../../../support/temp-dir.ts';
@@ -28,14 +28,14 @@ if (g1 === undefined || g2 === undefined) throw new Error('there are two units')
 const ALWAYS = { from: 0, to: Number.MAX_SAFE_INTEGER };
 
 let dir: TempDir;
-let ledger: Ledger;
-let books: Books;
+let database: Database;
+let batchWriter: BatchWriter;
 let store: EmbeddedStore;
 
 function open(): void {
-  ledger = Ledger.open(dir.path);
-  books = new Books(ledger);
-  store = new EmbeddedStore(books);
+  database = Database.open(dir.path);
+  batchWriter = new BatchWriter(database);
+  store = new EmbeddedStore(batchWriter);
 }
 
 beforeEach(async () => {
@@ -44,7 +44,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  ledger.close();
+  database.close();
   await dir.remove();
 });
 
@@ -92,10 +92,10 @@ describe('the embedded store', () => {
     await expect(store.append(failing)).rejects.toThrow();
     expect(await store.samples(g1, ALWAYS, 10)).toEqual([]);
     expect(await store.staleNotes(0, 10)).toEqual([]);
-    expect(books.quarantine.total()).toBe(0);
+    expect(batchWriter.quarantine.total()).toBe(0);
     // The unit and its fields were seen for the first time in what was rolled back: they must be noted anew.
     await store.append(batchOf([{ unit: g1, ts: 5, fields: { energyKwh: 3 } }]));
-    ledger.close();
+    database.close();
     open();
     expect(await store.neighbours(g1, 'energyKwh', 9, 'before', 1)).toEqual([
       { ts: 5, fields: { energyKwh: 3 } },
@@ -104,7 +104,7 @@ describe('the embedded store', () => {
 
   it('knows after a restart which fields a unit ever reported', async () => {
     await store.append(batchOf([{ unit: g1, ts: 5, fields: { powerKw: 3 } }]));
-    ledger.close();
+    database.close();
     open();
     expect(await store.neighbours(g1, 'powerKw', 0, 'after', 1)).toHaveLength(1);
     expect(await store.neighbours(g1, 'fuelUsedL', 0, 'after', 1)).toEqual([]);
@@ -135,7 +135,7 @@ describe('the embedded store', () => {
   it('never gives a note’s id twice, so that a removed one can’t be taken for another', async () => {
     const first = await store.addStaleNote([]);
     await store.removeStaleNotes([first]);
-    ledger.close();
+    database.close();
     open();
     expect(await store.addStaleNote([])).toBeGreaterThan(first);
   });
@@ -152,10 +152,10 @@ describe('the embedded store', () => {
 
   it('gains a column where a kind has a field more than when the table was made', async () => {
     await store.append(batchOf([{ unit: g1, ts: 1, fields: { powerKw: 1 } }]));
-    ledger.db.exec(
+    database.db.exec(
       'ALTER TABLE sample_generator DROP COLUMN coolantC; ALTER TABLE footprint_day DROP COLUMN resets',
     );
-    ledger.close();
+    database.close();
     open();
     await store.append(batchOf([{ unit: g1, ts: 1, fields: { coolantC: 80 } }]));
     expect(await store.samples(g1, ALWAYS, 1)).toEqual([{ ts: 1, fields: { powerKw: 1, coolantC: 80 } }]);
@@ -169,10 +169,10 @@ describe('the embedded store', () => {
     const seen = (field: string, seenAt: number) => ({ unit: 'g1', field, seenAt });
     await store.append(batchOf([], { unknownFields: [seen('b', 1), seen('a', 2), seen('b', 3)] }));
     await store.append(batchOf([], { unknownFields: [seen('b', 9)] }));
-    expect(books.unknownFields.of('g1')).toEqual([
+    expect(batchWriter.unknownFields.of('g1')).toEqual([
       { field: 'a', count: 1, firstSeenAt: 2, lastSeenAt: 2 },
       { field: 'b', count: 3, firstSeenAt: 1, lastSeenAt: 9 },
     ]);
-    expect(books.unknownFields.of('g2')).toEqual([]);
+    expect(batchWriter.unknownFields.of('g2')).toEqual([]);
   });
 });

@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Ledger } from '../../../../services/store/sqlite/database.ts';
+import { Database } from '../../../../services/store/sqlite/database.ts';
 import { UnknownFields } from '../../../../services/store/sqlite/unknown-fields.ts';
 import { type TempDir, tempDir } from '../../../support/temp-dir.ts';
 
 let dir: TempDir;
-let ledger: Ledger;
+let database: Database;
 let unknown: UnknownFields;
 beforeEach(async () => {
   dir = await tempDir('unknown-fields');
-  ledger = Ledger.open(dir.path);
-  unknown = new UnknownFields(ledger);
+  database = Database.open(dir.path);
+  unknown = new UnknownFields(database);
 });
 afterEach(async () => {
-  ledger.close();
+  database.close();
   await dir.remove();
 });
 

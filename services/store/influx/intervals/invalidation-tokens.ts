@@ -1,7 +1,7 @@
 /**
  * Says which rollup rows other processes on the same InfluxDB rewrote, so that rows kept in memory are never stale.
- * Whoever rewrote rows of a mission in a month then marks that chunk with a number that it never used before; a
- * reader compares the marks with those it saw when it read the rows.
+ * Whoever rewrote rows of a mission in a month then gives that chunk a token that it never used before; a
+ * reader compares the tokens with those it saw when it read the rows.
  */
 import { randomInt } from 'node:crypto';
 import type { Resolution } from '../../../domain/metering/intervals.ts';
@@ -10,11 +10,11 @@ import { cellsOf } from '../csv.ts';
 import type { InfluxHttp } from '../http.ts';
 
 const MEASUREMENT = 'footprint_version';
-const LARGEST_MARK = 2 ** 48 - 1;
-/** Marks are filed under their chunk's start in seconds: so close together InfluxDB reads them twice as fast. */
-const MARK_TIME_MS = 1_000;
+const LARGEST_TOKEN = 2 ** 48 - 1;
+/** Tokens are filed under their chunk's start in seconds: so close together InfluxDB reads them twice as fast. */
+const TOKEN_TIME_MS = 1_000;
 
-/** The rows of a mission that start in one month of UTC: they are marked, and kept, together. */
+/** The rows of a mission that start in one month of UTC: they are invalidated, and kept, together. */
 export interface Chunk {
   resolution: Resolution;
   mission: string;
@@ -45,7 +45,7 @@ export function chunkStartsIn(range: TimeRange): number[] {
   return starts;
 }
 
-export class InfluxVersions {
+export class InvalidationTokens {
   readonly #http: InfluxHttp;
   readonly #writer: string;
   readonly #reading = new Map<Resolution, Promise<Map<string, string>>>();
@@ -56,40 +56,40 @@ export class InfluxVersions {
     this.#writer = writer;
   }
 
-  /** Marks chunks as rewritten by this process. */
-  async mark(chunks: readonly Chunk[]): Promise<void> {
+  /** Invalidates chunks: they were rewritten by this process. */
+  async invalidate(chunks: readonly Chunk[]): Promise<void> {
     const lines = chunks.map(({ resolution, mission, start }) => {
       const tags = `mission=${mission},resolution=${resolution},writer=${this.#writer}`;
-      return `${MEASUREMENT},${tags} mark=${randomInt(LARGEST_MARK)} ${start / MARK_TIME_MS}`;
+      return `${MEASUREMENT},${tags} mark=${randomInt(LARGEST_TOKEN)} ${start / TOKEN_TIME_MS}`;
     });
     await this.#http.write(Buffer.from(lines.join('\n'), 'latin1'));
   }
 
-  /** What all others marked: for each chunk (`chunkKey`) a text that changes with every mark. */
-  marksOfOthers(resolution: Resolution): Promise<Map<string, string>> {
+  /** What all others invalidated: for each chunk (`chunkKey`) a text that changes with every token. */
+  tokensOfOthers(resolution: Resolution): Promise<Map<string, string>> {
     // What is asked in the same turn of the event loop is asked once.
     let reading = this.#reading.get(resolution);
     if (reading === undefined) {
       reading = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
         this.#reading.delete(resolution);
-        return this.#readMarks(resolution);
+        return this.#readTokens(resolution);
       });
       this.#reading.set(resolution, reading);
     }
     return reading;
   }
 
-  async #readMarks(resolution: Resolution): Promise<Map<string, string>> {
+  async #readTokens(resolution: Resolution): Promise<Map<string, string>> {
     const others = `"resolution" = '${resolution}' AND "writer" != '${this.#writer}'`;
     const table = await this.#http.query(
       `SELECT "mission", "writer", "mark" FROM "${MEASUREMENT}" WHERE ${others}`,
     );
-    const marks = new Map<string, string>();
+    const tokens = new Map<string, string>();
     for (const line of table?.lines ?? []) {
-      const [, , start, mission = '', writer = '', mark = ''] = cellsOf(line);
-      const key = chunkKey({ resolution, mission, start: Number(start) * MARK_TIME_MS });
-      marks.set(key, `${marks.get(key) ?? ''}${writer}:${mark} `);
+      const [, , start, mission = '', writer = '', token = ''] = cellsOf(line);
+      const key = chunkKey({ resolution, mission, start: Number(start) * TOKEN_TIME_MS });
+      tokens.set(key, `${tokens.get(key) ?? ''}${writer}:${token} `);
     }
-    return marks;
+    return tokens;
   }
 }
