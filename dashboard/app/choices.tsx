@@ -2,9 +2,10 @@
 
 import { Icon } from '../components/icon.tsx';
 import { partTexts } from '../i18n/component-texts.ts';
+import { LANGUAGE_NAMES, LANGUAGES } from '../i18n/languages.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { useChanging } from '../queries/changing.ts';
-import { LANGUAGES, language, THEMES, theme } from './preferences.ts';
+import { language, THEMES, theme } from './preferences.ts';
 
 const THEME_TEXTS = { auto: 'themeAuto', light: 'themeLight', dark: 'themeDark' } as const;
 
@@ -23,7 +24,7 @@ export function LanguageChoice() {
     >
       {LANGUAGES.map((each) => (
         <option key={each} value={each} lang={each}>
-          {each.toUpperCase()}
+          {LANGUAGE_NAMES[each]}
         </option>
       ))}
     </select>

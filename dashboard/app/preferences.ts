@@ -1,13 +1,13 @@
 /** What the reader chose for this browser, and remembers: language and light or dark. */
+
+import { chooseLanguage, directionOf, LANGUAGES, type Language } from '../i18n/languages.ts';
 import { changing } from '../queries/changing.ts';
 
-export const LANGUAGES = ['en', 'fr'] as const;
-export type Language = (typeof LANGUAGES)[number];
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
 export const language = changing<Language>(
-  oneOf(LANGUAGES, remembered('language')) ?? oneOf(LANGUAGES, navigator.language.slice(0, 2)) ?? 'en',
+  oneOf(LANGUAGES, remembered('language')) ?? chooseLanguage(navigator.languages),
 );
 export const theme = changing<Theme>(oneOf(THEMES, remembered('theme')) ?? 'auto');
 
@@ -15,7 +15,7 @@ export const theme = changing<Theme>(oneOf(THEMES, remembered('theme')) ?? 'auto
 export function startPreferences(): void {
   const apply = () => {
     document.documentElement.lang = language.get();
-    document.documentElement.dir = 'ltr';
+    document.documentElement.dir = directionOf(language.get());
     if (theme.get() === 'auto') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme.get();
     remember('language', language.get());

@@ -3,19 +3,15 @@
  * get that of the reader from useFormat.
  */
 import { SECOND_MS } from '../../services/domain/durations.ts';
-
-import { type Language, language } from '../app/preferences.ts';
+import { language } from '../app/preferences.ts';
 import { useChanging } from '../queries/changing.ts';
 import { alpha2 } from './country-codes.ts';
+import { directionOf, type Language, LOCALES } from './languages.ts';
 import { type Measure, type Step, stepFor } from './measures.ts';
+import { unitNamesIn } from './unit-names.ts';
 
-const LOCALES: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' };
-/** Units with words or letters of a language in them; all others are international. */
-const FRENCH_UNITS: Readonly<Record<string, string>> = {
-  'L/person/day': 'L/personne/jour',
-  'kWh/person/day': 'kWh/personne/jour',
-  'kWh/kWp': 'kWh/kWc',
-};
+/** Around what is read from left to right within a text from right to left: a number with its sign and its unit. */
+const ISOLATE = { start: '\u2066', end: '\u2069' };
 
 export interface Quantity {
   /** Three significant digits, for reading. */
@@ -32,7 +28,7 @@ const formats = new Map<Language, Format>();
 function formatFor(wanted: Language): Format {
   const known = formats.get(wanted);
   if (known !== undefined) return known;
-  const made = createFormat(LOCALES[wanted]);
+  const made = createFormat(wanted);
   formats.set(wanted, made);
   return made;
 }
@@ -41,8 +37,14 @@ export function useFormat(): Format {
   return formatFor(useChanging(language));
 }
 
-export function createFormat(locale: string) {
-  const unitName = (unit: string) => (locale.startsWith('fr') ? (FRENCH_UNITS[unit] ?? unit) : unit);
+/** @param wanted the language whose ways of writing numbers, dates and names it has */
+export function createFormat(wanted: Language) {
+  const locale = LOCALES[wanted];
+  const unitName = unitNamesIn(wanted);
+  const isolated =
+    directionOf(wanted) === 'rtl'
+      ? (text: string) => `${ISOLATE.start}${text}${ISOLATE.end}`
+      : (text: string) => text;
   const threeDigits = once(() => new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }));
   const whole = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
   const exact = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }));
@@ -80,7 +82,7 @@ export function createFormat(locale: string) {
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumSignificantDigits: 2 });
 
   const scaled = (value: number, step: Step) => value * step.factor;
-  const withUnit = (text: string, unit: string) => (unit === '' ? text : `${text}\u00a0${unit}`);
+  const withUnit = (text: string, unit: string) => isolated(unit === '' ? text : `${text}\u00a0${unit}`);
 
   return {
     /** A value of the API in its measure; `step` keeps a column in one unit. */
@@ -109,7 +111,7 @@ export function createFormat(locale: string) {
       return withUnit(text, '%');
     },
     /** A change, signed. */
-    signed: (value: number) => signed().format(value),
+    signed: (value: number) => isolated(signed().format(value)),
     signedPercent: (percent: number) => withUnit(signed().format(percent), '%'),
     count: (value: number) => whole().format(value),
     exact: (value: number) => exact().format(value),

@@ -3,26 +3,79 @@
  * make a language that lacks a text, or has one too many, an error at build time.
  */
 
-import { type Language, language } from '../app/preferences.ts';
+import { language } from '../app/preferences.ts';
 import { useChanging } from '../queries/changing.ts';
+import { type Language, LOCALES } from './languages.ts';
 
-export type Texts<K extends string> = Readonly<Record<Language, Readonly<Record<K, string>>>>;
+/** A text by the plural form that its `{count}` asks for, as Intl.PluralRules names the forms. */
+export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
 
-/** Gives the text of a key, with `{name}` replaced by the value of that name. */
-export type Translate<K extends string> = (key: K, values?: Record<string, string | number>) => string;
+type Table<K extends string> = Readonly<Record<K, string | Plural>>;
 
-export function defineTexts<K extends string>(texts: {
-  en: Readonly<Record<K, string>>;
-  fr: Readonly<Record<NoInfer<K>, string>>;
-}): Texts<K> {
+export interface Texts<K extends string> {
+  en: Table<K>;
+  fr: Table<NoInfer<K>>;
+  // Optional until every view has them; English stands in meanwhile.
+  ar?: Table<NoInfer<K>>;
+  es?: Table<NoInfer<K>>;
+  ru?: Table<NoInfer<K>>;
+  zh?: Table<NoInfer<K>>;
+}
+
+/** What goes in for `{name}`. `count` is a number: it chooses the plural form, and Intl writes it. */
+export type TextValues = { readonly count?: number } & Readonly<Record<string, string | number>>;
+
+/** Gives the text of a key, with each `{name}` replaced by the value of that name. */
+export type Translate<K extends string> = (key: K, values?: TextValues) => string;
+
+/**
+ * Defines the texts of a view in all languages.
+ * @example
+ * defineTexts({
+ *   en: { camps: { one: '{count} camp', other: '{count} camps' }, close: 'Close' },
+ *   fr: { camps: { one: '{count} camp', other: '{count} camps' }, close: 'Fermer' },
+ *   ru: { camps: { one: '{count} лагерь', few: '{count} лагеря', other: '{count} лагерей' }, close: 'Закрыть' },
+ *   …
+ * });
+ */
+export function defineTexts<K extends string>(texts: Texts<K>): Texts<K> {
   return texts;
 }
 
 export function useTexts<K extends string>(texts: Texts<K>): Translate<K> {
-  const own = texts[useChanging(language)];
-  return (key, values) => fill(own[key], values ?? {});
+  return translateIn(texts, useChanging(language));
 }
 
-function fill(text: string, values: Record<string, string | number>): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
+/** The texts in one language, for what is not a component. */
+export function translateIn<K extends string>(texts: Texts<K>, wanted: Language): Translate<K> {
+  const own = texts[wanted] ?? texts.en;
+  return (key, values = {}) => fill(formOf(own[key], values.count, wanted), values, wanted);
+}
+
+function formOf(text: string | Plural, count: number | undefined, wanted: Language): string {
+  if (typeof text === 'string') return text;
+  const form = count === undefined ? 'other' : pluralRules(wanted).select(count);
+  return text[form] ?? text.other;
+}
+
+function fill(text: string, values: TextValues, wanted: Language): string {
+  return text.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+    if (name === 'count' && values.count !== undefined) return countFormat(wanted).format(values.count);
+    return String(values[name] ?? placeholder);
+  });
+}
+
+const rules = new Map<Language, Intl.PluralRules>();
+const counts = new Map<Language, Intl.NumberFormat>();
+
+function pluralRules(wanted: Language): Intl.PluralRules {
+  const made = rules.get(wanted) ?? new Intl.PluralRules(LOCALES[wanted]);
+  rules.set(wanted, made);
+  return made;
+}
+
+function countFormat(wanted: Language): Intl.NumberFormat {
+  const made = counts.get(wanted) ?? new Intl.NumberFormat(LOCALES[wanted], { maximumFractionDigits: 0 });
+  counts.set(wanted, made);
+  return made;
 }

@@ -22,7 +22,7 @@ export function useSayAlarm(): (alarm: Alarm) => string {
       duration: duration(format, minutes, seconds),
       load: format.inline(loadPct ?? 0, 'percent'),
       litres: format.inline(litres ?? 0, 'volume'),
-      count: format.count(count ?? 0),
+      count: count ?? 0,
     });
   };
 }

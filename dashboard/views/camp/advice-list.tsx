@@ -99,7 +99,7 @@ function useSayAdvice(): (advice: Advice) => string {
         return t(advice.kind, {
           days: format.daysLong(advice.days),
           rate: format.inline(advice.fuelLPerDay, 'fuel'),
-          count: format.count(advice.count),
+          count: advice.count,
         });
     }
   };

@@ -121,13 +121,13 @@ function Fuel({ camp, tanks }: { camp: string; tanks: readonly UnitNow[] }) {
         {({ tanks: { levelL, autonomyDays, fuelLPerDay, fuelDays, silent } }) => (
           <>
             {levelL === null ? <p>{t('levelUnknown')}</p> : null}
-            {silent === 0 ? null : <p class="soft">{t('someSilent', { count: format.count(silent) })}</p>}
+            {silent === 0 ? null : <p class="soft">{t('someSilent', { count: silent })}</p>}
             {autonomyDays === null || fuelLPerDay === null ? null : (
               <p class="autonomy">
                 {t('autonomy', {
                   days: format.daysLong(autonomyDays),
                   rate: format.inline(fuelLPerDay, 'fuel'),
-                  count: format.count(fuelDays),
+                  count: fuelDays,
                 })}
               </p>
             )}

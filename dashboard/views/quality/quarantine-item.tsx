@@ -37,7 +37,6 @@ export function QuarantineItemPanel(props: { item: QuarantineItem; isBusy: boole
 
 function Payload({ item }: { item: QuarantineItem }) {
   const t = useTexts(qualityTexts);
-  const format = useFormat();
   const { form, text, left } = useMemo(() => shownPayload(item), [item]);
   return (
     <>
@@ -45,7 +44,7 @@ function Payload({ item }: { item: QuarantineItem }) {
       <section class="payload" tabIndex={0} aria-label={t(`form.${form}`)}>
         <pre>{text}</pre>
       </section>
-      {left === 0 ? null : <p class="soft small">{t('payloadLeft', { count: format.count(left) })}</p>}
+      {left === 0 ? null : <p class="soft small">{t('payloadLeft', { count: left })}</p>}
     </>
   );
 }

@@ -1,15 +1,13 @@
 /** Trying all quarantined messages again, once that is confirmed. */
 import { useState } from 'preact/hooks';
 import { Dialog } from '../../components/dialog.tsx';
-import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { qualityTexts } from './texts.ts';
 
 export function ReplayAll(props: { total: number; isBusy: boolean; onReplay: () => void }) {
   const t = useTexts(qualityTexts);
-  const format = useFormat();
   const [isAsked, setAsked] = useState(false);
-  const count = format.count(props.total);
+  const count = props.total;
   return (
     <>
       <button type="button" disabled={props.isBusy} onClick={() => setAsked(true)}>

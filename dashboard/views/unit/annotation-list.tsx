@@ -51,9 +51,7 @@ export function AnnotationList({
         ))}
       </ul>
       {annotations.length > shown.length ? (
-        <p class="soft small">
-          {t('moreAnnotations', { count: format.count(annotations.length - shown.length) })}
-        </p>
+        <p class="soft small">{t('moreAnnotations', { count: annotations.length - shown.length })}</p>
       ) : null}
     </>
   );

@@ -54,7 +54,7 @@ function useSayRemark(name: string): (remark: UnitRemark) => string {
       case 'thin':
         return t('thin', { percent: format.completeness(remark.coverage) });
       default:
-        return t(remark.kind, { count: format.count(remark.count) });
+        return t(remark.kind, { count: remark.count });
     }
   };
 }

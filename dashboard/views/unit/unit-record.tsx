@@ -107,7 +107,7 @@ function UnknownFields({ detail }: { detail: UnitDetail }) {
                 </dt>
                 <dd>
                   {t('seenTimes', {
-                    count: format.count(count),
+                    count,
                     time: format.instant(Date.parse(lastSeen), detail.timeZone),
                   })}
                 </dd>
@@ -121,7 +121,7 @@ function UnknownFields({ detail }: { detail: UnitDetail }) {
           t('noneQuarantined')
         ) : (
           <a href={linkTo('/quality', place, { tab: 'quarantine', unit: detail.unit })}>
-            {t('quarantined', { count: format.count(detail.quarantined) })}
+            {t('quarantined', { count: detail.quarantined })}
           </a>
         )}
       </p>

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createFormat } from '../../../dashboard/i18n/format.ts';
 import { stepFor } from '../../../dashboard/i18n/measures.ts';
 
-const english = createFormat('en-GB');
-const french = createFormat('fr-FR');
+const english = createFormat('en');
+const french = createFormat('fr');
 const plain = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ');
 
 describe('a quantity', () => {
