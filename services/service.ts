@@ -8,7 +8,6 @@ import { createApp } from './api/app.ts';
 import type { ApiDeps } from './api/deps.ts';
 import type { Config } from './config.ts';
 import { FACTOR_CATALOGUE } from './domain/footprint/factors.ts';
-import { isSimulated } from './domain/registry/registry.ts';
 import { healthQuestion } from './health.ts';
 import { createSource } from './ingest/create-source.ts';
 import { Intake } from './ingest/intake.ts';
@@ -119,7 +118,6 @@ export async function startService(config: Config): Promise<Service> {
       catalogue: FACTOR_CATALOGUE,
       live,
       adminToken,
-      simulated: () => isSimulated(index()),
       dashboardDir: DASHBOARD_DIR,
       now,
       stopping: stopping.signal,

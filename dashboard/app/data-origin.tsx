@@ -18,7 +18,7 @@ export function DataOrigin() {
     if (!filling) return;
     const timer = setInterval(() => {
       void askAgain(about);
-      refreshAll((key) => key.startsWith('/api/footprint') || key.startsWith('/api/fleet'));
+      refreshAll((key) => key.startsWith('/api/footprint'));
     }, POLL_MS);
     return () => clearInterval(timer);
   }, [filling]);

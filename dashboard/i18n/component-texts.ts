@@ -76,6 +76,7 @@ export const partTexts = defineTexts({
     'note.avoided-baseline-default':
       'A camp had no generator figure of its own that month; 0.30 L/kWh was used.',
     'note.headcount-unknown': 'A camp’s headcount is not in the registry.',
+    'note.simulated': 'Simulated data.',
     unowned: 'United Nations',
     target: 'target {percent}',
     targetOf: 'Target: {percent} by {year}',
@@ -178,6 +179,7 @@ export const partTexts = defineTexts({
     'note.avoided-baseline-default':
       'Un camp n’avait pas de chiffre de groupe ce mois-là ; 0,30 L/kWh a été utilisé.',
     'note.headcount-unknown': 'L’effectif d’un camp n’est pas au registre.',
+    'note.simulated': 'Données simulées.',
     unowned: 'Nations Unies',
     target: 'objectif {percent}',
     targetOf: 'Objectif : {percent} d’ici {year}',

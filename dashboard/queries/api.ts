@@ -58,10 +58,9 @@ export function csvUrl({ key }: Question<Footprint>): string {
   return `${key}&format=csv`;
 }
 
-/** The same accounting with all missions as one group. */
+/** All missions as one group. */
 export function fleet(range: Range): Question<Footprint> {
-  const query = { from: range.from, to: range.to };
-  return question(api.fleet.$url({ query }), () => api.fleet.$get({ query }), range);
+  return footprint('all', 'total', range);
 }
 
 /** One figure of the footprint by group and interval, laid out small. */

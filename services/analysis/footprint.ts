@@ -14,7 +14,7 @@ import type { RegisteredUnit, RegistryIndex } from '../domain/registry/registry.
 import type { Store } from '../store/port.ts';
 
 export interface FootprintSources {
-  store: Pick<Store, 'intervals' | 'unitsWithCurtailment'>;
+  store: Pick<Store, 'intervals'>;
   index: RegistryIndex;
   catalogue: FactorCatalogue;
 }
@@ -48,12 +48,11 @@ export async function answerFootprint(
 ): Promise<FootprintRow[]> {
   const { plan, generators, reads } = prepared(query, index, catalogue);
   const rows = new Map<Read, RowsByUnit>();
-  const [curtailable] = await Promise.all([
-    store.unitsWithCurtailment(),
-    ...[...new Set(reads.values())].map(async (read) => {
+  await Promise.all(
+    [...new Set(reads.values())].map(async (read) => {
       rows.set(read, await store.intervals(read.span.resolution, [...read.units], read.span));
     }),
-  ]);
+  );
   const rowsOf = (unit: RegisteredUnit, span: Span): readonly UnitInterval[] => {
     const read = reads.get(span);
     return (read && rows.get(read)?.get(unit.id)) ?? [];
@@ -61,7 +60,6 @@ export async function answerFootprint(
   return footprintRows(plan, {
     rowsOf,
     baselineLPerKwh: baselinesOf(generators, rowsOf),
-    curtailable,
     index,
   });
 }

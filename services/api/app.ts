@@ -64,14 +64,7 @@ export function createApp(deps: ApiDeps) {
   );
   app.use('/api/*', labelSimulated(deps), authentication(deps, checkToken));
   app.use('/metrics', authentication(deps, checkToken));
-  for (const path of [
-    '/api/footprint',
-    '/api/registry',
-    '/api/factors',
-    '/api/openapi.json',
-    '/api/fleet',
-    '/api/series',
-  ])
+  for (const path of ['/api/footprint', '/api/registry', '/api/factors', '/api/openapi.json', '/api/series'])
     app.use(path, etag());
 
   const api = app
@@ -96,9 +89,9 @@ export function createApp(deps: ApiDeps) {
 export type Api = ReturnType<typeof createApp>;
 
 /** Marks every answer about simulated telemetry. */
-function labelSimulated(deps: Pick<ApiDeps, 'simulated'>) {
+function labelSimulated({ registryRepository }: Pick<ApiDeps, 'registryRepository'>) {
   return createMiddleware<ApiEnv>(async (c, next) => {
     await next();
-    if (deps.simulated()) c.header('footprint-data', 'simulated');
+    if (registryRepository.current().hasSimulated) c.header('footprint-data', 'simulated');
   });
 }

@@ -65,7 +65,7 @@ interface UnknownFieldCount {
 }
 
 export interface ApiDeps {
-  store: Pick<Store, 'samples' | 'intervals' | 'neighbours' | 'unitsWithCurtailment'>;
+  store: Pick<Store, 'samples' | 'intervals' | 'neighbours'>;
   registryRepository: RegistryRepository;
   quarantine: QuarantineRepository;
   /** The fields that a unit sent and its kind does not have. */
@@ -86,8 +86,6 @@ export interface ApiDeps {
   live: LiveState;
   /** The bearer token that may do everything. */
   adminToken: string;
-  /** Whether the telemetry comes from simulators. */
-  simulated(): boolean;
   /** The built dashboard, or null where there is none to serve. */
   dashboardDir: string | null;
   /** The present, epoch milliseconds. */

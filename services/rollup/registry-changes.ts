@@ -4,14 +4,21 @@
  */
 import { z } from 'zod';
 import type { RegisteredUnit, RegistryIndex } from '../domain/registry/registry.ts';
+import { KIND_FIELDS } from '../domain/telemetry.ts';
 import type { StaleSpan, Store } from '../store/port.ts';
 import type { Metadata } from '../store/sqlite/metadata.ts';
 
 const rulesSchema = z.record(z.string(), z.string());
 
-/** What a unit's rows depend on besides its samples, and where they are filed: its kind, rating, camp and zone. */
+/**
+ * What a unit's rows depend on besides its samples, and where they are filed: its kind, rating, camp and zone, and
+ * the rules of metering. Earlier releases kept 0 as the curtailed energy where it is unknown: the rows of kinds that
+ * have any are made again once.
+ */
 function rulesOf({ kind, ratedKw, reportEveryS, timeZone, camp, mission }: RegisteredUnit): string {
-  return [kind, ratedKw ?? '', reportEveryS, timeZone, camp, mission].join(' ');
+  const rules = [kind, ratedKw ?? '', reportEveryS, timeZone, camp, mission];
+  const curtails = KIND_FIELDS[kind].some((field) => field === 'availableKw');
+  return [...rules, ...(curtails ? ['curtailed-by-pairs'] : [])].join(' ');
 }
 
 /** A zone's days and months start elsewhere than another's, so the rows around must be made again as well. */

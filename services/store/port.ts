@@ -129,6 +129,4 @@ export interface Store {
    * month rows start at local midnight of the unit's camp.
    */
   intervals(resolution: Resolution, units: readonly RegisteredUnit[], range: TimeRange): Promise<RowsByUnit>;
-  /** Which of all units ever reported `availableKw` (have a month row with curtailedKwh). */
-  unitsWithCurtailment(): Promise<ReadonlySet<string>>;
 }

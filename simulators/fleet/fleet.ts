@@ -55,7 +55,8 @@ export function fleetOf(plan: FleetPlan): Registry {
       grid: camp.grid ?? [],
     };
   });
-  return { missions: plan.missions, camps, units: plan.camps.flatMap((camp) => unitsOf(camp, plan)) };
+  const missions = plan.missions.map((mission) => ({ ...mission, simulated: true }));
+  return { missions, camps, units: plan.camps.flatMap((camp) => unitsOf(camp, plan)) };
 }
 
 function placeOf(id: string): (typeof PLACES)[number] {

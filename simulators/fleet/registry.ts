@@ -23,6 +23,7 @@ const missionSchema = z.object({
   name: z.string(),
   country: z.string(),
   timeZone: z.string(),
+  simulated: z.boolean().optional(),
 });
 
 const campSchema = z.object({

@@ -74,8 +74,6 @@ describeWith([influxServer], 'two processes on one InfluxDB', () => {
           await writer.replaceIntervals(resolution, [{ unit, ...month, rows }]);
           expect(await answers(resolution)).toEqual([rows, rows]);
         }
-        const curtailing = new Set(rows.some((each) => each.curtailedKwh !== undefined) ? ['s1'] : []);
-        for (const store of [first, second]) expect(await store.unitsWithCurtailment()).toEqual(curtailing);
       }
     } finally {
       for (const { close } of opened) await close();
@@ -411,25 +409,6 @@ function runStoreContract(prepare: (dir: string) => Promise<Open>): void {
       expect(await rowsIn(store, 'day', [moved], range)).toEqual([row(moved, T0, { fuelL: 2 })]);
       await reopen();
       expect(await rowsIn(opened.store, 'day', [moved], range)).toEqual([row(moved, T0, { fuelL: 2 })]);
-    });
-
-    it('tell which units report what they could have given', async () => {
-      const wind = unitOf('w1', 'wind');
-      const month = { from: T0, to: T0 + 30 * DAY_MS };
-      const { store } = opened;
-      expect(await store.unitsWithCurtailment()).toEqual(new Set());
-      await store.replaceIntervals('month', [
-        { unit: solar, ...month, rows: [row(solar, T0, { energyKwh: 1, curtailedKwh: 0 })] },
-        { unit: wind, ...month, rows: [row(wind, T0, { energyKwh: 1 })] },
-      ]);
-      expect(await store.unitsWithCurtailment()).toEqual(new Set(['s1']));
-      await store.replaceIntervals('month', [
-        { unit: wind, ...month, rows: [row(wind, T0, { curtailedKwh: 2 })] },
-        { unit: solar, ...month, rows: [row(solar, T0, { energyKwh: 1 })] },
-      ]);
-      expect(await store.unitsWithCurtailment()).toEqual(new Set(['w1']));
-      await reopen();
-      expect(await opened.store.unitsWithCurtailment()).toEqual(new Set(['w1']));
     });
 
     it('hold what was put in place last, whatever was put in place in which order', async () => {

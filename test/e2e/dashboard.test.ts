@@ -14,7 +14,7 @@ describeWith([chromium], 'The dashboard in Chromium', () => {
 
   describe('all missions', () => {
     it('answers how renewable the fleet is with the number that the API gives', async () => {
-      const [row] = await on.rowsBehind('/', /\/api\/fleet\?/);
+      const [row] = await on.rowsBehind('/', /by=all&interval=total/);
       expect(row?.renewableShare).toBeGreaterThan(0.3);
       expect((await on.visit.figure('renewableShare'))?.value).toBeCloseTo(
         100 * (row?.renewableShare ?? 0),

@@ -128,11 +128,6 @@ export class MemoryStore implements Store {
     return new Map(within.filter(([, rows]) => rows.length > 0));
   }
 
-  async unitsWithCurtailment(): Promise<ReadonlySet<string>> {
-    const reporting = [...this.#rows.values()].flat().filter((row) => row.curtailedKwh !== undefined);
-    return new Set(reporting.map((row) => row.unit));
-  }
-
   #of(unit: RegisteredUnit): Sample[] {
     return this.#samples.get(unit.id) ?? [];
   }

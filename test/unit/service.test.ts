@@ -119,7 +119,7 @@ describe('the services', () => {
     const { url, adminToken } = await start();
     const label = async () => (await fetch(`${url}/api/health`)).headers.get('footprint-data');
     expect(await label()).toBeNull();
-    const mission = { id: 'm1', name: 'Mission 1 (simulated)', country: 'SSD', timeZone: 'UTC' };
+    const mission = { id: 'm1', name: 'Mission 1', country: 'SSD', timeZone: 'UTC', simulated: true };
     await fetch(`${url}/api/registry`, {
       method: 'PUT',
       headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },

@@ -118,6 +118,7 @@ function refuseTooLarge(query: FootprintQuery, index: RegistryIndex): void {
   );
   const spanMs = instantOf(query.to, 'UTC') - instantOf(query.from, 'UTC');
   const groups = {
+    all: 1,
     mission: new Set(asked.map(({ mission }) => mission)).size,
     camp: new Set(asked.map(({ camp }) => camp)).size,
     unit: asked.length,

@@ -54,7 +54,9 @@ const aboutSchema = z
   .object({
     product: z.string(),
     version: z.string(),
-    simulated: z.boolean().meta({ description: 'The telemetry comes from simulators, not from the field' }),
+    simulated: z
+      .boolean()
+      .meta({ description: 'The telemetry of some mission comes from simulators, not from the field' }),
     historyProgress: z.number().nullable().meta({
       description: 'How much of a simulated history has arrived, 0 to 1; null where none is awaited',
     }),
@@ -84,7 +86,7 @@ const progress = createRoute({
   responses: { 204: { description: 'Taken' }, ...problemResponses(400, 401, 403) },
 });
 
-export function healthRoutes(deps: Pick<ApiDeps, 'health' | 'metrics' | 'simulated'>) {
+export function healthRoutes(deps: Pick<ApiDeps, 'health' | 'metrics' | 'registryRepository'>) {
   let historyProgress: number | null = null;
   const router = newRouter();
   router.openAPIRegistry.register('Progress', progressSchema);
@@ -104,9 +106,10 @@ export function healthRoutes(deps: Pick<ApiDeps, 'health' | 'metrics' | 'simulat
     .openapi(metrics, async (c) =>
       c.text(await deps.metrics.metrics(), 200, { 'content-type': deps.metrics.contentType }),
     )
-    .openapi(about, (c) =>
-      c.json({ product: PRODUCT, version: VERSION, simulated: deps.simulated(), historyProgress }, 200),
-    )
+    .openapi(about, (c) => {
+      const simulated = deps.registryRepository.current().hasSimulated;
+      return c.json({ product: PRODUCT, version: VERSION, simulated, historyProgress }, 200);
+    })
     .openapi(progress, async (c) => {
       ({ historyProgress } = await jsonBody(c.req.raw, progressSchema));
       return c.body(null, 204);

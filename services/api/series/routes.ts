@@ -3,15 +3,12 @@
  * computed here and never in the browser.
  */
 import { createRoute, z } from '@hono/zod-openapi';
-import { answerFootprint } from '../../analysis/footprint.ts';
 import { contributorStatement, statementSchema } from '../../domain/analysis/contributor.ts';
-import { asFleet, FLEET } from '../../domain/analysis/fleet.ts';
 import { SERIES_FIGURES, seriesOf, seriesSchema } from '../../domain/analysis/series.ts';
 import { localCalendar } from '../../domain/calendar.ts';
 import { instantOf } from '../../domain/footprint/plan.ts';
-import { FOOTPRINT_GROUPS, FOOTPRINT_INTERVALS, footprintRowSchema } from '../../domain/footprint/row.ts';
+import { FOOTPRINT_GROUPS, FOOTPRINT_INTERVALS } from '../../domain/footprint/row.ts';
 import { type RegistryIndex, UN_OWNER } from '../../domain/registry/registry.ts';
-import type { Store } from '../../store/port.ts';
 import type { ApiDeps } from '../deps.ts';
 import { filterParameters, periodParameters } from '../footprint/parameters.ts';
 import { footprintQuery } from '../footprint/query.ts';
@@ -20,27 +17,6 @@ import { ApiProblem, problemResponses } from '../problems.ts';
 import { json, newRouter } from '../router.ts';
 
 const NO_STORE = { 'cache-control': 'private, no-cache' };
-
-const fleet = createRoute({
-  method: 'get',
-  path: '/api/fleet',
-  tags: ['Analytics'],
-  summary: 'The footprint of all missions as one group',
-  description:
-    'The accounting of /api/footprint with all camps (or those of the missions asked for) in one group.',
-  request: {
-    query: query({
-      interval: choice(FOOTPRINT_INTERVALS).optional().openapi({ default: 'total' }),
-      ...periodParameters,
-      mission: filterParameters.mission,
-      contributor: filterParameters.contributor,
-    }),
-  },
-  responses: {
-    200: json('The rows', z.object({ rows: z.array(footprintRowSchema), factors: z.string() })),
-    ...problemResponses(400, 401),
-  },
-});
 
 const series = createRoute({
   method: 'get',
@@ -71,24 +47,11 @@ const statement = createRoute({
   responses: { 200: json('The statement', statementSchema), ...problemResponses(400, 401, 404) },
 });
 
-type AnalyticsDeps = Pick<ApiDeps, 'registryRepository' | 'catalogue' | 'footprint' | 'now' | 'store'>;
-type RollupReads = Pick<Store, 'intervals' | 'unitsWithCurtailment'>;
+type AnalyticsDeps = Pick<ApiDeps, 'registryRepository' | 'catalogue' | 'footprint' | 'now'>;
 
 export function analyticsRoutes(deps: AnalyticsDeps) {
   const { catalogue } = deps;
   return newRouter()
-    .openapi(fleet, async (c) => {
-      const index = deps.registryRepository.current();
-      const { mission = [], ...rest } = c.req.valid('query');
-      const asked = footprintQuery({ ...rest, mission }, index, deps.now());
-      const sources = {
-        store: underTrueMissions(deps.store, index),
-        index: asFleet(index, mission),
-        catalogue,
-      };
-      const rows = await answerFootprint(sources, { ...asked, by: 'mission', missions: [FLEET.id] });
-      return c.json({ rows, factors: catalogue.version }, 200, NO_STORE);
-    })
     .openapi(series, async (c) => {
       const { figure, ...parameters } = c.req.valid('query');
       const asked = footprintQuery(
@@ -117,19 +80,6 @@ export function analyticsRoutes(deps: AnalyticsDeps) {
       const lastDate = localCalendar('UTC').dateAt(instantOf(byMonth.to, 'UTC') - 1);
       return c.json(contributorStatement(months, unitDays, lastDate, catalogue), 200, NO_STORE);
     });
-}
-
-/** Rows are stored under the unit's true mission, which the fleet's registry hides. */
-function underTrueMissions(store: RollupReads, index: RegistryIndex): RollupReads {
-  return {
-    unitsWithCurtailment: () => store.unitsWithCurtailment(),
-    intervals: (resolution, units, range) =>
-      store.intervals(
-        resolution,
-        units.map((unit) => index.units.get(unit.id) ?? unit),
-        range,
-      ),
-  };
 }
 
 function refuseUnknown(contributor: string, { registry }: RegistryIndex): void {

@@ -23,8 +23,6 @@ import { FootprintSum } from './sum.ts';
 export interface FootprintFacts {
   rowsOf: RowsOf;
   baselineLPerKwh: BaselineLPerKwh;
-  /** The units that ever reported availableKw. */
-  curtailable: ReadonlySet<string>;
   index: RegistryIndex;
 }
 
@@ -47,11 +45,10 @@ export function footprintRows(plan: FootprintPlan, facts: FootprintFacts): Footp
     addRows(attributionSpan, openRows, weightKw, facts);
   }
 
-  const perPerson = query.by === 'mission' || query.by === 'camp';
+  const perPerson = query.by !== 'unit' && query.by !== 'contributor';
   const rows: { at: number; until: number; id: string; row: FootprintRow }[] = [];
   for (const [group, { byKey }] of open) {
     const calendar = localCalendar(group.timeZone);
-    const reportsAvailable = [...group.units].some((unit) => facts.curtailable.has(unit.id));
     for (const [key, openRow] of byKey) {
       const { label, from, to } = labelled(group, key, openRow, query);
       const row = {
@@ -59,7 +56,7 @@ export function footprintRows(plan: FootprintPlan, facts: FootprintFacts): Footp
         ...label,
         from: calendar.format(from),
         to: calendar.format(to),
-        ...openRow.sum.numbers(perPerson, reportsAvailable),
+        ...openRow.sum.numbers(perPerson),
       };
       rows.push({ at: from, until: to, id: group.id, row });
     }
@@ -105,7 +102,7 @@ function openRows(group: Group, query: FootprintQuery): OpenGroup {
   const byKey = new Map<string, OpenRow>();
   const byPeriod = new Map<CampPeriod, OpenRow[]>();
   const open = ({ key, from, to }: Bucket): OpenRow => {
-    const row = byKey.get(key) ?? { sum: new FootprintSum(), from, to };
+    const row = byKey.get(key) ?? { sum: new FootprintSum(group), from, to };
     row.from = Math.min(row.from, from);
     row.to = Math.max(row.to, to);
     byKey.set(key, row);

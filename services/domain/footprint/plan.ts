@@ -7,7 +7,7 @@ import { localCalendar } from '../calendar.ts';
 import { QUARTER_MS, type Resolution, type UnitInterval } from '../metering/intervals.ts';
 import { type Camp, type RegisteredUnit, type RegistryIndex, UN_OWNER } from '../registry/registry.ts';
 import { type Factor, type FactorCatalogue, factorChanges, factorOn } from './factors.ts';
-import type { FootprintInterval, FootprintQuery, PeriodBound } from './row.ts';
+import { ALL, type FootprintInterval, type FootprintQuery, type PeriodBound } from './row.ts';
 
 /** One interval of the answer, as one camp lives it. Keys compare across camps (a date, a month, an instant). */
 export interface Bucket {
@@ -28,7 +28,8 @@ export interface Group {
   id: string;
   timeZone: string;
   camps: CampPeriod[];
-  units: Set<RegisteredUnit>;
+  /** Whether the telemetry of any of its missions is simulated. */
+  simulated: boolean;
 }
 
 /** Stored rows of one resolution, [from, to). */
@@ -68,22 +69,18 @@ export function planFootprint(
 ): FootprintPlan {
   const groups = new Map<string, Group>();
   const attributionSpans: AttributionSpan[] = [];
-  const groupOf = (id: string, timeZone: string): Group => {
-    let group = groups.get(id);
-    if (group === undefined) {
-      group = { id, timeZone, camps: [], units: new Set() };
-      groups.set(id, group);
-    }
-    return group;
-  };
+  const groupOf = (id: string, timeZone: string): Group =>
+    groups.getOrInsertComputed(id, () => ({ id, timeZone, camps: [], simulated: false }));
 
   const picked = { mission: new Set(query.missions), camp: new Set(query.camps) };
   const filtersUnits = query.units.length > 0 || query.contributors.length > 0;
   if (query.by === 'mission' && !filtersUnits && query.camps.length === 0) {
     for (const mission of index.registry.missions) {
-      if (passes(picked.mission, mission.id)) groupOf(mission.id, mission.timeZone);
+      if (!passes(picked.mission, mission.id)) continue;
+      groupOf(mission.id, mission.timeZone).simulated = mission.simulated;
     }
   }
+  if (query.by === 'all') groupOf(ALL, 'UTC');
 
   const shared = new SharedTimes(query.interval);
   const unitsOfCamp = Map.groupBy(index.units.values(), (unit) => unit.camp);
@@ -95,19 +92,22 @@ export function planFootprint(
     const owned = (unitsOfCamp.get(camp.id) ?? []).flatMap((unit) => ownerships(unit, period, query));
     if (filtersUnits && owned.length === 0) continue;
 
-    const place =
-      query.by === 'mission'
-        ? groupOf(camp.mission, index.missions.get(camp.mission)?.timeZone ?? camp.timeZone)
-        : query.by === 'camp'
-          ? groupOf(camp.id, camp.timeZone)
-          : null;
-    if (place !== null) join(place, period);
+    const mission = index.missions.get(camp.mission);
+    const simulated = mission?.simulated ?? false;
+    const groupOfCamp = {
+      all: () => groupOf(ALL, 'UTC'),
+      mission: () => groupOf(camp.mission, mission?.timeZone ?? camp.timeZone),
+      camp: () => groupOf(camp.id, camp.timeZone),
+      unit: () => null,
+      contributor: () => null,
+    }[query.by]();
+    if (groupOfCamp !== null) join(groupOfCamp, period, simulated);
     for (const { unit, owner, from, to } of owned) {
       const { kind } = unit;
       if (kind === 'tank' || kind === 'weather') continue;
-      const group = place ?? (query.by === 'unit' ? groupOf(unit.id, camp.timeZone) : groupOf(owner, 'UTC'));
-      join(group, period);
-      group.units.add(unit);
+      const group =
+        groupOfCamp ?? (query.by === 'unit' ? groupOf(unit.id, camp.timeZone) : groupOf(owner, 'UTC'));
+      join(group, period, simulated);
       for (const part of serviceParts(unit, camp, catalogue, from, to)) {
         const spans = shared.spans(part.from, part.to, camp.timeZone);
         attributionSpans.push({ unit, period, group, spans, ...part });
@@ -121,7 +121,8 @@ function passes(picked: ReadonlySet<string>, id: string): boolean {
   return picked.size === 0 || picked.has(id);
 }
 
-function join(group: Group, period: CampPeriod): void {
+function join(group: Group, period: CampPeriod, simulated: boolean): void {
+  group.simulated ||= simulated;
   if (group.camps.at(-1) !== period && !group.camps.includes(period)) group.camps.push(period);
 }
 

@@ -6,8 +6,10 @@ import { z } from 'zod';
 
 const known = z.number().nullable();
 
-export const FOOTPRINT_GROUPS = ['mission', 'camp', 'unit', 'contributor'] as const;
+export const FOOTPRINT_GROUPS = ['all', 'mission', 'camp', 'unit', 'contributor'] as const;
 export type FootprintGroup = (typeof FOOTPRINT_GROUPS)[number];
+/** The id of the one group that all missions together are. */
+export const ALL = 'all';
 export const FOOTPRINT_INTERVALS = ['total', '15m', 'hour', 'day', 'month'] as const;
 export type FootprintInterval = (typeof FOOTPRINT_INTERVALS)[number];
 
@@ -16,6 +18,7 @@ export const FOOTPRINT_NOTES = [
   'grid-factor-unknown',
   'avoided-baseline-default',
   'headcount-unknown',
+  'simulated',
 ] as const;
 export type FootprintNote = (typeof FOOTPRINT_NOTES)[number];
 
@@ -34,6 +37,8 @@ const energySchema = z.object({
 });
 
 export const footprintRowSchema = z.object({
+  /** `all`, of the one group that all missions together are. */
+  all: z.literal(ALL).optional(),
   mission: z.string().optional(),
   camp: z.string().optional(),
   unit: z.string().optional(),

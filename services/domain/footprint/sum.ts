@@ -6,7 +6,7 @@
 import type { UnitInterval } from '../metering/intervals.ts';
 import { SUPPLY_KINDS } from '../metering/metering.ts';
 import { KnownSum } from './known-sum.ts';
-import type { AttributionSpan } from './plan.ts';
+import type { AttributionSpan, Group } from './plan.ts';
 import { FOOTPRINT_NOTES, type FootprintNote, type FootprintRow } from './row.ts';
 
 /** Litres per kWh that renewable energy is taken to have saved where the camp's own generators give no figure. */
@@ -32,7 +32,7 @@ const SUM_NAMES = [
 
 export type FootprintNumbers = Omit<
   FootprintRow,
-  'mission' | 'camp' | 'unit' | 'contributor' | 'date' | 'month' | 'from' | 'to'
+  'all' | 'mission' | 'camp' | 'unit' | 'contributor' | 'date' | 'month' | 'from' | 'to'
 >;
 
 export class FootprintSum {
@@ -52,7 +52,8 @@ export class FootprintSum {
     hoursBelow30Pct: new KnownSum(),
     avoidedFuelL: new KnownSum(),
   };
-  #curtailedKwh = 0;
+  /** Known only where some unit's availability was. */
+  #curtailedKwh: number | null = null;
   #renewableGridKwh = 0;
   #fuelKgCo2e = 0;
   #biogenicKgCo2 = 0;
@@ -67,6 +68,11 @@ export class FootprintSum {
   #resets = 0;
   #personDays: number | null = 0;
   readonly #notes = new Set<FootprintNote>();
+
+  /** @param group what is true of all rows of the row's group */
+  constructor({ simulated }: Pick<Group, 'simulated'>) {
+    if (simulated) this.#notes.add('simulated');
+  }
 
   /**
    * Says that a unit counts for `seconds` of the row, whether or not it then says anything.
@@ -114,7 +120,7 @@ export class FootprintSum {
       case 'wind':
       case 'hydro':
         sums[unit.kind].add(row.energyKwh);
-        this.#curtailedKwh += row.curtailedKwh ?? 0;
+        if (row.curtailedKwh !== undefined) this.#curtailedKwh = (this.#curtailedKwh ?? 0) + row.curtailedKwh;
         this.#addAvoided(row.energyKwh, baselineLPerKwh);
         break;
       case 'grid':
@@ -142,9 +148,8 @@ export class FootprintSum {
   /**
    * The row's numbers.
    * @param perPerson whether figures per person and day make sense for the group
-   * @param reportsAvailable whether any unit of the group ever reports availableKw
    */
-  numbers(perPerson: boolean, reportsAvailable: boolean): FootprintNumbers {
+  numbers(perPerson: boolean): FootprintNumbers {
     const sums = this.#sums;
     const supplied = sums.supplied.value;
     const generatorKwh = sums.generator.value;
@@ -162,7 +167,7 @@ export class FootprintSum {
         load: sums.load.value,
         batteryCharged: sums.batteryCharged.value,
         batteryDischarged: sums.batteryDischarged.value,
-        curtailed: reportsAvailable ? this.#curtailedKwh : null,
+        curtailed: this.#curtailedKwh,
       },
       renewableShare: this.#supplyCoveredS > 0 ? ratio(this.#renewableKwh(), supplied) : null,
       fuelL,

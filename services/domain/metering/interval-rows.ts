@@ -80,17 +80,12 @@ export class IntervalRows {
     });
   }
 
-  /**
-   * Adds what was available but not taken, from samples that carry both availableKw and powerKw. A reading of
-   * availableKw alone makes it known (0) that the unit reports it.
-   */
+  /** Adds what was available but not taken, from samples that carry both availableKw and powerKw. */
   addCurtailed(samples: readonly Sample[], gapLimitMs: number): void {
     const readings = [];
     for (const { ts, fields } of samples) {
       const { availableKw, powerKw } = fields;
-      if (availableKw === undefined) continue;
-      if (ts >= this.#from && ts < this.#to) add(this.#row(ts - (ts % QUARTER_MS)), 'curtailedKwh', 0);
-      if (powerKw === undefined) continue;
+      if (availableKw === undefined || powerKw === undefined) continue;
       readings.push({ ts, value: Math.max(0, availableKw - Math.max(0, powerKw)) });
     }
     for (const segment of trapezoids(readings, gapLimitMs)) {

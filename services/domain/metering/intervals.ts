@@ -24,7 +24,7 @@ export const INTERVAL_MEASURES = [
   'measuredKwh',
   'recoveredKwh',
   'integratedKwh',
-  /** max(0, availableKw - powerKw) integrated; present (also as 0) once the unit reported availableKw. */
+  /** max(0, availableKw - powerKw) integrated; present (also as 0) only where both were known within the gap limit. */
   'curtailedKwh',
   'fuelL',
   'fuelMeasuredL',

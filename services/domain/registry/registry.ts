@@ -15,6 +15,8 @@ const missionSchema = z.strictObject({
   /** ISO 3166-1 alpha-3 code of the host country. */
   country: z.string().regex(/^[A-Z]{3}$/, 'must be an ISO 3166-1 alpha-3 code like SSD'),
   timeZone: z.string(),
+  /** Its telemetry comes from simulators: every row, page and export of it says so. */
+  simulated: z.boolean().default(false),
 });
 
 const headcountSchema = z.strictObject({ from: date, people: z.number().int().min(0) });
@@ -86,9 +88,12 @@ export class RegistryIndex {
   readonly missions: ReadonlyMap<string, Mission>;
   readonly camps: ReadonlyMap<string, Camp>;
   readonly units: ReadonlyMap<string, RegisteredUnit>;
+  /** Whether the telemetry of any mission is simulated. */
+  readonly hasSimulated: boolean;
 
   constructor(registry: Registry) {
     this.registry = registry;
+    this.hasSimulated = registry.missions.some(({ simulated }) => simulated);
     this.missions = new Map(registry.missions.map((mission) => [mission.id, mission]));
     const camps = new Map(registry.camps.map((camp) => [camp.id, camp]));
     this.camps = camps;
@@ -100,13 +105,6 @@ export class RegistryIndex {
       }),
     );
   }
-}
-
-const SIMULATED_MARK = '(simulated)';
-
-/** Whether any mission says in its name that its telemetry is simulated, as all that the simulators register do. */
-export function isSimulated({ registry }: RegistryIndex): boolean {
-  return registry.missions.some(({ name }) => name.includes(SIMULATED_MARK));
 }
 
 export const EMPTY_REGISTRY: Registry = { missions: [], camps: [], units: [] };

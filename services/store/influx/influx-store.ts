@@ -187,10 +187,6 @@ export class InfluxStore implements Store {
     return this.#intervals.read(resolution, units, range);
   }
 
-  unitsWithCurtailment(): Promise<ReadonlySet<string>> {
-    return this.#intervals.unitsWithCurtailment();
-  }
-
   async #ensureUntilFound(): Promise<void> {
     try {
       await this.#ensureBucket();

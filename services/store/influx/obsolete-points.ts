@@ -15,15 +15,12 @@ interface Incoming {
   vanishing: { from: number; to: number } | null;
 }
 
-/**
- * Deletes what the replacements do away with.
- * @returns how many units had something deleted
- */
+/** Deletes what the replacements do away with. */
 export async function removeObsoletePoints(
   http: InfluxHttp,
   resolution: Resolution,
   replacements: readonly IntervalReplacement[],
-): Promise<number> {
+): Promise<void> {
   const incoming = replacements.map((replacement): Incoming => {
     const rows = new Map(replacement.rows.map((row) => [row.start, row]));
     return { replacement, rows, vanishing: null };
@@ -48,7 +45,6 @@ export async function removeObsoletePoints(
     if (vanishing === null) continue;
     await http.delete(rollupMeasurement(resolution), vanishing.from, vanishing.to, replacement.unit.id);
   }
-  return losing.length;
 }
 
 /** One statement for each range, that asks for all units that are to be replaced in it. */

@@ -155,10 +155,6 @@ export class EmbeddedStore implements Store {
     }
     return found;
   }
-
-  async unitsWithCurtailment(): Promise<ReadonlySet<string>> {
-    return this.#intervals('month').curtailing();
-  }
 }
 
 /** A table that the constructor made. */

@@ -22,7 +22,6 @@ export class IntervalTable {
   readonly #insert: StatementSync;
   readonly #delete: StatementSync;
   readonly #range: StatementSync;
-  readonly #curtailing: StatementSync;
   /** All rows of a unit, in order of time; null where none are kept. */
   readonly #kept: Map<string, readonly UnitInterval[]> | null;
   #keptRows = 0;
@@ -39,19 +38,14 @@ export class IntervalTable {
       'start',
       INTERVAL_MEASURES.map((name) => ({ name, type: 'REAL' })),
     );
-    db.exec(
-      `CREATE INDEX IF NOT EXISTS "${table}_curtailing" ON "${table}" (unit) WHERE "curtailedKwh" IS NOT NULL`,
-    );
+    // An index of earlier releases.
+    db.exec(`DROP INDEX IF EXISTS "${table}_curtailing"`);
     this.#ids = ids;
     const places = ['?', '?', ...INTERVAL_MEASURES.map(() => '?')].join(', ');
     this.#insert = db.prepare(`INSERT INTO "${table}" (unit, start, ${columns}) VALUES (${places})`);
     this.#delete = db.prepare(`DELETE FROM "${table}" WHERE unit = ? AND start >= ? AND start < ?`);
     this.#range = db.prepare(
       `SELECT start, ${columns} FROM "${table}" WHERE unit = ? AND start >= ? AND start < ? ORDER BY start`,
-    );
-    this.#curtailing = db.prepare(
-      `SELECT unit FROM unit_id WHERE EXISTS (SELECT 1 FROM "${table}" AS rows
-         WHERE rows.unit = unit_id.id AND rows."curtailedKwh" IS NOT NULL)`,
     );
   }
 
@@ -93,11 +87,6 @@ export class IntervalTable {
   #forget(): void {
     this.#kept?.clear();
     this.#keptRows = 0;
-  }
-
-  /** The units that have a row with curtailedKwh. */
-  curtailing(): Set<string> {
-    return new Set(this.#curtailing.all().map(({ unit }) => String(unit)));
   }
 }
 

@@ -100,15 +100,19 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 export const smallWorld: fc.Arbitrary<SmallWorld> = fc
   .record({
     zones: fc.tuple(fc.constantFrom(...ZONES), fc.constantFrom(...ZONES)),
+    simulated: fc.tuple(fc.boolean(), fc.boolean()),
     camps: fc.array(camp, { minLength: 1, maxLength: 3 }),
     units: fc.array(fc.tuple(unit, fc.array(step, { maxLength: 25 }), fc.nat(3 * 86_400)), {
       minLength: 1,
       maxLength: 5,
     }),
   })
-  .map(({ zones, camps, units }) => {
+  .map(({ zones, simulated, camps, units }) => {
     const registry = registrySchema.parse({
-      missions: zones.map((timeZone, at) => ({ id: `m${at}`, name: 'Mission', country: 'SSD', timeZone })),
+      missions: zones.map((timeZone, at) => ({
+        ...{ id: `m${at}`, name: 'Mission', country: 'SSD', timeZone },
+        simulated: simulated[at],
+      })),
       camps: camps.map((some, at) => ({ id: `c${at}`, name: 'Camp', latitude: 0, longitude: 0, ...some })),
       units: units.map(([some, ,], at) => {
         const { rated, ratedKw: kw, fuel, inService, camp: place, ...more } = some;

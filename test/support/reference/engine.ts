@@ -28,19 +28,13 @@ export function engineFootprint(
   for (const unit of index.units.values()) {
     stored.set(unit.id, rowsOf(unit, byUnit.get(unit.id) ?? []));
   }
-  const store: Pick<Store, 'intervals' | 'unitsWithCurtailment'> = {
+  const store: Pick<Store, 'intervals'> = {
     intervals: async (resolution, units, range) =>
       new Map(
         units.map(({ id }): [string, UnitInterval[]] => {
           const rows = stored.get(id)?.get(resolution) ?? [];
           return [id, rows.filter(({ start }) => range.from <= start && start < range.to)];
         }),
-      ),
-    unitsWithCurtailment: async () =>
-      new Set(
-        [...stored].flatMap(([unit, rows]) =>
-          rows.get('month')?.some(({ curtailedKwh }) => curtailedKwh !== undefined) ? [unit] : [],
-        ),
       ),
   };
   return (query) => answerFootprint({ store, index, catalogue: FACTOR_CATALOGUE }, query);

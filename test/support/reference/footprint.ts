@@ -69,6 +69,7 @@ function baselineOf(ground: Ground, camp: Camp, month: string): number | null {
       members,
       owners: null,
       perPerson: false,
+      simulated: false,
     },
     { name: {}, stated: monthSpan(month, camp.timeZone), inCamp: () => monthSpan(month, camp.timeZone) },
   );

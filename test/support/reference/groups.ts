@@ -14,7 +14,7 @@ export interface Member {
 
 export interface Group {
   id: string;
-  name: Pick<FootprintRow, 'mission' | 'camp' | 'unit' | 'contributor'>;
+  name: Pick<FootprintRow, 'all' | 'mission' | 'camp' | 'unit' | 'contributor'>;
   timeZone: string;
   camps: Camp[];
   members: Member[];
@@ -22,6 +22,8 @@ export interface Group {
   owners: string[] | null;
   /** Whether the headcount of its camps stands for it. */
   perPerson: boolean;
+  /** Whether one of its missions is simulated. */
+  simulated: boolean;
 }
 
 /** The asked period as one zone sees it. */
@@ -40,6 +42,13 @@ export function groupsOf(registry: Registry, query: FootprintQuery): Group[] {
       .map((unit) => ({ unit, camp })),
   );
   const owners = query.contributors.length === 0 ? null : query.contributors;
+  const simulates = (some: readonly Camp[]) =>
+    registry.missions.some(({ id, simulated }) => simulated && some.some(({ mission }) => mission === id));
+  if (query.by === 'all') {
+    const simulated = simulates(camps);
+    const name = { all: 'all' as const };
+    return [{ id: 'all', name, timeZone: 'UTC', camps, members, owners, perPerson: true, simulated }];
+  }
   if (query.by === 'mission') {
     return registry.missions
       .filter((mission) => missionPasses(query, mission.id, camps))
@@ -51,6 +60,7 @@ export function groupsOf(registry: Registry, query: FootprintQuery): Group[] {
         members: members.filter(({ camp }) => camp.mission === mission.id),
         owners,
         perPerson: true,
+        simulated: mission.simulated,
       }));
   }
   if (query.by === 'camp') {
@@ -62,6 +72,7 @@ export function groupsOf(registry: Registry, query: FootprintQuery): Group[] {
       members: members.filter((member) => member.camp === camp),
       owners,
       perPerson: true,
+      simulated: simulates([camp]),
     }));
   }
   const metering = members.filter(({ unit }) => unit.kind !== 'tank' && unit.kind !== 'weather');
@@ -74,6 +85,7 @@ export function groupsOf(registry: Registry, query: FootprintQuery): Group[] {
       members: [member],
       owners,
       perPerson: false,
+      simulated: simulates([member.camp]),
     }));
   }
   const contributors = new Set(
@@ -89,6 +101,7 @@ export function groupsOf(registry: Registry, query: FootprintQuery): Group[] {
       members: owned,
       owners: [contributor],
       perPerson: false,
+      simulated: simulates(owned.map(({ camp }) => camp)),
     };
   });
 }

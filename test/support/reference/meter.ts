@@ -16,7 +16,6 @@ export interface Metered {
   fuel: Segment[];
   /** kWh that it could have given and did not. */
   curtailed: Segment[];
-  everReportedAvailable: boolean;
   oddities: Oddity[];
 }
 
@@ -64,7 +63,6 @@ export function meter(unit: Unit, arrivals: readonly Sample[]): Metered {
     reverse,
     fuel,
     curtailed: integrate(unit, unusedPower(samples)),
-    everReportedAvailable: samples.some(({ fields }) => fields.availableKw !== undefined),
     oddities,
   };
 }

@@ -64,6 +64,7 @@ export function rowOf(ground: Ground, group: Group, interval: Interval): Footpri
     'grid-factor-unknown': carbon.lacking,
     'avoided-baseline-default': avoided.lacking,
     'headcount-unknown': people.lacking,
+    simulated: group.simulated,
   };
   return {
     ...group.name,
@@ -81,7 +82,7 @@ export function rowOf(ground: Ground, group: Group, interval: Interval): Footpri
       load: total(of(['load']), energyOf),
       batteryCharged: total(batteries, reverseOf),
       batteryDischarged: total(batteries, energyOf),
-      curtailed: curtailed(ground, group, parts),
+      curtailed: curtailed(parts),
     },
     renewableShare:
       supplied === null || supplied === 0 || covered === 0
@@ -155,10 +156,10 @@ function personDays(group: Group, interval: Interval): { days: number | null; la
   };
 }
 
-/** Unknown where no unit of the group has ever told what it could give. */
-function curtailed(ground: Ground, group: Group, parts: readonly Part[]): number | null {
-  const tells = group.members.some(({ unit }) => ground.metered.get(unit.id)?.everReportedAvailable);
-  return tells ? sum(parts.flatMap((part) => amounts(part, curtailedOf)).map(({ amount }) => amount)) : null;
+/** Unknown where no unit told in the row both what it could give and what it gave. */
+function curtailed(parts: readonly Part[]): number | null {
+  const known = parts.flatMap((part) => amounts(part, curtailedOf));
+  return known.length === 0 ? null : sum(known.map(({ amount }) => amount));
 }
 
 function litres(part: Part): number {

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { apiFixture, type Fixture } from './fixture.ts';
+import { apiFixture, type Fixture, REGISTRY } from './fixture.ts';
+
+const [FIRST, ...OTHERS] = REGISTRY.missions;
+if (FIRST === undefined) throw new Error('the registry has missions');
+const SIMULATED = { ...REGISTRY, missions: [{ ...FIRST, simulated: true }, ...OTHERS] };
 
 let api: Fixture;
 beforeAll(async () => {
-  api = await apiFixture({ simulated: () => true });
+  api = await apiFixture({}, [], SIMULATED);
 });
 afterAll(() => api.close());
 

@@ -76,10 +76,14 @@ export interface Fixture {
   close(): Promise<void>;
 }
 
-/** @param asked gets every accounting query that the API made of its parameters */
+/**
+ * @param asked gets every accounting query that the API made of its parameters
+ * @param input the registry to begin with
+ */
 export async function apiFixture(
   change: Partial<ApiDeps> = {},
   asked: FootprintQuery[] = [],
+  input: RegistryInput = REGISTRY,
 ): Promise<Fixture> {
   const dir = await tempDir('api');
   const database = Database.open(dir.path);
@@ -91,7 +95,7 @@ export async function apiFixture(
   const errors: unknown[] = [];
   const now = change.now ?? (() => NOW);
   const registryRepository = new RegistryRepository(database, now);
-  const checked = checkRegistry(REGISTRY);
+  const checked = checkRegistry(input);
   if ('problems' in checked) throw new Error(checked.problems.map(problemText).join('\n'));
   await registryRepository.replace(checked.registry, 'test');
 
@@ -122,7 +126,6 @@ export async function apiFixture(
     catalogue: FACTOR_CATALOGUE,
     live,
     adminToken: TOKEN,
-    simulated: () => false,
     dashboardDir: null,
     now,
     stopping: stopping.signal,

@@ -82,7 +82,7 @@ describe('the period of a footprint', () => {
     ['from=2026-03-02&to=2026-03-02', 'from', 'must be before to'],
     ['from=2026-03-02&to=2026-03-01', 'from', 'must be before to'],
     ['from=2027-01-01', 'from', 'must be before to'],
-    ['by=week', 'by', 'must be one of mission, camp, unit, contributor'],
+    ['by=week', 'by', 'must be one of all, mission, camp, unit, contributor'],
     ['by=camp&by=unit', 'by', 'must be given once'],
     ['interval=year', 'interval', 'must be one of total, 15m, hour, day, month'],
     ['format=xml', 'format', 'must be one of json, csv'],

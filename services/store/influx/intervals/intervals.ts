@@ -6,7 +6,6 @@ import type { Resolution, RowsByUnit, UnitInterval } from '../../../domain/meter
 import type { RegisteredUnit } from '../../../domain/registry/registry.ts';
 import type { IntervalReplacement, TimeRange } from '../../port.ts';
 import { cellsOf } from '../csv.ts';
-import { InfluxCurtailment } from '../curtailment.ts';
 import type { InfluxHttp } from '../http.ts';
 import { intervalLine, oneOf, PACKED_FIELD, rollupMeasurement, unpackRow, within } from '../line-protocol.ts';
 import { removeObsoletePoints } from '../obsolete-points.ts';
@@ -40,12 +39,10 @@ export class InfluxIntervals {
   readonly #http: InfluxHttp;
   readonly #versions: InvalidationTokens;
   readonly #cache = new IntervalCache(MAX_CACHED_ROWS);
-  readonly #curtailment: InfluxCurtailment;
 
   constructor(http: InfluxHttp, versions: InvalidationTokens) {
     this.#http = http;
     this.#versions = versions;
-    this.#curtailment = new InfluxCurtailment(http, versions);
   }
 
   /** Rows in the range of each of the units that has any, in order of time; not to be changed. */
@@ -86,27 +83,20 @@ export class InfluxIntervals {
     return found;
   }
 
-  unitsWithCurtailment(): Promise<ReadonlySet<string>> {
-    return this.#curtailment.units();
-  }
-
   /** Puts rows in the place of all that their units had in the ranges. */
   async replace(resolution: Resolution, replacements: readonly IntervalReplacement[]): Promise<void> {
     if (replacements.length === 0) return;
     const chunks = resolution === '15m' ? [] : chunksOf(resolution, replacements);
     this.#cache.beginRewrite(chunks);
     try {
-      const lost = await removeObsoletePoints(this.#http, resolution, replacements);
+      await removeObsoletePoints(this.#http, resolution, replacements);
       await this.#write(resolution, replacements);
       if (chunks.length > 0) await this.#versions.invalidate(chunks);
-      if (resolution === 'month' && lost > 0) this.#curtailment.forget();
     } catch (error) {
       this.#cache.forget(chunks);
-      this.#curtailment.forget();
       throw error;
     }
     this.#cache.endRewrite(chunks, replacements);
-    if (resolution === 'month') this.#curtailment.wrote(replacements.flatMap(({ rows }) => rows));
   }
 
   async #write(resolution: Resolution, replacements: readonly IntervalReplacement[]): Promise<void> {

@@ -1,11 +1,9 @@
-/** The same accounting over other groups: the fleet as one, figures laid out small, a contributor's statement. */
+/** The footprint in other forms: figures laid out small, a contributor's statement. */
 import { describe, expect, it } from 'vitest';
 import { contributorStatement } from '../../../../services/domain/analysis/contributor.ts';
-import { asFleet, FLEET } from '../../../../services/domain/analysis/fleet.ts';
 import { seriesOf } from '../../../../services/domain/analysis/series.ts';
 import { FACTOR_CATALOGUE } from '../../../../services/domain/footprint/factors.ts';
 import type { FootprintRow } from '../../../../services/domain/footprint/row.ts';
-import { RegistryIndex, registrySchema } from '../../../../services/domain/registry/registry.ts';
 
 function row(over: Partial<FootprintRow>): FootprintRow {
   return {
@@ -30,39 +28,6 @@ function row(over: Partial<FootprintRow>): FootprintRow {
     ...over,
   };
 }
-
-describe('the fleet', () => {
-  const camp = { latitude: 0, longitude: 0, timeZone: 'Africa/Juba' };
-  const index = new RegistryIndex(
-    registrySchema.parse({
-      missions: [
-        { id: 'a', name: 'A', country: 'SSD', timeZone: 'Africa/Juba' },
-        { id: 'b', name: 'B', country: 'COD', timeZone: 'Africa/Lubumbashi' },
-      ],
-      camps: [
-        { ...camp, id: 'a1', mission: 'a', name: 'A1' },
-        { ...camp, id: 'b1', mission: 'b', name: 'B1', timeZone: 'Africa/Lubumbashi' },
-      ],
-      units: [
-        { id: 'a1-pv', camp: 'a1', kind: 'solar', name: 'PV', ratedKw: 10 },
-        { id: 'b1-pv', camp: 'b1', kind: 'solar', name: 'PV', ratedKw: 10 },
-      ],
-    }),
-  );
-
-  it('is one mission of all camps, each in its own zone', () => {
-    const fleet = asFleet(index, []);
-    expect([...fleet.missions.keys()]).toEqual([FLEET.id]);
-    expect([...fleet.units.values()].map(({ id, mission, timeZone }) => [id, mission, timeZone])).toEqual([
-      ['a1-pv', 'fleet', 'Africa/Juba'],
-      ['b1-pv', 'fleet', 'Africa/Lubumbashi'],
-    ]);
-  });
-
-  it('is only of the missions that are asked for', () => {
-    expect([...asFleet(index, ['b']).units.keys()]).toEqual(['b1-pv']);
-  });
-});
 
 describe('a series', () => {
   it('lays out a figure by group and interval; what a group lacks is unknown', () => {

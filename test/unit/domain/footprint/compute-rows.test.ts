@@ -67,9 +67,6 @@ function storeOf(rows: UnitInterval[]) {
       });
       return new Map(found);
     },
-    async unitsWithCurtailment() {
-      return new Set(rows.filter((row) => row.curtailedKwh !== undefined).map((row) => row.unit));
-    },
   };
 }
 
@@ -193,11 +190,13 @@ describe('unknown and zero', () => {
     expect(row.notes).toEqual(['grid-fraction-unknown', 'grid-factor-unknown', 'headcount-unknown']);
   });
 
-  it('curtailment is 0 in an interval without any, once a unit ever reported availableKw', async () => {
-    const rows = [quarter('s1', { energyKwh: 4, curtailedKwh: 2 })];
-    const query = { interval: 'day', to: { date: '2026-03-12' } } as const;
-    const [first, second] = await ask(registry([SOLAR]), rows, query);
-    expect([first?.energyKwh.curtailed, second?.energyKwh.curtailed]).toEqual([2, 0]);
+  it('curtailment is unknown in an interval in which nobody said what was available, 0 where nothing was lost', async () => {
+    const rows = [0, 2].map((curtailedKwh, day) =>
+      quarter('s1', { energyKwh: 4, curtailedKwh }, start + day * DAY_MS),
+    );
+    const query = { interval: 'day', to: { date: '2026-03-13' } } as const;
+    const days = await ask(registry([SOLAR]), rows, query);
+    expect(days.map(({ energyKwh }) => energyKwh.curtailed)).toEqual([0, 2, null]);
   });
 });
 

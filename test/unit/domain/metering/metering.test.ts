@@ -202,4 +202,28 @@ describe('curtailment', () => {
     const rows = meter({ kind: 'solar' }, samples([0, { powerKw: 30 }], [2, { powerKw: 30 }]));
     expect(rows[0]).not.toHaveProperty('curtailedKwh');
   });
+
+  it('is unknown in a quarter-hour without a pair of readings that have both, within the gap limit', () => {
+    const rows = meter(
+      { kind: 'solar' },
+      samples(
+        [0, { availableKw: 60 }],
+        [2, { powerKw: 30, availableKw: 60 }],
+        [3, { powerKw: 30 }],
+        [13, { powerKw: 30, availableKw: 60 }],
+        [16, { powerKw: 30, availableKw: 60 }],
+      ),
+    );
+    expect(rows[0]).toHaveProperty('curtailedKwh', 1);
+    const apart = meter(
+      { kind: 'solar' },
+      samples(
+        [0, { powerKw: 0, availableKw: 60 }],
+        [4, { powerKw: 30 }],
+        [8, { powerKw: 30, availableKw: 60 }],
+      ),
+    );
+    expect(apart[0]?.energyKwh).toBeGreaterThan(0);
+    expect(apart[0]).not.toHaveProperty('curtailedKwh');
+  });
 });
