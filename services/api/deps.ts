@@ -4,6 +4,7 @@
  */
 import type { FactorCatalogue } from '../domain/footprint/factors.ts';
 import type { FootprintQuery, FootprintRow } from '../domain/footprint/row.ts';
+import type { QuarantineCode } from '../domain/quarantine.ts';
 import type { Registry, RegistryIndex } from '../domain/registry/registry.ts';
 import type { LiveState } from '../live/live-state.ts';
 import type { Store } from '../store/port.ts';
@@ -45,6 +46,7 @@ export interface QuarantineItem {
   receivedAt: number;
   topic: string | null;
   payload: Uint8Array;
+  code: QuarantineCode;
   reason: string;
 }
 
@@ -53,8 +55,8 @@ interface QuarantineRepository {
   /** Newest first, with ids below `beforeId` where given; only items that name `unit`, where given. */
   page(limit: number, beforeId?: number, unit?: string): QuarantineItem[];
   countOf(unit: string): number;
-  /** How often each reason stands, and when it came last (epoch ms). */
-  reasons(): { reason: string; count: number; lastReceivedAt: number }[];
+  /** How many items carry each code and when the last of them came (epoch ms), most frequent first. */
+  countsByCode(): { code: QuarantineCode; count: number; lastReceivedAt: number }[];
 }
 
 interface UnknownFieldCount {

@@ -1,6 +1,10 @@
 /** Trying quarantined messages again: after a change of the registry, say, that adds the unit which was unknown. */
-import type { Batch } from '../store/port.ts';
-import type { QuarantineItem, QuarantineRepository } from '../store/sqlite/quarantine-repository.ts';
+import type { Batch, QuarantinedMessage } from '../store/port.ts';
+import type {
+  QuarantineItem,
+  QuarantineRepository,
+  StayingItem,
+} from '../store/sqlite/quarantine-repository.ts';
 import type { Decoder } from './decode/decoder.ts';
 
 /** Items that share a commit; their payloads may be large. */
@@ -20,13 +24,6 @@ export interface IntakeCounts {
   accepted: number;
   /** Items that are in quarantine. */
   quarantined: number;
-}
-
-/** An item that can't be taken now either, and why. */
-interface Staying {
-  id: number;
-  reason: string;
-  unit: string | null;
 }
 
 export class Replay {
@@ -78,14 +75,14 @@ export class Replay {
     const { decoder, quarantine, commit, now } = this.#options;
     const released: number[] = [];
     const batch: Batch = { samples: [], quarantined: [], unknownFields: [], released };
-    const staying: Staying[] = [];
+    const staying: StayingItem[] = [];
     let accepted = 0;
     for (const item of items) {
       const part: Batch = { samples: [], quarantined: [], unknownFields: [] };
       const taken = decoder.decode(item, now(), part);
       const [bad] = part.quarantined;
       // Where nothing of an item can be taken it stays as it is, whole; of an array, only the bad samples stay.
-      if (taken === 0 && bad !== undefined) staying.push({ id: item.id, reason: bad.reason, unit: bad.unit });
+      if (taken === 0 && bad !== undefined) staying.push(stayingItem(item, bad, part.quarantined.length));
       else {
         accepted += taken;
         released.push(item.id);
@@ -95,7 +92,17 @@ export class Replay {
       }
     }
     if (released.length > 0) await commit(batch, accepted);
-    quarantine.setReasons(staying);
+    quarantine.updateReasons(staying);
     return { accepted, quarantined: staying.length + batch.quarantined.length };
   }
+}
+
+/** An item of which nothing can be taken now either; one that stands for many bad samples goes on doing so. */
+function stayingItem(
+  { id, code, reason }: QuarantineItem,
+  bad: QuarantinedMessage,
+  badCount: number,
+): StayingItem {
+  if (badCount > 1) return { id, code, reason, unit: bad.unit };
+  return { id, code: bad.code, reason: bad.reason, unit: bad.unit };
 }

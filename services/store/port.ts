@@ -6,6 +6,7 @@
  * Times are epoch milliseconds; a range is [from, to).
  */
 import type { Resolution, RowsByUnit, UnitInterval } from '../domain/metering/intervals.ts';
+import type { QuarantineCode } from '../domain/quarantine.ts';
 import type { RegisteredUnit } from '../domain/registry/registry.ts';
 import type { NumericField, Sample } from '../domain/telemetry.ts';
 
@@ -29,6 +30,9 @@ export interface QuarantinedMessage {
   /** The MQTT topic; null for an upload over HTTP. */
   topic: string | null;
   payload: Uint8Array;
+  /** What programs go by. */
+  code: QuarantineCode;
+  /** The same for people: what was wrong, and what is allowed. */
   reason: string;
   /** The unit that it named, where that is known. */
   unit: string | null;

@@ -188,7 +188,14 @@ describe('the outbox', () => {
     const [scripted, url] = await influx(Array.from({ length: 500 }, () => 'overloaded' as const));
     const { store, batchWriter, close } = await open(url, 'data', 3_000);
     closing.push(close);
-    const message = { receivedAt: T0, topic: null, payload: Buffer.from('x'), reason: 'bad', unit: null };
+    const message = {
+      receivedAt: T0,
+      topic: null,
+      payload: Buffer.from('x'),
+      code: 'payload-not-json',
+      reason: 'bad',
+      unit: null,
+    } as const;
     let taken = 0;
     const fill = async () => {
       for (; taken < 100; taken += 5) {

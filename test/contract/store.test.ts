@@ -289,6 +289,7 @@ function runStoreContract(prepare: (dir: string) => Promise<Open>): void {
         receivedAt: T0,
         topic: 'a/b',
         payload: Buffer.from([0, 255]),
+        code: 'payload-not-json' as const,
         reason: 'not JSON',
         unit: null,
       };

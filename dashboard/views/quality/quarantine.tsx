@@ -96,9 +96,9 @@ function Reasons({ reasons }: { reasons: Quality['quarantine']['reasons'] }) {
     <>
       <h3>{t('reasons')}</h3>
       <dl class="inputs reasons">
-        {reasons.map(({ reason, count }) => (
-          <div key={reason}>
-            <dt lang="en">{reason}</dt>
+        {reasons.map(({ code, count }) => (
+          <div key={code}>
+            <dt lang="en">{code}</dt>
             <dd>{format.count(count)}</dd>
           </div>
         ))}

@@ -1,6 +1,6 @@
-/** What makes data thin that a footprint's coverage does not say: who is silent, unknown fields, quarantine by reason. */
+/** What makes data thin that a footprint's coverage does not say: who is silent, unknown fields, quarantine by code. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { countByPattern } from '../../domain/analysis/quality.ts';
+import { QUARANTINE_CODES } from '../../domain/quarantine.ts';
 import type { ApiDeps } from '../deps.ts';
 import { query } from '../parameters.ts';
 import { problemResponses } from '../problems.ts';
@@ -24,10 +24,10 @@ const qualitySchema = z
     quarantine: z.object({
       total: z.number().int(),
       reasons: z
-        .array(z.object({ reason: z.string(), count: z.number().int(), lastReceivedAt: z.string() }))
-        .meta({
-          description: 'Reasons that are alike but for the value that they name, most frequent first',
-        }),
+        .array(
+          z.object({ code: z.enum(QUARANTINE_CODES), count: z.number().int(), lastReceivedAt: z.string() }),
+        )
+        .meta({ description: 'How many items carry each code, most frequent first' }),
     }),
   })
   .meta({ id: 'Quality' });
@@ -64,8 +64,8 @@ export function qualityRoutes({ registryRepository, live, unknownFields, quarant
         lastSeen: new Date(lastSeenAt).toISOString(),
       })),
     );
-    const reasons = countByPattern(quarantine.reasons()).map(({ reason, count, lastReceivedAt }) => ({
-      reason,
+    const reasons = quarantine.countsByCode().map(({ code, count, lastReceivedAt }) => ({
+      code,
       count,
       lastReceivedAt: new Date(lastReceivedAt).toISOString(),
     }));

@@ -1,5 +1,6 @@
 /** The quarantine: what could not be taken and why, page by page, and trying it again. */
 import { createRoute, z } from '@hono/zod-openapi';
+import { QUARANTINE_CODES } from '../../domain/quarantine.ts';
 import type { ApiDeps, QuarantineItem } from '../deps.ts';
 import { cursorParameter, jsonBody, pageLimit, query } from '../parameters.ts';
 import { problemResponses } from '../problems.ts';
@@ -20,7 +21,8 @@ const pageSchema = z
         topic: z.string().nullable().meta({ description: 'Null for an upload over HTTP' }),
         payload: z.string(),
         payloadEncoding: z.enum(['utf8', 'base64']),
-        reason: z.string(),
+        code: z.enum(QUARANTINE_CODES).meta({ description: 'Why it could not be taken, for programs' }),
+        reason: z.string().meta({ description: 'The same in words: what was wrong, and what is allowed' }),
       }),
     ),
     next: z.string().nullable(),
@@ -98,7 +100,7 @@ function readPage(
   }
 }
 
-function asJson({ id, receivedAt, topic, payload, reason }: QuarantineItem) {
+function asJson({ id, receivedAt, topic, payload, code, reason }: QuarantineItem) {
   const text = utf8(payload);
   return {
     id,
@@ -106,6 +108,7 @@ function asJson({ id, receivedAt, topic, payload, reason }: QuarantineItem) {
     topic,
     payload: text ?? Buffer.from(payload).toString('base64'),
     payloadEncoding: text === null ? ('base64' as const) : ('utf8' as const),
+    code,
     reason,
   };
 }

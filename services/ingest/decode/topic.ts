@@ -1,12 +1,13 @@
 /** Which unit a telemetry topic is of. */
 import type { RegisteredUnit, RegistryIndex } from '../../domain/registry/registry.ts';
+import type { Rejection } from './rejection.ts';
 
 const TELEMETRY_TOPIC = /^missions\/([^/]+)\/camps\/([^/]+)\/units\/([^/]+)\/telemetry$/;
 const ALLOWED = 'must be missions/{mission}/camps/{camp}/units/{unit}/telemetry';
 const SHOWN_CHARACTERS = 200;
 
-/** A unit, or why there is none; then with the name that was meant, where one can be told. */
-export type FoundUnit = { unit: RegisteredUnit } | { reason: string; named: string | null };
+/** A unit, or why there is none. */
+export type FoundUnit = { unit: RegisteredUnit } | Rejection;
 
 export class TopicLookup {
   #index: RegistryIndex | null = null;
@@ -31,18 +32,27 @@ function lookUp(topic: string, index: RegistryIndex): FoundUnit {
   const match = TELEMETRY_TOPIC.exec(topic);
   const [, mission, camp, name] = match ?? [];
   if (name === undefined)
-    return { reason: `topic ${topic.slice(0, SHOWN_CHARACTERS)}: ${ALLOWED}`, named: null };
+    return {
+      code: 'topic-invalid',
+      reason: `topic ${topic.slice(0, SHOWN_CHARACTERS)}: ${ALLOWED}`,
+      namedUnit: null,
+    };
   const found = unitNamed(name, index);
   if (!('unit' in found)) return found;
   const { unit } = found;
   if (unit.mission !== mission) {
     return {
+      code: 'mission-mismatch',
       reason: `topic says mission ${mission}, but unit ${name} is of mission ${unit.mission}`,
-      named: name,
+      namedUnit: name,
     };
   }
   if (unit.camp !== camp) {
-    return { reason: `topic says camp ${camp}, but unit ${name} is of camp ${unit.camp}`, named: name };
+    return {
+      code: 'camp-mismatch',
+      reason: `topic says camp ${camp}, but unit ${name} is of camp ${unit.camp}`,
+      namedUnit: name,
+    };
   }
   return found;
 }
@@ -52,7 +62,8 @@ export function unitNamed(name: string, index: RegistryIndex): FoundUnit {
   const unit = index.units.get(name);
   if (unit !== undefined) return { unit };
   return {
+    code: 'unit-unknown',
     reason: `unknown unit ${name.slice(0, SHOWN_CHARACTERS)}: it is not in the registry`,
-    named: name,
+    namedUnit: name,
   };
 }

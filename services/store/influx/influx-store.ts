@@ -220,6 +220,7 @@ function quarantined({ line, reason }: RefusedPoint): QuarantinedMessage {
     receivedAt: Date.now(),
     topic: `missions/${mission}/camps/${camp}/units/${unit}/telemetry`,
     payload: Buffer.from(JSON.stringify({ ts: sample.ts, ...sample.fields })),
+    code: 'store-refused',
     reason,
     unit,
   };

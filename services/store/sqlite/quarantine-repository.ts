@@ -4,32 +4,50 @@
  */
 import type { StatementSync } from 'node:sqlite';
 import { z } from 'zod';
+import { QUARANTINE_CODES, type QuarantineCode } from '../../domain/quarantine.ts';
 import type { QuarantinedMessage } from '../port.ts';
 import type { Database } from './database.ts';
+
+const codeSchema = z.enum(QUARANTINE_CODES);
 
 const itemSchema = z.object({
   id: z.number(),
   receivedAt: z.number(),
   topic: z.string().nullable(),
   payload: z.instanceof(Uint8Array),
+  code: codeSchema,
   reason: z.string(),
   unit: z.string().nullable(),
 });
 
 export type QuarantineItem = z.infer<typeof itemSchema>;
 
-const reasonSchema = z.object({ reason: z.string(), count: z.number(), lastReceivedAt: z.number() });
+const codeCountSchema = z.object({ code: codeSchema, count: z.number(), lastReceivedAt: z.number() });
 
-const COLUMNS = 'id, received_at AS receivedAt, topic, payload, reason, unit';
+/** How many items carry a code, and when the last of them came (epoch ms). */
+export type CodeCount = z.infer<typeof codeCountSchema>;
+
+/** Why an item stays in quarantine after another try. */
+export interface StayingItem {
+  id: number;
+  code: QuarantineCode;
+  reason: string;
+  unit: string | null;
+}
+
+/** What an item takes on disk beside its texts, about. */
+const ITEM_OVERHEAD_BYTES = 256;
+
+const COLUMNS = 'id, received_at AS receivedAt, topic, payload, code, reason, unit';
 
 export class QuarantineRepository {
   readonly #database: Database;
   readonly #insert: StatementSync;
   readonly #delete: StatementSync;
-  readonly #setReason: StatementSync;
+  readonly #updateReason: StatementSync;
   readonly #count: StatementSync;
   readonly #countOf: StatementSync;
-  readonly #reasons: StatementSync;
+  readonly #codeCounts: StatementSync;
   readonly #newest: StatementSync;
   readonly #newestOf: StatementSync;
   readonly #oldest: StatementSync;
@@ -39,14 +57,15 @@ export class QuarantineRepository {
     const { db } = database;
     this.#database = database;
     this.#insert = db.prepare(
-      'INSERT INTO quarantine (received_at, topic, payload, reason, unit) VALUES (?, ?, ?, ?, ?)',
+      'INSERT INTO quarantine (received_at, topic, payload, code, reason, unit, size) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
     this.#delete = db.prepare('DELETE FROM quarantine WHERE id = ?');
-    this.#setReason = db.prepare('UPDATE quarantine SET reason = ?, unit = ? WHERE id = ?');
-    this.#count = db.prepare('SELECT count(*) AS count FROM quarantine');
-    this.#countOf = db.prepare('SELECT count(*) AS count FROM quarantine WHERE unit = ?');
-    this.#reasons = db.prepare(
-      'SELECT reason, count(*) AS count, max(received_at) AS lastReceivedAt FROM quarantine GROUP BY reason',
+    this.#updateReason = db.prepare('UPDATE quarantine SET code = ?, reason = ?, unit = ? WHERE id = ?');
+    this.#count = db.prepare('SELECT total(items) AS count FROM quarantine_code_count');
+    this.#countOf = db.prepare('SELECT items AS count FROM quarantine_unit_count WHERE unit = ?');
+    this.#codeCounts = db.prepare(
+      `SELECT code, items AS count, last_received_at AS lastReceivedAt FROM quarantine_code_count
+       WHERE items > 0 ORDER BY items DESC, code`,
     );
     this.#newest = db.prepare(`SELECT ${COLUMNS} FROM quarantine WHERE id < ? ORDER BY id DESC LIMIT ?`);
     this.#newestOf = db.prepare(
@@ -58,8 +77,10 @@ export class QuarantineRepository {
     this.#byId = db.prepare(`SELECT ${COLUMNS} FROM quarantine WHERE id = ?`);
   }
 
-  add({ receivedAt, topic, payload, reason, unit }: QuarantinedMessage): void {
-    this.#insert.run(receivedAt, topic, payload, reason, unit);
+  add({ receivedAt, topic, payload, code, reason, unit }: QuarantinedMessage): void {
+    const textCharacters = reason.length + (topic?.length ?? 0);
+    const size = payload.byteLength + textCharacters + ITEM_OVERHEAD_BYTES;
+    this.#insert.run(receivedAt, topic, payload, code, reason, unit, size);
   }
 
   remove(id: number): void {
@@ -67,9 +88,9 @@ export class QuarantineRepository {
   }
 
   /** Says anew why items stay. */
-  setReasons(items: readonly { id: number; reason: string; unit: string | null }[]): void {
+  updateReasons(items: readonly StayingItem[]): void {
     this.#database.transaction(() => {
-      for (const { id, reason, unit } of items) this.#setReason.run(reason, unit, id);
+      for (const { id, code, reason, unit } of items) this.#updateReason.run(code, reason, unit, id);
     });
   }
 
@@ -79,12 +100,12 @@ export class QuarantineRepository {
 
   /** How many items name the unit. */
   countOf(unit: string): number {
-    return Number(this.#countOf.get(unit)?.count);
+    return Number(this.#countOf.get(unit)?.count ?? 0);
   }
 
-  /** How often each reason stands, and when it came last (epoch ms). */
-  reasons(): z.infer<typeof reasonSchema>[] {
-    return this.#reasons.all().map((row) => reasonSchema.parse(row));
+  /** How many items carry each code, most frequent first. */
+  countsByCode(): CodeCount[] {
+    return this.#codeCounts.all().map((row) => codeCountSchema.parse(row));
   }
 
   /** Newest first, with ids below `beforeId` where given; only items that name `unit`, where given. */

@@ -105,20 +105,24 @@ describe('the analytics over HTTP', () => {
   });
 
   describe('the quality of the data', () => {
-    it('counts quarantine by reason', async () => {
-      await fixture.quarantine('x', 'socPct is 101: must be a number from 0 to 100, or null');
-      await fixture.quarantine('y', 'socPct is 102: must be a number from 0 to 100, or null');
+    it('counts quarantine by code', async () => {
+      await fixture.quarantine('x', 'value-out-of-range');
+      await fixture.quarantine('y', 'value-out-of-range');
+      await fixture.quarantine('z', 'payload-not-json');
       const { quarantine } = await json('/api/quality');
       expect(quarantine).toMatchObject({
-        total: 2,
-        reasons: [{ reason: 'socPct is …: must be a number from 0 to 100, or null', count: 2 }],
+        total: 3,
+        reasons: [
+          { code: 'value-out-of-range', count: 2 },
+          { code: 'payload-not-json', count: 1 },
+        ],
       });
     });
 
     it('pages through one unit’s quarantined messages', async () => {
-      await fixture.quarantine('a', 'bad', 'malakal-g1');
-      await fixture.quarantine('b', 'bad', 'elsewhere');
-      await fixture.quarantine('c', 'bad', 'malakal-g1');
+      await fixture.quarantine('a', 'payload-not-json', 'malakal-g1');
+      await fixture.quarantine('b', 'payload-not-json', 'elsewhere');
+      await fixture.quarantine('c', 'payload-not-json', 'malakal-g1');
       const first = await json('/api/quarantine?unit=malakal-g1&limit=1');
       expect(first).toMatchObject({ total: 2, items: [{ payload: 'c' }] });
       expect(await json(`/api/quarantine?unit=malakal-g1&limit=1&cursor=${first.next}`)).toMatchObject({

@@ -7,6 +7,7 @@ import { FACTOR_CATALOGUE } from '../../../services/domain/footprint/factors.ts'
 import type { FootprintQuery } from '../../../services/domain/footprint/row.ts';
 import type { UnitInterval } from '../../../services/domain/metering/intervals.ts';
 import { problemText } from '../../../services/domain/problem.ts';
+import { QUARANTINE_CODE_MEANINGS, type QuarantineCode } from '../../../services/domain/quarantine.ts';
 import { checkRegistry } from '../../../services/domain/registry/check.ts';
 import type { RegisteredUnit, RegistryInput } from '../../../services/domain/registry/registry.ts';
 import type { Sample, SampleFields } from '../../../services/domain/telemetry.ts';
@@ -72,7 +73,8 @@ export interface Fixture {
   storeAll(unit: string, samples: readonly Sample[]): Promise<void>;
   /** Puts a unit's row of a local day, which begins at `start`, into the store. */
   storeDay(unit: string, start: number, measures: Omit<UnitInterval, 'unit' | 'start'>): Promise<void>;
-  quarantine(payload: string | Uint8Array, reason: string, unit?: string): Promise<void>;
+  /** Puts a message in quarantine; its reason is the meaning of the code. */
+  quarantine(payload: string | Uint8Array, code: QuarantineCode, unit?: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -155,9 +157,10 @@ export async function apiFixture(
       const row = { ...measures, unit: id, start };
       await store.replaceIntervals('day', [{ unit, from: start, to: start + 1, rows: [row] }]);
     },
-    quarantine: async (payload, reason, unit) => {
+    quarantine: async (payload, code, unit) => {
       const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
-      const message = { receivedAt: now(), topic: null, payload: bytes, reason, unit: unit ?? null };
+      const reason = QUARANTINE_CODE_MEANINGS[code];
+      const message = { receivedAt: now(), topic: null, payload: bytes, code, reason, unit: unit ?? null };
       await store.append({ samples: [], quarantined: [message], unknownFields: [] });
     },
     close: async () => {

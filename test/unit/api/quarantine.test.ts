@@ -22,9 +22,9 @@ const replay = (body?: string) =>
   api.ask('/api/quarantine/replay', { method: 'POST', ...(body === undefined ? {} : { body }) });
 
 describe('the quarantine', () => {
-  it('shows what came in whole, with its reason: text as text, other bytes in base64', async () => {
-    await api.quarantine('{"ts": bad', 'not JSON');
-    await api.quarantine(new Uint8Array([0xff, 0x00]), 'not UTF-8');
+  it('shows what came in whole, with its code and reason: text as text, other bytes in base64', async () => {
+    await api.quarantine('{"ts": bad', 'payload-not-json');
+    await api.quarantine(new Uint8Array([0xff, 0x00]), 'payload-not-utf8');
     expect(await json('/api/quarantine')).toEqual({
       total: 2,
       items: [
@@ -34,7 +34,8 @@ describe('the quarantine', () => {
           topic: null,
           payload: '/wA=',
           payloadEncoding: 'base64',
-          reason: 'not UTF-8',
+          code: 'payload-not-utf8',
+          reason: 'The payload is not UTF-8 text',
         },
         {
           id: 1,
@@ -42,7 +43,8 @@ describe('the quarantine', () => {
           topic: null,
           payload: '{"ts": bad',
           payloadEncoding: 'utf8',
-          reason: 'not JSON',
+          code: 'payload-not-json',
+          reason: 'The payload is not JSON',
         },
       ],
       next: null,
@@ -50,12 +52,12 @@ describe('the quarantine', () => {
   });
 
   it('keeps a byte order mark: what is shown is what came', async () => {
-    await api.quarantine('\ufeff{}', 'no known field');
+    await api.quarantine('\ufeff{}', 'fields-unknown');
     expect((await json('/api/quarantine')).items[0].payload).toBe('\ufeff{}');
   });
 
   it.each([1, 2, 60, 120, 200])('comes page by page of %i, each item once', async (limit) => {
-    for (let at = 0; at < 120; at += 1) await api.quarantine(`item ${at}`, 'a reason');
+    for (let at = 0; at < 120; at += 1) await api.quarantine(`item ${at}`, 'unit-unknown');
     const seen: number[] = [];
     for (let next: string | null = ''; next !== null; ) {
       const page: { items: { id: number }[]; next: string | null; total: number } = await json(
@@ -70,7 +72,7 @@ describe('the quarantine', () => {
 
   it('ends a page early that would become too large', async () => {
     const large = 'x'.repeat(3 * 1024 * 1024);
-    for (let at = 0; at < 3; at += 1) await api.quarantine(large, 'too large');
+    for (let at = 0; at < 3; at += 1) await api.quarantine(large, 'payload-too-large');
     const page = await json('/api/quarantine');
     expect(page.items).toHaveLength(1);
     expect((await json(`/api/quarantine?cursor=${page.next}`)).items[0].id).toBe(2);

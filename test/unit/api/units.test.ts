@@ -134,7 +134,7 @@ describe('units as they are now', () => {
   it('are known in detail: registry entry, unknown fields, quarantine', async () => {
     await seed([]);
     api.batchWriter.unknownFields.add([{ unit: 'malakal-g1', field: 'oilBar', seenAt: NOW }]);
-    await api.quarantine('{', 'not JSON', 'malakal-g1');
+    await api.quarantine('{', 'payload-not-json', 'malakal-g1');
     expect(await json('/api/units/malakal-g1')).toMatchObject({
       unit: 'malakal-g1',
       timeZone: 'Africa/Juba',

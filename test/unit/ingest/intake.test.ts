@@ -239,6 +239,13 @@ describe('a replay', () => {
     await send('l1', 'bad');
   });
 
+  it('keeps an item of many bad samples as one, until some of them can be taken', async () => {
+    await send('l1', `[${'1,'.repeat(150)}1]`);
+    const [rest] = batchWriter.quarantine.page(1);
+    expect(await intake.replay([rest?.id ?? 0])).toEqual({ accepted: 0, quarantined: 1 });
+    expect(batchWriter.quarantine.page(1)).toEqual([rest]);
+  });
+
   it('takes what can be taken now, and keeps of an array only what is bad', async () => {
     index = new RegistryIndex(registryOf('l1', 'l3'));
     expect(await intake.replay()).toEqual({ accepted: 3, quarantined: 2 });

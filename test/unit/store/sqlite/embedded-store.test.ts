@@ -86,7 +86,16 @@ describe('the embedded store', () => {
   it('stores all of a batch or nothing: what fails half-way leaves no trace, and the next succeeds', async () => {
     const poisoned = { unit: g1, ts: 2, fields: { powerKw: Number.NaN, state: Symbol('no value') } };
     const failing = batchOf([{ unit: g1, ts: 1, fields: { powerKw: 1, energyKwh: 2 } }], {
-      quarantined: [{ receivedAt: 0, topic: null, payload: Buffer.from('x'), reason: 'r', unit: null }],
+      quarantined: [
+        {
+          receivedAt: 0,
+          topic: null,
+          payload: Buffer.from('x'),
+          code: 'payload-not-json',
+          reason: 'r',
+          unit: null,
+        },
+      ],
     });
     Object.assign(failing, { samples: [...failing.samples, poisoned] });
     await expect(store.append(failing)).rejects.toThrow();

@@ -1,0 +1,77 @@
+/** How what can't be taken goes into a batch: whole, with its code and reason, and never as more items than a bound. */
+import type { QuarantineCode } from '../../domain/quarantine.ts';
+import type { Batch } from '../../store/port.ts';
+import { elementTexts } from './json-elements.ts';
+
+/** Bad samples of one message that are quarantined one by one; those beyond are one item together. */
+export const BAD_SAMPLES_LISTED = 100;
+/** No id of a unit is longer: what is longer names none. */
+const UNIT_ID_CHARACTERS = 64;
+
+/** A payload as it arrived. */
+export interface Arrival {
+  /** Null for an upload, whose entries name their unit themselves. */
+  topic: string | null;
+  payload: Uint8Array;
+  /** Epoch milliseconds. */
+  receivedAt: number;
+}
+
+/** Why something can't be taken, and the unit that it named, where that can be told. */
+export interface Rejection {
+  code: QuarantineCode;
+  reason: string;
+  namedUnit: string | null;
+}
+
+/** A bad element of an array: where it is, and why it can't be taken. */
+export interface BadElement {
+  index: number;
+  isArray: boolean;
+  rejection: Rejection;
+}
+
+/** Quarantines a payload, or the part of it that is bad. */
+export function quarantinePayload(
+  batch: Batch,
+  { topic, receivedAt }: Arrival,
+  payload: Uint8Array,
+  { code, reason, namedUnit }: Rejection,
+): void {
+  const unit = namedUnit !== null && namedUnit.length <= UNIT_ID_CHARACTERS ? namedUnit : null;
+  batch.quarantined.push({ receivedAt, topic, payload, code, reason, unit });
+}
+
+/**
+ * Quarantines the bad elements of an array by their own texts, as they were sent: parsing one and writing it again
+ * would change it. Those beyond the bound become one item, an array that a replay judges element by element.
+ * @param text the JSON text of the array
+ */
+export function quarantineElements(
+  batch: Batch,
+  arrival: Arrival,
+  text: string,
+  bad: readonly BadElement[],
+): void {
+  const texts = elementTexts(text);
+  for (const { index, isArray, rejection } of bad.slice(0, BAD_SAMPLES_LISTED)) {
+    const element = texts[index] ?? '';
+    // An array within the array keeps its brackets' depth, so that a replay judges it as this does.
+    const kept = isArray ? `[${element}]` : element;
+    quarantinePayload(batch, arrival, Buffer.from(kept), rejection);
+  }
+  const rest = bad.slice(BAD_SAMPLES_LISTED);
+  const [first] = rest;
+  if (first === undefined) return;
+  const payload = Buffer.from(`[${rest.map(({ index }) => texts[index]).join(',')}]`);
+  quarantinePayload(batch, arrival, payload, restOf(rest.length, first.rejection));
+}
+
+/** The rejection of many bad samples as one item. */
+export function restOf(count: number, first: Rejection): Rejection {
+  return {
+    code: 'more-bad-samples',
+    reason: `${count} bad ${count === 1 ? 'sample' : 'samples'} beyond the ${BAD_SAMPLES_LISTED} that are listed one by one; the first: ${first.reason}`,
+    namedUnit: first.namedUnit,
+  };
+}

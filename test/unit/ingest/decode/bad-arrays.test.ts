@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { RegistryIndex, registrySchema } from '../../../../services/domain/registry/registry.ts';
+import { Decoder } from '../../../../services/ingest/decode/decoder.ts';
+import type { Batch } from '../../../../services/store/port.ts';
+
+const NOW = Date.UTC(2026, 2, 15, 12);
+const TOPIC = 'missions/m/camps/c/units/l1/telemetry';
+const INDEX = new RegistryIndex(
+  registrySchema.parse({
+    missions: [{ id: 'm', name: 'M', country: 'SSD', timeZone: 'UTC' }],
+    camps: [{ id: 'c', mission: 'm', name: 'C', latitude: 0, longitude: 0, timeZone: 'UTC' }],
+    units: [{ id: 'l1', camp: 'c', kind: 'load', name: 'L1' }],
+  }),
+);
+
+function decode(payload: string): Batch & { accepted: number } {
+  const decoder = new Decoder({ index: () => INDEX, rawRetentionDays: 400 });
+  const batch: Batch = { samples: [], quarantined: [], unknownFields: [] };
+  const arrival = { topic: TOPIC, payload: Buffer.from(payload), receivedAt: NOW };
+  return { accepted: decoder.decode(arrival, NOW, batch), ...batch };
+}
+
+const textOf = (payload: Uint8Array | undefined) => Buffer.from(payload ?? []).toString();
+const good = (minute: number) => `{"ts":${NOW - minute * 60_000},"powerKw":1}`;
+
+describe('an array with bad samples', () => {
+  it('of up to 100 is an item for each', () => {
+    const { quarantined } = decode(`[${Array.from({ length: 100 }, (_, index) => index).join(',')}]`);
+    expect(quarantined).toHaveLength(100);
+    expect(textOf(quarantined[99]?.payload)).toBe('99');
+  });
+
+  it('beyond 100 has the rest as one item, while every good sample is taken', () => {
+    const elements = Array.from({ length: 1_000 }, (_, index) =>
+      index % 2 === 0 ? good(index) : `${index}`,
+    );
+    const { accepted, samples, quarantined } = decode(`[${elements.join(', ')}]`);
+    expect(accepted).toBe(500);
+    expect(samples).toHaveLength(500);
+    expect(quarantined).toHaveLength(101);
+    const rest = quarantined[100];
+    expect(rest).toMatchObject({ code: 'more-bad-samples', unit: 'l1', topic: TOPIC, receivedAt: NOW });
+    expect(rest?.reason).toContain('400 bad samples beyond the 100');
+    expect(rest?.reason).toContain('a sample is 201: must be a JSON object');
+    expect(JSON.parse(textOf(rest?.payload))).toEqual(
+      Array.from({ length: 400 }, (_, index) => 201 + 2 * index),
+    );
+  });
+
+  it('of as many numbers as a message can hold is 101 items', () => {
+    const { quarantined } = decode(`[${'1,'.repeat(131_000)}1]`);
+    expect(quarantined).toHaveLength(101);
+    expect(quarantined[100]?.payload.byteLength).toBeLessThan(256 * 1024);
+  });
+
+  it('of nothing but bad readings is judged in a fraction of a second', () => {
+    const bad = `{"ts":${NOW},"powerKw":"x"}`;
+    const startedMs = performance.now();
+    const { quarantined } = decode(`[${Array(7_500).fill(bad).join(',')}]`);
+    expect(quarantined).toHaveLength(101);
+    expect(performance.now() - startedMs).toBeLessThan(250);
+  });
+});
