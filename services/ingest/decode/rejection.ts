@@ -4,7 +4,7 @@ import type { Batch } from '../../store/port.ts';
 import { elementTexts } from './json-elements.ts';
 
 /** Bad samples of one message that are quarantined one by one; those beyond are one item together. */
-export const BAD_SAMPLES_LISTED = 100;
+const BAD_SAMPLES_LISTED = 100;
 /** No id of a unit is longer: what is longer names none. */
 const UNIT_ID_CHARACTERS = 64;
 
@@ -68,7 +68,7 @@ export function quarantineElements(
 }
 
 /** The rejection of many bad samples as one item. */
-export function restOf(count: number, first: Rejection): Rejection {
+function restOf(count: number, first: Rejection): Rejection {
   return {
     code: 'more-bad-samples',
     reason: `${count} bad ${count === 1 ? 'sample' : 'samples'} beyond the ${BAD_SAMPLES_LISTED} that are listed one by one; the first: ${first.reason}`,
