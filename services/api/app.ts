@@ -57,7 +57,9 @@ export function createApp(deps: ApiDeps) {
         if (c.req.method === 'OPTIONS') return c.body(null, 204, { allow });
         return problemResponse(
           c,
-          new ApiProblem(405, `${c.req.method} is not allowed here, ${allow} are`, { allow }),
+          new ApiProblem('method-not-allowed', `${c.req.method} is not allowed here, ${allow} are`, {
+            allow,
+          }),
         );
       },
     }),

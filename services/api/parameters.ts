@@ -15,7 +15,7 @@ export function query<Shape extends z.ZodRawShape>(shape: Shape) {
 
 /** Turns what a query's schema refused into a 400. */
 export function refuseInvalid(result: { success: boolean; error?: z.core.$ZodError }): void {
-  if (result.error !== undefined) throw new ApiProblem(400, problemsOf(result.error));
+  if (result.error !== undefined) throw new ApiProblem('invalid-parameter', problemsOf(result.error));
 }
 
 const ONCE = 'must be given once';
@@ -118,18 +118,24 @@ function isInRange(instant: number): boolean {
 
 const BODY_BYTES_AT_MOST = 1024 * 1024;
 
+interface BodyOptions<Input> {
+  /** More is refused, and not held in memory; 1 MiB by default. */
+  maxBytes?: number;
+  /** What no body at all stands for, where that is allowed. */
+  ifEmpty?: Input;
+}
+
 /**
  * Reads a JSON body, whatever its content type, and parses it by a schema.
- * @param ifEmpty what no body at all stands for, where that is allowed
  * @throws ApiProblem 400 for what is not JSON or not allowed, 413 for what is too large
  */
 export async function jsonBody<S extends z.ZodType>(
   request: Request,
   schema: S,
-  ifEmpty?: z.input<S>,
+  { maxBytes = BODY_BYTES_AT_MOST, ifEmpty }: BodyOptions<z.input<S>> = {},
 ): Promise<z.output<S>> {
-  const parsed = parseWith(schema, await readJson(request, BODY_BYTES_AT_MOST, ifEmpty));
-  if ('problems' in parsed) throw new ApiProblem(400, parsed.problems);
+  const parsed = parseWith(schema, await readJson(request, maxBytes, ifEmpty));
+  if ('problems' in parsed) throw new ApiProblem('invalid-body', parsed.problems);
   return parsed.value;
 }
 
@@ -145,11 +151,12 @@ export async function readJson(request: Request, maxBytes: number, ifEmpty?: unk
     // Read to its end all the same: who is cut off while sending does not see the answer.
     if (bytes <= maxBytes) chunks.push(chunk);
   }
-  if (bytes > maxBytes) throw new ApiProblem(413, `the body must be at most ${maxBytes} bytes`);
+  if (bytes > maxBytes) throw new ApiProblem('body-too-large', `the body must be at most ${maxBytes} bytes`);
   if (bytes === 0 && ifEmpty !== undefined) return ifEmpty;
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
   } catch (error) {
-    throw new ApiProblem(400, `the body must be JSON: ${error instanceof Error ? error.message : error}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ApiProblem('invalid-body', `the body must be JSON: ${reason}`);
   }
 }

@@ -5,78 +5,86 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
-import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { type Problem, problemText } from '../domain/problem.ts';
+import { PROBLEM_CODES, type ProblemCode } from '../domain/problem-codes.ts';
 import { StoreUnavailableError } from '../store/port.ts';
 import type { ApiDeps } from './deps.ts';
 
+const ERRORS_AT_MOST = 20;
 const DETAILS_AT_MOST = 10;
 /** When to ask again a store that did not answer. */
 const RETRY_S = 10;
 
-const TITLES: Record<number, string> = {
-  400: 'Bad request',
-  401: 'Not signed in',
-  403: 'Forbidden',
-  404: 'Not found',
-  405: 'Method not allowed',
-  412: 'Changed meanwhile',
-  413: 'Too large',
-  415: 'Unsupported media type',
-  429: 'Too many attempts',
-  500: 'Internal error',
-  503: 'Unavailable',
-};
+type Status = (typeof PROBLEM_CODES)[ProblemCode]['status'];
+
+const CODES = Object.entries(PROBLEM_CODES).map(([code, meaning]) => ({ code, ...meaning }));
+
+/** A problem's `type`, where its meaning is said: a reference relative to the API's own address. */
+export function problemType(code: string): string {
+  return `/problems/${code}`;
+}
 
 const problemSchema = z
   .object({
-    type: z.literal('about:blank'),
+    type: z.enum(CODES.map(({ code }) => problemType(code))).meta({
+      description: 'Which problem it is, in words that never change; see Problems',
+    }),
     title: z.string(),
     status: z.number().int(),
     detail: z.string().optional(),
     errors: z
       .array(z.object({ path: z.string(), message: z.string() }))
+      .max(ERRORS_AT_MOST)
       .optional()
       .meta({
-        description: 'Each problem: the parameter or the place in the body, and what is allowed there',
+        description:
+          'Each problem: the parameter or the place in the body, and what is allowed there; of many the first ' +
+          `${ERRORS_AT_MOST}`,
       }),
   })
   .meta({ id: 'Problem', description: 'RFC 9457 problem details' });
 
 export class ApiProblem extends Error {
-  readonly status: ContentfulStatusCode;
+  readonly code: ProblemCode;
   readonly problems: Problem[];
   readonly headers: Record<string, string>;
 
   constructor(
-    status: ContentfulStatusCode,
+    code: ProblemCode,
     problems: Problem | Problem[] | string,
     headers: Record<string, string> = {},
   ) {
     const list = typeof problems === 'string' ? [{ path: '', message: problems }] : [problems].flat();
-    super(list.map(problemText).join('; '));
-    this.status = status;
+    super(detailOf(list));
+    this.code = code;
     this.problems = list;
     this.headers = headers;
   }
 }
 
+/** The first few problems in a line, and how many more there are. */
+function detailOf(problems: readonly Problem[]): string {
+  const shown = problems.slice(0, DETAILS_AT_MOST).map(problemText).join('; ');
+  const more = problems.length - DETAILS_AT_MOST;
+  return more > 0 ? `${shown}; and ${more} more` : shown;
+}
+
 /** The problem of one parameter: `parameterProblem('by', 'must be one of …')`. */
 export function parameterProblem(path: string, message: string): ApiProblem {
-  return new ApiProblem(400, { path, message });
+  return new ApiProblem('invalid-parameter', { path, message });
 }
 
 /** The response to an ApiProblem. */
-export function problemResponse(c: Context, { status, problems, headers }: ApiProblem): Response {
-  const shown = problems.slice(0, DETAILS_AT_MOST).map(problemText);
-  const more = problems.length - shown.length;
+export function problemResponse(c: Context, problem: ApiProblem): Response {
+  const { code, problems, headers } = problem;
+  const { status, title } = PROBLEM_CODES[code];
   const body: z.infer<typeof problemSchema> = {
-    type: 'about:blank',
-    title: TITLES[status] ?? 'Error',
+    type: problemType(code),
+    title,
     status,
-    detail: more > 0 ? `${shown.join('; ')}; and ${more} more` : shown.join('; '),
+    detail: problem.message,
   };
-  const errors = problems.filter(({ path }) => path !== '');
+  const errors = problems.filter(({ path }) => path !== '').slice(0, ERRORS_AT_MOST);
   if (errors.length > 0) body.errors = errors;
   return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json', ...headers });
 }
@@ -86,23 +94,41 @@ export function errorHandler(onError: ApiDeps['onError']) {
   return (error: Error, c: Context): Response => {
     if (error instanceof ApiProblem) return problemResponse(c, error);
     if (error instanceof HTTPException && error.status < 500) {
-      return problemResponse(c, new ApiProblem(error.status, error.message));
+      return problemResponse(c, new ApiProblem(codeOf(error.status), error.message));
     }
     // A client that hung up while it sent is no failure of ours, and reads no answer.
-    if (c.req.raw.signal.aborted) return problemResponse(c, new ApiProblem(400, 'the request was cut off'));
+    if (c.req.raw.signal.aborted)
+      return problemResponse(c, new ApiProblem('request-cut-off', 'the request was cut off'));
     onError(error, { method: c.req.method, path: c.req.path });
     if (error instanceof StoreUnavailableError) {
       const message = 'the store does not answer, or has no room, at the moment: try again later';
-      return problemResponse(c, new ApiProblem(503, message, { 'retry-after': String(RETRY_S) }));
+      return problemResponse(
+        c,
+        new ApiProblem('store-unavailable', message, { 'retry-after': String(RETRY_S) }),
+      );
     }
-    return problemResponse(c, new ApiProblem(500, 'Something failed on the server; its log says what'));
+    const message = 'something failed on the server; its log says what';
+    return problemResponse(c, new ApiProblem('internal-error', message));
   };
 }
 
+/** The code for a refusal of the framework's own, which knows only statuses. */
+function codeOf(status: number): ProblemCode {
+  const known = Object.keys(PROBLEM_CODES).filter(isProblemCode);
+  return known.find((code) => PROBLEM_CODES[code].status === status) ?? 'invalid-parameter';
+}
+
+/** Whether a word is the code of a problem. */
+export function isProblemCode(word: string): word is ProblemCode {
+  return Object.hasOwn(PROBLEM_CODES, word);
+}
+
 /** The problem responses of a route, for its description. */
-export function problemResponses<Status extends number>(...statuses: Status[]) {
-  const response = (status: Status) => ({
-    description: TITLES[status] ?? 'Error',
+export function problemResponses<S extends Status>(...statuses: S[]) {
+  const response = (status: S) => ({
+    description: CODES.filter((code) => code.status === status)
+      .map(({ title }) => title)
+      .join(', or '),
     content: { 'application/problem+json': { schema: problemSchema } },
   });
   return Object.fromEntries(statuses.map((status) => [status, response(status)]));

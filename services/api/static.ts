@@ -31,12 +31,12 @@ export function dashboard(dir: string | null): NotFoundHandler<ApiEnv> {
     const isPage = !/^\/(api|assets)(\/|$)/.test(c.req.path) && !/\.\w+$/.test(c.req.path);
     const asset = assets.get(c.req.path) ?? (isPage ? assets.get(PAGE) : undefined);
     if (asset === undefined)
-      return problemResponse(c, new ApiProblem(404, `there is nothing at ${c.req.path}`));
+      return problemResponse(c, new ApiProblem('not-found', `there is nothing at ${c.req.path}`));
     if (!isRead) {
       const allow = 'GET, HEAD';
       return problemResponse(
         c,
-        new ApiProblem(405, `${c.req.method} is not allowed here, ${allow} are`, { allow }),
+        new ApiProblem('method-not-allowed', `${c.req.method} is not allowed here, ${allow} are`, { allow }),
       );
     }
     return serve(c, asset);

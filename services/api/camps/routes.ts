@@ -97,7 +97,8 @@ export function campAnalyticsRoutes(deps: Deps) {
   return newRouter().openapi(operation, async (c) => {
     const { camp: id } = c.req.valid('param');
     const camp = deps.registryRepository.current().camps.get(id);
-    if (camp === undefined) throw new ApiProblem(404, { path: 'camp', message: `there is no camp ${id}` });
+    if (camp === undefined)
+      throw new ApiProblem('not-found', { path: 'camp', message: `there is no camp ${id}` });
     c.header('cache-control', 'no-store');
     return c.json(await operationOf(camp, deps), 200);
   });

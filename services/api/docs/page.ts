@@ -5,6 +5,7 @@
 import { html, raw } from 'hono/html';
 import type { HtmlEscapedString } from 'hono/utils/html';
 import { z } from 'zod';
+import { codesHtml } from './codes.ts';
 
 const METHODS = ['get', 'post', 'put', 'delete'] as const;
 
@@ -68,7 +69,8 @@ export function docsPage(openApi: unknown): Html {
 <nav aria-label="Contents">${[...byTag].map(
     ([tag, list]) => html`<section><h2><a href="#${slug(tag)}">${tag}</a></h2>
 <ul>${list.map(({ path, method }) => html`<li><a href="#${slug(`${method} ${path}`)}"><b>${method.toUpperCase()}</b> ${path}</a></li>`)}</ul></section>`,
-  )}</nav>
+  )}<section><h2><a href="#problems">Problems</a></h2></section>
+<section><h2><a href="#quarantine-codes">Quarantine codes</a></h2></section></nav>
 </header>
 <main>
 ${[...byTag].map(
@@ -80,6 +82,7 @@ ${Object.entries(components.schemas).map(
   ([name, schema]) => html`<article><h3 id="shape-${slug(name)}">${name}</h3>${schemaHtml(schema)}</article>`,
 )}
 </section>
+${codesHtml(prose)}
 </main>
 </body>
 </html>`;

@@ -3,9 +3,11 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import { Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { query, refuseInvalid } from '../parameters.ts';
+import { ApiProblem, isProblemCode } from '../problems.ts';
 import type { ApiEnv } from '../router.ts';
 import { SESSION_COOKIE } from '../session/cookie.ts';
 import { PRODUCT, VERSION } from '../version.ts';
+import { problemAnchor } from './codes.ts';
 import { DOCS_CSS, docsPage } from './page.ts';
 
 /** Routes that describe an application whose resources are all mounted. */
@@ -24,7 +26,8 @@ export function docsRoutes(app: OpenAPIHono<ApiEnv>) {
       version: VERSION,
       description:
         'Energy, fuel and emissions of missions, camps, units and contributors. Send Authorization: Bearer <token>, ' +
-        'or sign in at /api/session. Errors are application/problem+json (RFC 9457) and name what is allowed.',
+        'or sign in at /api/session. Errors are application/problem+json (RFC 9457) with a stable type, and name what is ' +
+        'allowed.',
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
     },
     servers: [{ url: '/' }],
@@ -34,6 +37,11 @@ export function docsRoutes(app: OpenAPIHono<ApiEnv>) {
   return new Hono<ApiEnv>()
     .get('/api/openapi.json', refuseParameters, (c) => c.json(document))
     .get('/api/docs', refuseParameters, async (c) => c.html(await page))
+    .get('/problems/:code', (c) => {
+      const code = c.req.param('code');
+      if (!isProblemCode(code)) throw new ApiProblem('not-found', `there is no problem ${code}`);
+      return c.redirect(`/api/docs#${problemAnchor(code)}`, 303);
+    })
     .get('/api/docs.css', (c) => c.text(DOCS_CSS, 200, { 'content-type': 'text/css; charset=utf-8' }));
 }
 

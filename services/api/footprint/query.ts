@@ -48,8 +48,11 @@ export function footprintQuery(
     units: parameters.unit ?? [],
     contributors: parameters.contributor ?? [],
   };
-  const problems = [...unknownIds(query, index), ...contradictions(query, index)];
-  if (problems.length > 0) throw new ApiProblem(400, problems);
+  const unknown = unknownIds(query, index);
+  const problems = [...unknown, ...contradictions(query, index)];
+  if (problems.length > 0) {
+    throw new ApiProblem(unknown.length > 0 ? 'unknown-filter-id' : 'invalid-parameter', problems);
+  }
   refuseTooLarge(query, index);
   return query;
 }
@@ -133,14 +136,14 @@ function refuseTooLarge(query: FootprintQuery, index: RegistryIndex): void {
   }[query.interval];
   const advice = 'ask for a shorter period, a longer interval or fewer groups';
   if (groups * intervals > ROWS_AT_MOST) {
-    throw new ApiProblem(400, {
+    throw new ApiProblem('answer-too-large', {
       path: 'interval',
       message: `the answer would have about ${Math.round(groups * intervals)} rows, at most ${ROWS_AT_MOST} are allowed: ${advice}`,
     });
   }
   const readsQuarters = query.interval === '15m' || query.interval === 'hour';
   if (readsQuarters && asked.length * (spanMs / QUARTER_MS) > STORED_QUARTERS_AT_MOST) {
-    throw new ApiProblem(400, {
+    throw new ApiProblem('answer-too-large', {
       path: 'interval',
       message: `that is ${asked.length} units over too many quarter-hours: ${advice}`,
     });

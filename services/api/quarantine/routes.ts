@@ -71,7 +71,7 @@ export function quarantineRoutes({ quarantine, intake }: Pick<ApiDeps, 'quaranti
       return c.json({ total, items: items.map(asJson), next }, 200);
     })
     .openapi(replay, async (c) => {
-      const { ids } = await jsonBody(c.req.raw, replaySchema, {});
+      const { ids } = await jsonBody(c.req.raw, replaySchema, { ifEmpty: {} });
       return c.json(await intake.replay(ids), 200);
     });
 }

@@ -63,7 +63,7 @@ export function registryRoutes({
     })
     .openapi(replace, async (c) => {
       const checked = checkRegistry(await readJson(c.req.raw, MAX_BYTES), catalogue);
-      if ('problems' in checked) throw new ApiProblem(400, checked.problems);
+      if ('problems' in checked) throw new ApiProblem('invalid-registry', checked.problems);
       refuseChanged(c.req.header('if-match'), registryRepository.current().registry);
       await registryRepository.replace(checked.registry, c.get('actor'));
       const { registry } = registryRepository.current();
@@ -90,6 +90,6 @@ function refuseChanged(ifMatch: string | undefined, registry: Registry): void {
   // A compressed answer's tag was weakened on its way; its opaque part still names the content.
   const tags = ifMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
   if (!tags.includes(etagOf(registry))) {
-    throw new ApiProblem(412, 'the registry was changed since it was read: read it again');
+    throw new ApiProblem('changed-meanwhile', 'the registry was changed since it was read: read it again');
   }
 }

@@ -86,5 +86,5 @@ function refuseUnknown(contributor: string, { registry }: RegistryIndex): void {
   const isKnown =
     contributor === UN_OWNER ||
     registry.units.some(({ owner }) => owner.some((entry) => entry.contributor === contributor));
-  if (!isKnown) throw new ApiProblem(404, `no unit is or was owned by ${contributor}`);
+  if (!isKnown) throw new ApiProblem('not-found', `no unit is or was owned by ${contributor}`);
 }

@@ -32,14 +32,15 @@ export function authentication(deps: Credentials, checkToken: (c: Context, token
     const authorization = c.req.header('authorization');
     if (authorization !== undefined) {
       const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-      if (token === undefined) throw unauthorized('the Authorization header must be: Bearer <token>');
+      if (token === undefined)
+        throw unauthorized('not-signed-in', 'the Authorization header must be: Bearer <token>');
       checkToken(c, token);
       c.set('actor', 'api');
       return next();
     }
     const session = getCookie(c, SESSION_COOKIE);
     if (session === undefined || !isSession(session, deps.adminToken, deps.now())) {
-      throw unauthorized('sign in, or send the header Authorization: Bearer <token>');
+      throw unauthorized('not-signed-in', 'sign in, or send the header Authorization: Bearer <token>');
     }
     if (!SAFE_METHODS.has(c.req.method)) refuseForeign(c, true);
     c.set('actor', 'dashboard');
@@ -59,14 +60,14 @@ export function tokenCheck({ adminToken, now }: Credentials): (c: Context, token
     const past = wrong.get(address);
     if (past !== undefined && past.until > now() && past.count >= WRONG_TOKENS_A_MINUTE) {
       const seconds = Math.ceil((past.until - now()) / 1000);
-      throw new ApiProblem(429, `too many wrong tokens: try again in ${seconds} s`, {
+      throw new ApiProblem('too-many-wrong-tokens', `too many wrong tokens: try again in ${seconds} s`, {
         'retry-after': String(seconds),
       });
     }
     if (wrong.size >= ADDRESSES_AT_MOST) wrong.clear();
     const count = past !== undefined && past.until > now() ? past.count + 1 : 1;
     wrong.set(address, { count, until: count === 1 ? now() + 60_000 : (past?.until ?? now() + 60_000) });
-    throw unauthorized('the token is not the admin token');
+    throw unauthorized('wrong-token', 'the token is not the admin token');
   };
 }
 
@@ -83,11 +84,15 @@ export function refuseForeign(c: Context, strict: boolean): void {
       : origin !== undefined
         ? URL.canParse(origin) && new URL(origin).host === (c.req.header('host') ?? new URL(c.req.url).host)
         : !strict;
-  if (!isOwn) throw new ApiProblem(403, 'a session may only be used from our own pages: send a bearer token');
+  if (!isOwn)
+    throw new ApiProblem(
+      'foreign-request',
+      'a session may only be used from our own pages: send a bearer token',
+    );
 }
 
-function unauthorized(message: string): ApiProblem {
-  return new ApiProblem(401, message, { 'www-authenticate': 'Bearer' });
+function unauthorized(code: 'not-signed-in' | 'wrong-token', message: string): ApiProblem {
+  return new ApiProblem(code, message, { 'www-authenticate': 'Bearer' });
 }
 
 function addressOf(c: Context): string {

@@ -9,6 +9,9 @@ import { describedBody, newRouter } from '../router.ts';
 import { refuseForeign } from './authentication.ts';
 import { newSession, SESSION_COOKIE, SESSION_S } from './cookie.ts';
 
+/** Anyone may send this body: it is kept small. */
+const SIGN_IN_BYTES_AT_MOST = 4 * 1024;
+
 const signInSchema = z.strictObject({ token: z.string() });
 
 const signIn = createRoute({
@@ -20,7 +23,7 @@ const signIn = createRoute({
   request: { query: query({}), ...describedBody('The admin token', 'SignIn') },
   responses: {
     204: { description: 'Signed in; the cookie is set' },
-    ...problemResponses(400, 401, 403, 429),
+    ...problemResponses(400, 401, 403, 413, 429),
   },
 });
 
@@ -43,7 +46,7 @@ export function sessionRoutes(
   return router
     .openapi(signIn, async (c) => {
       refuseForeign(c, false);
-      const { token } = await jsonBody(c.req.raw, signInSchema);
+      const { token } = await jsonBody(c.req.raw, signInSchema, { maxBytes: SIGN_IN_BYTES_AT_MOST });
       checkToken(c, token);
       setCookie(c, SESSION_COOKIE, newSession(adminToken, now()), {
         httpOnly: true,

@@ -49,7 +49,8 @@ const upload = createRoute({
 export function telemetryRoutes({ intake }: Pick<ApiDeps, 'intake'>) {
   return newRouter().openapi(upload, async (c) => {
     const encoding = c.req.header('content-encoding') ?? 'identity';
-    if (encoding !== 'identity') throw new ApiProblem(415, `the body must not be encoded (${encoding})`);
+    if (encoding !== 'identity')
+      throw new ApiProblem('encoded-body', `the body must not be encoded (${encoding})`);
     const counts: IntakeCounts = { accepted: 0, quarantined: 0 };
     let samples: Uint8Array[] = [];
     const commit = async () => {

@@ -7,13 +7,16 @@ import { ApiProblem } from '../problems.ts';
 /** As much as the broker's door lets in: the intake quarantines what is larger than a message may be. */
 const SAMPLE_BYTES_AT_MOST = 4 * 1024 * 1024;
 
+const EXPECTED =
+  'it must be NDJSON (one sample a line) or a JSON array of samples, each with its unit, its ts and its readings';
+
 const [TAB, LINE_FEED, CARRIAGE_RETURN, SPACE, QUOTE, COMMA, BACKSLASH] = [9, 10, 13, 32, 34, 44, 92];
 const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [91, 93, 123, 125];
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
 /**
  * The samples of an upload, in order.
- * @throws ApiProblem 413 for a sample that is larger than any could be
+ * @throws ApiProblem 413 for a sample that is larger than any could be, 400 for a body that is empty or blank
  */
 export async function* samplesOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let cutter: Cutter | null = null;
@@ -27,7 +30,10 @@ export async function* samplesOf(body: AsyncIterable<Uint8Array>): AsyncGenerato
       rest = withoutByteOrderMark(rest);
       cutter = cutterFor(rest);
     }
-    if (cutter === null) continue;
+    if (cutter === null) {
+      rest = new Uint8Array();
+      continue;
+    }
     const { pieces, consumed } = cutter.cut(rest, false);
     yield* pieces;
     rest = rest.subarray(consumed);
@@ -35,11 +41,12 @@ export async function* samplesOf(body: AsyncIterable<Uint8Array>): AsyncGenerato
   }
   if (isTooLarge) {
     throw new ApiProblem(
-      413,
+      'body-too-large',
       `one sample must be at most ${SAMPLE_BYTES_AT_MOST} bytes; those before it are taken`,
     );
   }
-  yield* (cutter ?? new LineCutter()).cut(rest, true).pieces;
+  if (cutter === null) throw new ApiProblem('invalid-body', `the body is empty: ${EXPECTED}`);
+  yield* cutter.cut(rest, true).pieces;
 }
 
 interface Cutter {

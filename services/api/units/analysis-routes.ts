@@ -62,7 +62,8 @@ export type UnitAnalyticsDeps = Pick<ApiDeps, 'registryRepository' | 'store' | '
 export function unitAnalyticsRoutes(deps: UnitAnalyticsDeps) {
   const unitOf = (id: string): RegisteredUnit => {
     const unit = deps.registryRepository.current().units.get(id);
-    if (unit === undefined) throw new ApiProblem(404, { path: 'unit', message: `there is no unit ${id}` });
+    if (unit === undefined)
+      throw new ApiProblem('not-found', { path: 'unit', message: `there is no unit ${id}` });
     return unit;
   };
   return newRouter()

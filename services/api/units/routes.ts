@@ -119,7 +119,8 @@ export function unitRoutes(deps: UnitDeps) {
 
   const unitOf = (id: string): RegisteredUnit => {
     const unit = registryRepository.current().units.get(id);
-    if (unit === undefined) throw new ApiProblem(404, { path: 'unit', message: `there is no unit ${id}` });
+    if (unit === undefined)
+      throw new ApiProblem('not-found', { path: 'unit', message: `there is no unit ${id}` });
     return unit;
   };
 
@@ -152,7 +153,7 @@ export function unitRoutes(deps: UnitDeps) {
           .map((id) => ({ path: 'mission', message: `unknown mission ${id}` })),
         ...camp.filter((id) => !camps.has(id)).map((id) => ({ path: 'camp', message: `unknown camp ${id}` })),
       ];
-      if (problems.length > 0) throw new ApiProblem(400, problems);
+      if (problems.length > 0) throw new ApiProblem('unknown-filter-id', problems);
       const standing = alarmKinds();
       const asked = [...units.values()].filter(
         (unit) =>

@@ -69,19 +69,21 @@ export function checkRegistry(
 }
 
 function crossCheck({ missions, camps, units }: Outline, catalogue: FactorCatalogue): Problem[] {
+  const missionIds = new Set(missions.map(({ id }) => id));
+  const campIds = new Set(camps.map(({ id }) => id));
   return [
     ...duplicates('missions', missions),
     ...duplicates('camps', camps),
     ...duplicates('units', units),
     ...missions.flatMap((mission, at) => zoneProblems(`missions[${at}]`, mission.timeZone)),
     ...camps.flatMap((camp, at) => [
-      ...reference(`camps[${at}].mission`, 'mission', camp.mission, missions),
+      ...reference(`camps[${at}].mission`, 'mission', camp.mission, missionIds),
       ...zoneProblems(`camps[${at}]`, camp.timeZone),
       ...order(`camps[${at}].headcount`, camp.headcount),
       ...order(`camps[${at}].grid`, camp.grid),
     ]),
     ...units.flatMap((unit, at) => [
-      ...reference(`units[${at}].camp`, 'camp', unit.camp, camps),
+      ...reference(`units[${at}].camp`, 'camp', unit.camp, campIds),
       ...requirements(`units[${at}]`, unit),
       ...fuelProblems(`units[${at}].fuel`, unit.fuel, catalogue),
       ...serviceProblems(`units[${at}].inService`, unit.inService),
@@ -109,9 +111,9 @@ function reference(
   path: string,
   kind: string,
   id: string | undefined,
-  entries: readonly { id?: string | undefined }[],
+  ids: ReadonlySet<string | undefined>,
 ): Problem[] {
-  if (id === undefined || entries.some((entry) => entry.id === id)) return [];
+  if (id === undefined || ids.has(id)) return [];
   return [{ path, message: `unknown ${kind} ${id}: must be the id of a ${kind} of this registry` }];
 }
 

@@ -41,7 +41,6 @@ describe('an upload is cut into its samples', () => {
     ],
     ['a byte order mark in front', `\ufeff${A}\n${B}`, [A, B]],
     ['a byte order mark before an array', `\ufeff[${A}]`, [A]],
-    ['nothing', ' \n ', []],
     ['an empty array, which is an envelope without samples', '[]', ['[]']],
     ['elements that are no objects', '[1,"two",null]', ['1', '"two"', 'null']],
     ['what is no JSON', 'hello\nworld', ['hello', 'world']],
@@ -76,7 +75,9 @@ describe('an upload is cut into its samples', () => {
   });
 
   it('refuses a sample that is larger than any could be', async () => {
-    await expect(cut(`[{"a":"${'x'.repeat(4_200_000)}`, [600_000])).rejects.toMatchObject({ status: 413 });
+    await expect(cut(`[{"a":"${'x'.repeat(4_200_000)}`, [600_000])).rejects.toMatchObject({
+      code: 'body-too-large',
+    });
   });
 
   it('reads an upload that it refuses to the end, so that its sender sees why', async () => {
@@ -88,7 +89,7 @@ describe('an upload is cut into its samples', () => {
     const reading = (async () => {
       for await (const piece of samplesOf(endless())) pieces.push(piece);
     })();
-    await expect(reading).rejects.toMatchObject({ status: 413 });
+    await expect(reading).rejects.toMatchObject({ code: 'body-too-large' });
     expect({ sent, pieces }).toEqual({ sent: 10, pieces: [] });
   });
 });
@@ -110,8 +111,6 @@ describe('POST /api/telemetry', () => {
     expect(await response.json()).toEqual({ accepted: 4497, quarantined: 3 });
     expect(commits).toEqual([2000, 2000, 500]);
     expect(api.errors).toEqual([]);
-    const empty = await api.ask('/api/telemetry', { method: 'POST' });
-    expect(await empty.json()).toEqual({ accepted: 0, quarantined: 0 });
     await api.close();
   });
 

@@ -209,3 +209,23 @@ describe('checkRegistry', () => {
     );
   });
 });
+
+it('checks a hundred thousand units in linear time', () => {
+  const registryOf = (count: number) => ({
+    missions: [{ id: 'm', name: 'M', country: 'SSD', timeZone: 'UTC' }],
+    camps: Array.from({ length: count / 10 }, (_, at) => ({
+      ...{ id: `c${at}`, mission: 'm', name: 'C', latitude: 0, longitude: 0, timeZone: 'Africa/Juba' },
+    })),
+    units: Array.from({ length: count }, (_, at) => ({
+      ...{ id: `u${at}`, camp: `c${at % (count / 10)}`, kind: 'load', name: 'U' },
+    })),
+  });
+  const timeMs = (count: number) => {
+    const input = registryOf(count);
+    const begun = performance.now();
+    expect(checkRegistry(input)).toHaveProperty('registry');
+    return performance.now() - begun;
+  };
+  timeMs(10_000);
+  expect(timeMs(100_000) / timeMs(10_000)).toBeLessThan(40);
+});
