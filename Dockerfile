@@ -1,27 +1,32 @@
-# The services with the dashboard; the simulators are in it too, for the demo.
+# Two images: the services with the dashboard (the default), and the simulated camps for the demo (`--target simulators`).
 FROM node:26-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
-# The dashboard is built below, once its sources are there; node comes with the image.
+# Node.js comes with the image; the dashboard is built below, once its sources are there.
 RUN npm ci --ignore-scripts
-COPY vite.config.ts tsconfig.json ./
+COPY vite.config.ts tsconfig.json tsconfig.base.json ./
 COPY services services
 COPY dashboard dashboard
-COPY simulators simulators
-RUN npx vite build && npm prune --omit=dev --ignore-scripts && rm -rf node_modules/node node_modules/.bin/node
+RUN npx vite build && npm prune --omit=dev --omit=optional --ignore-scripts
 
-FROM node:26-slim
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
+FROM node:26-slim AS runtime
+ENV NODE_ENV=production
 WORKDIR /app
-RUN mkdir /data && chown node:node /data
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
+
+FROM runtime AS simulators
+COPY simulators simulators
+USER node
+CMD ["node", "simulators/main.ts"]
+
+FROM runtime AS services
+ENV HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
+RUN mkdir /data && chown node:node /data
 COPY --from=build /app/services services
-COPY --from=build /app/simulators simulators
 COPY --from=build /app/dashboard/dist dashboard/dist
 USER node
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/api/health`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-# As `npm run serve`: memory is given back sooner than Node.js would by itself, at hardly any cost of speed.
-CMD ["node", "--max-semi-space-size=16", "--heap-growing-percent=100", "services/main.ts"]
+CMD ["/app/services/node.sh", "services/main.ts"]

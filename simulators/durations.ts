@@ -1,5 +1,4 @@
 /** Durations in milliseconds, for calculations with instants. Not for local days, which may have 23 or 25 hours. */
-export const SECOND_MS = 1_000;
-export const MINUTE_MS = 60 * SECOND_MS;
+export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;

@@ -13,11 +13,7 @@ import { quality } from '../views/quality/questions.ts';
 import { unitDetail, unitTotal } from '../views/unit/questions.ts';
 import { quarterHours } from './clock.ts';
 import type { Place } from './router.ts';
-
-export interface ViewProps {
-  /** What the URL's path names: `:mission`, `:camp` and so on. */
-  id: string;
-}
+import type { ViewProps } from './view-props.ts';
 
 export interface Route {
   name: ViewName;

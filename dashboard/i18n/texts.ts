@@ -23,7 +23,7 @@ export interface Texts<K extends string> {
 }
 
 /** What goes in for `{name}`. `count` is a number: it chooses the plural form, and Intl writes it. */
-export type TextValues = { readonly count?: number } & Readonly<Record<string, string | number>>;
+type TextValues = { readonly count?: number } & Readonly<Record<string, string | number>>;
 
 /** Gives the text of a key, with each `{name}` replaced by the value of that name. */
 export type Translate<K extends string> = (key: K, values?: TextValues) => string;

@@ -1,11 +1,10 @@
 /** A generator's health: starts, hours by load, fuel against its rating, what idling cost, availability. */
 import { z } from '@hono/zod-openapi';
-import type { UnitAnalyticsDeps } from '../api/units/analysis-routes.ts';
 import { fuelCurve, idling } from '../domain/analysis/fuel.ts';
 import { countStarts, loadBands, stateAvailability } from '../domain/analysis/load.ts';
 import { gapLimitMs } from '../domain/metering/metering.ts';
 import { readSamples } from './reading-source.ts';
-import type { AnalysisInput } from './unit-analysis.ts';
+import type { AnalysisInput, UnitAnalysisDeps } from './unit-analysis-input.ts';
 
 const CURVE_POINTS = 300;
 
@@ -51,7 +50,7 @@ export const generatorSchema = z
 
 export async function analyseGenerator(
   { unit, detail, rows, known }: AnalysisInput,
-  { store }: UnitAnalyticsDeps,
+  { store }: UnitAnalysisDeps,
 ): Promise<z.infer<typeof generatorSchema> | null> {
   const { ratedKw } = unit;
   if (ratedKw === undefined) return null;

@@ -1,11 +1,10 @@
 /** A solar array's health: specific yield, and performance ratio against its own irradiance sensor or the camp's. */
 import { z } from '@hono/zod-openapi';
-import type { UnitAnalyticsDeps } from '../api/units/analysis-routes.ts';
 import { irradiation, solarPerformance } from '../domain/analysis/solar.ts';
 import { gapLimitMs, readingsOf } from '../domain/metering/metering.ts';
 import type { RegisteredUnit } from '../domain/registry/registry.ts';
 import { readWithNeighbours } from './reading-source.ts';
-import type { AnalysisInput } from './unit-analysis.ts';
+import type { AnalysisInput, UnitAnalysisDeps } from './unit-analysis-input.ts';
 
 export const solarSchema = z
   .object({
@@ -35,7 +34,7 @@ export const solarSchema = z
 
 export async function analyseSolar(
   { unit, detail, rows }: AnalysisInput,
-  deps: UnitAnalyticsDeps,
+  deps: UnitAnalysisDeps,
 ): Promise<z.infer<typeof solarSchema> | null> {
   const { ratedKw } = unit;
   if (ratedKw === undefined) return null;
@@ -63,7 +62,7 @@ export async function analyseSolar(
 /** The irradiation by the first of the units that reported any irradiance in the range. */
 async function firstSensor(
   units: readonly RegisteredUnit[],
-  { store }: UnitAnalyticsDeps,
+  { store }: UnitAnalysisDeps,
   range: AnalysisInput['detail'],
 ) {
   for (const unit of units) {

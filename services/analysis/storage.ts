@@ -1,6 +1,5 @@
 /** The health of what stores: a battery's cycles and efficiency, a tank's balance against what the sets used. */
 import { z } from '@hono/zod-openapi';
-import type { UnitAnalyticsDeps } from '../api/units/analysis-routes.ts';
 import { batteryHealth, fuelBalance } from '../domain/analysis/storage.ts';
 import { localCalendar } from '../domain/calendar.ts';
 import { scanCounter } from '../domain/metering/counter.ts';
@@ -9,7 +8,7 @@ import { gapLimitMs, readingsOf } from '../domain/metering/metering.ts';
 import { amountBetween, type Reading } from '../domain/metering/segment.ts';
 import type { RegisteredUnit } from '../domain/registry/registry.ts';
 import { readEdge, readSamples } from './reading-source.ts';
-import type { AnalysisInput } from './unit-analysis.ts';
+import type { AnalysisInput, UnitAnalysisDeps } from './unit-analysis-input.ts';
 
 export const batterySchema = z
   .object({
@@ -45,7 +44,7 @@ const DEFAULT_CAPACITY_L = 100_000;
 
 export async function analyseBattery(
   { unit, range, rows }: AnalysisInput,
-  { store }: UnitAnalyticsDeps,
+  { store }: UnitAnalysisDeps,
 ): Promise<z.infer<typeof batterySchema>> {
   const [start, end] = await Promise.all([
     readEdge(store, unit, 'socPct', range, 'first'),
@@ -62,7 +61,7 @@ export async function analyseBattery(
 
 export async function analyseTank(
   { unit, detail }: AnalysisInput,
-  deps: UnitAnalyticsDeps,
+  deps: UnitAnalysisDeps,
 ): Promise<z.infer<typeof tankSchema>> {
   const { store, registryRepository } = deps;
   const tanks = [...registryRepository.current().units.values()].filter(
@@ -112,7 +111,7 @@ function balanceRange(
 async function deliveredTo(
   tank: RegisteredUnit,
   range: AnalysisInput['detail'],
-  { store }: UnitAnalyticsDeps,
+  { store }: UnitAnalysisDeps,
 ): Promise<number> {
   const samples = await readSamples(store, tank, range);
   const { segments } = scanCounter(readingsOf(samples, 'deliveredL'), {
@@ -127,7 +126,7 @@ async function deliveredTo(
 async function usedIn(
   camp: string,
   { from, to }: AnalysisInput['detail'],
-  { footprint }: UnitAnalyticsDeps,
+  { footprint }: UnitAnalysisDeps,
 ): Promise<number | null> {
   const [row] = await footprint({
     by: 'camp',

@@ -1,6 +1,5 @@
 /** How well a unit works in a period: what its kind can be asked. */
 import { z } from '@hono/zod-openapi';
-import type { UnitAnalyticsDeps } from '../api/units/analysis-routes.ts';
 import { knownRows, loadDuration, meanPowerKw } from '../domain/analysis/load.ts';
 import { localCalendar } from '../domain/calendar.ts';
 import type { UnitInterval } from '../domain/metering/intervals.ts';
@@ -10,6 +9,7 @@ import { analyseGenerator, generatorSchema } from './generator.ts';
 import { detailRange, readQuarters } from './reading-source.ts';
 import { analyseSolar, solarSchema } from './solar.ts';
 import { analyseBattery, analyseTank, batterySchema, tankSchema } from './storage.ts';
+import type { AnalysisInput, UnitAnalysisDeps } from './unit-analysis-input.ts';
 
 export const analysisSchema = z
   .object({
@@ -37,21 +37,10 @@ export const analysisSchema = z
 
 const DURATION_POINTS = 100;
 
-/** What an analysis of one kind looks at. */
-export interface AnalysisInput {
-  unit: RegisteredUnit;
-  range: TimeRange;
-  /** The last part of the range, of which single readings are looked at. */
-  detail: TimeRange;
-  /** The quarter-hours of the range, and those of them that were observed. */
-  rows: UnitInterval[];
-  known: UnitInterval[];
-}
-
 export async function analyseUnit(
   unit: RegisteredUnit,
   range: TimeRange,
-  deps: UnitAnalyticsDeps,
+  deps: UnitAnalysisDeps,
 ): Promise<z.infer<typeof analysisSchema>> {
   const rows = await readQuarters(deps.store, unit, range);
   const known = knownRows(rows);

@@ -18,7 +18,7 @@ export const UNIT_KINDS = [
 export type UnitKind = (typeof UNIT_KINDS)[number];
 
 export const GENERATOR_STATES = ['off', 'starting', 'running', 'fault'] as const;
-export type GeneratorState = (typeof GENERATOR_STATES)[number];
+type GeneratorState = (typeof GENERATOR_STATES)[number];
 
 interface Bounds {
   min: number;

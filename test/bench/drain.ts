@@ -9,7 +9,7 @@ import { Child, eventually, freePort } from '../support/child.ts';
 import type { Server } from '../support/find-server.ts';
 import { Influxd } from '../support/influxd.ts';
 import { Mosquitto } from '../support/mosquitto.ts';
-import { SERVE_ARGS } from '../support/serve-command.ts';
+import { SERVE } from '../support/serve-command.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { fleetRegistry, generatorMessages } from './fleet.ts';
 import { pidOf, type Usage, usageOf } from './process-usage.ts';
@@ -148,8 +148,7 @@ function services(outbox: 'on' | 'off'): Drainer {
       const port = await freePort();
       url = `http://127.0.0.1:${port}`;
       const child = await Child.start({
-        command: process.execPath,
-        args: SERVE_ARGS,
+        ...SERVE,
         env: {
           PORT: String(port),
           DATA_DIR: join(dir, 'data'),

@@ -1,6 +1,6 @@
 /** Runs the production entry as a process of its own, whatever becomes of it: for what it prints and how it ends. */
 import { spawn } from 'node:child_process';
-import { SERVE_ARGS } from './serve-command.ts';
+import { SERVE } from './serve-command.ts';
 
 export interface MainRun {
   stdout(): string;
@@ -11,7 +11,7 @@ export interface MainRun {
 }
 
 export function runMain(environment: Record<string, string>): MainRun {
-  const child = spawn(process.execPath, SERVE_ARGS, {
+  const child = spawn(SERVE.command, SERVE.args, {
     env: { PATH: process.env.PATH, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

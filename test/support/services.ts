@@ -9,7 +9,7 @@ import {
 } from '../../services/domain/footprint/row.ts';
 import type { RegistryInput } from '../../services/domain/registry/registry.ts';
 import { Child, freePort } from './child.ts';
-import { SERVE_ARGS } from './serve-command.ts';
+import { SERVE } from './serve-command.ts';
 
 export interface ServicesOptions {
   dataDir: string;
@@ -50,8 +50,7 @@ export class Services {
   /** Starts them on the same data and ports once they have ended. */
   async startAgain(): Promise<void> {
     this.#child = await Child.start({
-      command: process.execPath,
-      args: SERVE_ARGS,
+      ...SERVE,
       env: this.#env,
       ready: () => (this.#until === 'healthy' ? this.isHealthy() : this.#isLive()),
       readyWithinMs: 60_000,

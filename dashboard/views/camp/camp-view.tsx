@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import { seconds } from '../../app/clock.ts';
 import { NotFound } from '../../app/not-found.tsx';
-import type { ViewProps } from '../../app/routes.ts';
+import type { ViewProps } from '../../app/view-props.ts';
 import { Answered } from '../../components/states.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';

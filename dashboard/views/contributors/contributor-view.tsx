@@ -2,7 +2,7 @@
 import { useMemo } from 'preact/hooks';
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
 import { NotFound } from '../../app/not-found.tsx';
-import type { ViewProps } from '../../app/routes.ts';
+import type { ViewProps } from '../../app/view-props.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { barChart, sourceChart } from '../../charts/footprint-charts.ts';
 import { useChartNames } from '../../charts/use-chart-names.ts';

@@ -1,7 +1,7 @@
 /** A mission: whether it is on its path, which camp drives the change, and who provides what. */
 
 import { NotFound } from '../../app/not-found.tsx';
-import type { ViewProps } from '../../app/routes.ts';
+import type { ViewProps } from '../../app/view-props.ts';
 import { Figure } from '../../components/figure.tsx';
 import { GridCo2e } from '../../components/grid-co2e.tsx';
 import { ShareBar } from '../../components/share-bar.tsx';

@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import { quarterHours } from '../../app/clock.ts';
 import { NotFound } from '../../app/not-found.tsx';
-import type { ViewProps } from '../../app/routes.ts';
+import type { ViewProps } from '../../app/view-props.ts';
 import { Figure } from '../../components/figure.tsx';
 import { Answered } from '../../components/states.tsx';
 import type { FigureId } from '../../figures/figures.ts';

@@ -11,7 +11,7 @@ import { problemAnchor } from './codes.ts';
 import { DOCS_CSS, docsPage } from './page.ts';
 
 /** Routes that describe an application whose resources are all mounted. */
-export function docsRoutes(app: OpenAPIHono<ApiEnv>) {
+export function docsRoutes(app: OpenAPIHono<ApiEnv>): Hono<ApiEnv> {
   const { openAPIRegistry } = app;
   openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   openAPIRegistry.registerComponent('securitySchemes', 'session', {

@@ -2,6 +2,7 @@
 
 import { createRoute, z } from '@hono/zod-openapi';
 import { analyseUnit, analysisSchema } from '../../analysis/unit-analysis.ts';
+import type { UnitAnalysisDeps } from '../../analysis/unit-analysis-input.ts';
 import { seriesSchema, unitSeries } from '../../analysis/unit-series.ts';
 import { localCalendar } from '../../domain/calendar.ts';
 import { HOUR_MS } from '../../domain/durations.ts';
@@ -11,7 +12,6 @@ import { QUARTER_MS } from '../../domain/metering/intervals.ts';
 import type { RegisteredUnit } from '../../domain/registry/registry.ts';
 import { FIELD_BOUNDS, KIND_FIELDS, type NumericField } from '../../domain/telemetry.ts';
 import type { TimeRange } from '../../store/port.ts';
-import type { ApiDeps } from '../deps.ts';
 import { periodParameters } from '../footprint/parameters.ts';
 import { pageLimit, query, repeatable, timeParameter } from '../parameters.ts';
 import { ApiProblem, parameterProblem, problemResponses } from '../problems.ts';
@@ -57,9 +57,7 @@ const analysis = createRoute({
   responses: { 200: json('The analysis', analysisSchema), ...problemResponses(400, 401, 404) },
 });
 
-export type UnitAnalyticsDeps = Pick<ApiDeps, 'registryRepository' | 'store' | 'footprint' | 'now'>;
-
-export function unitAnalyticsRoutes(deps: UnitAnalyticsDeps) {
+export function unitAnalyticsRoutes(deps: UnitAnalysisDeps) {
   const unitOf = (id: string): RegisteredUnit => {
     const unit = deps.registryRepository.current().units.get(id);
     if (unit === undefined)
