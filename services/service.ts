@@ -14,10 +14,11 @@ import { Intake } from './ingest/intake.ts';
 import { LiveState } from './live/live-state.ts';
 import { createLog } from './log.ts';
 import { Metrics } from './metrics.ts';
+import { ClockGuard } from './rollup/clock-guard.ts';
+import { Retention } from './rollup/retention.ts';
 import { Rollup } from './rollup/rollup.ts';
 import { keptAdminToken } from './store/admin-token.ts';
 import { createStore } from './store/create-store.ts';
-import { Retention } from './store/retention.ts';
 import { BatchWriter } from './store/sqlite/batch-writer.ts';
 import { Database } from './store/sqlite/database.ts';
 import { metadata } from './store/sqlite/metadata.ts';
@@ -84,7 +85,6 @@ export async function startService(config: Config): Promise<Service> {
       metadata: metadata(database, 'rollup-rules'),
       log,
       now,
-      rawRetentionDays,
       ...(settles ? { settleMs: SHARED_SETTLE_MS } : {}),
     });
     metrics.gauge(
@@ -134,7 +134,12 @@ export async function startService(config: Config): Promise<Service> {
     await source.start();
     closing.push(() => source.stop());
     closing.push(() => stopping.abort());
-    const retention = new Retention({ store, rawRetentionDays, log, now });
+    const clock = new ClockGuard({
+      metadata: metadata(database, 'clock-seen-at'),
+      now,
+      monotonicMs: () => performance.now(),
+    });
+    const retention = new Retention({ store, index, clock, rawRetentionDays, log, now });
     retention.start();
     closing.push(() => retention.stop());
     void live.seed(store, registryRepository.current().units.values(), {

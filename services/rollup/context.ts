@@ -71,6 +71,16 @@ function toReadings(samples: readonly Sample[], field: NumericField): Reading[] 
   return samples.map(({ ts, fields }) => ({ ts, value: fields[field] ?? 0 }));
 }
 
+/** The end of the last quarter-hour in whose row samples up to `ts` (inclusive) have a part. */
+export async function affectedUntil(unit: MeteredUnit, source: SampleSource, ts: number): Promise<number> {
+  let until = ts + gapLimitMs(unit);
+  for (const { field, limits } of accountedCounters(unit)) {
+    const ahead = await walkAhead(source, field, limits, ts + 1);
+    until = Math.max(until, ahead.reach ?? until);
+  }
+  return until - (until % QUARTER_MS) + QUARTER_MS;
+}
+
 /**
  * The quarter-hours whose rows may differ once samples in [from, to] (both inclusive) came or changed:
  * a range on quarter-hours.
@@ -80,15 +90,12 @@ export async function affectedRange(
   source: SampleSource,
   span: TimeRange,
 ): Promise<TimeRange> {
-  const gap = gapLimitMs(unit);
-  let [from, to] = [span.from - gap, span.to + gap];
+  let from = span.from - gapLimitMs(unit);
   for (const { field, limits } of accountedCounters(unit)) {
     const back = await walkBack(source, field, limits, span.from);
-    const ahead = await walkAhead(source, field, limits, span.to + 1);
     from = Math.min(from, back.reach ?? from);
-    to = Math.max(to, ahead.reach ?? to);
   }
-  return { from: from - (from % QUARTER_MS), to: to - (to % QUARTER_MS) + QUARTER_MS };
+  return { from: from - (from % QUARTER_MS), to: await affectedUntil(unit, source, span.to) };
 }
 
 /** The samples that metering needs for a range on quarter-hours, merged and oldest first. */

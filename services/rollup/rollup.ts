@@ -14,7 +14,7 @@ import type { Metadata } from '../store/sqlite/metadata.ts';
 import { CalendarRoll, type ChangedUnit } from './calendar-roll.ts';
 import { noteRegistryChanges } from './registry-changes.ts';
 import { inStep, type StaleUnit, staleUnits } from './stale-units.ts';
-import { affectedRanges, mergeRanges, rerollUnit } from './unit-roll.ts';
+import { affectedRanges, mergeRanges, rerollUnit, withoutFixed } from './unit-roll.ts';
 import { SampleWindows } from './windows.ts';
 
 export interface RollupOptions {
@@ -26,7 +26,6 @@ export interface RollupOptions {
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** Epoch milliseconds. */
   now: () => number;
-  rawRetentionDays: number;
   /** Set where other processes write the same store: rows are made again after so long. */
   settleMs?: number;
 }
@@ -221,21 +220,21 @@ export class Rollup {
   }
 
   async #write(rolled: readonly RolledUnit[]): Promise<void> {
-    await this.#options.store.replaceIntervals(
-      '15m',
-      rolled.flatMap(({ replacements }) => replacements),
-    );
+    const { store } = this.#options;
+    const replacements = rolled.flatMap(({ replacements }) => replacements);
+    // Asked only now: whoever removes samples notes this first, so what was read before is whole where nothing is noted.
+    const fixedBefore = await store.rowsFixedBefore([...new Set(replacements.map(({ unit }) => unit.id))]);
+    await store.replaceIntervals('15m', withoutFixed(replacements, fixedBefore));
     await this.#calendar.roll(rolled.flatMap(({ changed }) => changed));
   }
 
   async #rollUnit({ unit, spans, noteIds }: StaleUnit): Promise<RolledUnit> {
-    const { now, rawRetentionDays, settleMs } = this.#options;
-    const keptSince = now() - rawRetentionDays * 86_400_000;
+    const { now, settleMs } = this.#options;
     const rolled: RolledUnit = { replacements: [], changed: [] };
     const merged = mergeRanges(spans, TOGETHER_MS);
     const source = await this.#windows.source(unit, noteIds, merged[0]?.from ?? 0, now());
     for (const range of await affectedRanges(unit, source, merged)) {
-      rolled.replacements.push(...(await rerollUnit(unit, source, range, keptSince)));
+      rolled.replacements.push(...(await rerollUnit(unit, source, range)));
       rolled.changed.push({ unit, range });
     }
     const latest = merged.at(-1)?.to;

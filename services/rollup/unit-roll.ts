@@ -1,5 +1,4 @@
 /** Makes a unit's 15-minute rows again where its samples changed. */
-import { QUARTER_MS } from '../domain/metering/intervals.ts';
 import { meterUnit } from '../domain/metering/metering.ts';
 import type { RegisteredUnit } from '../domain/registry/registry.ts';
 import type { IntervalReplacement, StaleSpan, TimeRange } from '../store/port.ts';
@@ -20,20 +19,14 @@ export async function affectedRanges(
   return mergeRanges(ranges);
 }
 
-/**
- * The unit's rows in a range on quarter-hours, made anew from its samples.
- * @param keptSince rows before the first whole quarter-hour after this instant stay as they are, because the
- *   samples behind them are gone
- */
+/** The unit's rows in a range on quarter-hours, made anew from its samples. */
 export async function rerollUnit(
   unit: RegisteredUnit,
   source: SampleSource,
   range: TimeRange,
-  keptSince: number,
 ): Promise<IntervalReplacement[]> {
-  const from = Math.max(range.from, Math.ceil(keptSince / QUARTER_MS) * QUARTER_MS);
   const replacements: IntervalReplacement[] = [];
-  for (let start = from; start < range.to; start += CHUNK_MS) {
+  for (let start = range.from; start < range.to; start += CHUNK_MS) {
     const chunk = { from: start, to: Math.min(start + CHUNK_MS, range.to) };
     const samples = await meteringContext(unit, source, chunk);
     replacements.push({ unit, ...chunk, rows: meterUnit(unit, samples, chunk.from, chunk.to) });
@@ -50,4 +43,20 @@ export function mergeRanges<R extends TimeRange>(ranges: readonly R[], apartMs =
     else merged.push({ ...range });
   }
   return merged;
+}
+
+/**
+ * The replacements without what lies before the instants up to which their units' rows stand as they are, because raw
+ * samples behind them were removed.
+ */
+export function withoutFixed(
+  replacements: readonly IntervalReplacement[],
+  fixedBefore: ReadonlyMap<string, number>,
+): IntervalReplacement[] {
+  return replacements.flatMap((replacement) => {
+    const { unit, to, rows } = replacement;
+    const from = Math.max(replacement.from, fixedBefore.get(unit.id) ?? replacement.from);
+    if (from === replacement.from) return [replacement];
+    return from < to ? [{ unit, from, to, rows: rows.filter(({ start }) => start >= from) }] : [];
+  });
 }

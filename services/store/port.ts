@@ -118,8 +118,17 @@ export interface Store {
   extents(units: readonly RegisteredUnit[]): Promise<Map<string, Extent>>;
   /** The last sample of each of the units that has any, by the unit's id. */
   latest(units: readonly RegisteredUnit[]): Promise<Map<string, Sample>>;
-  /** Removes raw samples older than `ts`; rollups stay. Resolves with how many (where the store can tell). */
-  removeSamplesBefore(ts: number): Promise<number>;
+  /** The ids of all units of which raw samples are stored. */
+  storedUnits(): Promise<string[]>;
+  /**
+   * Removes raw samples older than `ts`; rollups stay. Before that it notes durably up to where each unit's rows stand
+   * as they are, because removed samples have a part in them; units that are not named keep their samples where the
+   * store can tell them apart. Resolves with how many were removed (where the store can tell).
+   * @param fixedBefore by the unit's id, on quarter-hours
+   */
+  removeSamplesBefore(ts: number, fixedBefore: ReadonlyMap<string, number>): Promise<number>;
+  /** The latest instant noted for each of the units that has any: its rows before it must not be made again. */
+  rowsFixedBefore(units: readonly string[]): Promise<ReadonlyMap<string, number>>;
 
   /** Notes whose samples can be read by now, oldest first: what was stale at a kill is found here again. */
   staleNotes(afterId: number, limit: number): Promise<StaleNote[]>;

@@ -251,9 +251,16 @@ function runStoreContract(prepare: (dir: string) => Promise<Open>): void {
       ]);
       const row = { unit: 'g1', start: T0 - QUARTER, energyKwh: 1 };
       await store.replaceIntervals('15m', [{ unit: generator, from: T0 - QUARTER, to: T0, rows: [row] }]);
-      await store.removeSamplesBefore(T0);
+      expect(await store.storedUnits()).toEqual([generator.id]);
+      expect(await store.rowsFixedBefore([generator.id, solar.id])).toEqual(new Map());
+      await store.removeSamplesBefore(T0, new Map([[generator.id, T0 + QUARTER]]));
+      await store.removeSamplesBefore(T0 - DAY_MS, new Map([[generator.id, T0 - DAY_MS]]));
       expect((await store.samples(generator, ALWAYS, 10)).map(({ ts }) => ts)).toEqual([T0]);
-      expect(await rowsIn(store, '15m', [generator], ALWAYS)).toEqual([row]);
+      await reopen();
+      expect(await opened.store.rowsFixedBefore([solar.id, generator.id])).toEqual(
+        new Map([[generator.id, T0 + QUARTER]]),
+      );
+      expect(await rowsIn(opened.store, '15m', [generator], ALWAYS)).toEqual([row]);
     });
   });
 

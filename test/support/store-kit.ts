@@ -10,6 +10,7 @@ import { BatchWriter } from '../../services/store/sqlite/batch-writer.ts';
 import { Database } from '../../services/store/sqlite/database.ts';
 import { EmbeddedStore } from '../../services/store/sqlite/embedded-store.ts';
 import { eventually } from './child.ts';
+import { RAM_DISK, tempDir } from './temp-dir.ts';
 
 export const quietLog = pino({ level: 'silent' });
 
@@ -20,10 +21,22 @@ export interface OpenStore {
   close(): Promise<void>;
 }
 
-export async function openEmbedded(dataDir: string): Promise<OpenStore> {
+export async function openEmbedded(dataDir: string): Promise<OpenStore & { store: EmbeddedStore }> {
   const database = Database.open(dataDir);
   const batchWriter = new BatchWriter(database);
   return started(new EmbeddedStore(batchWriter), batchWriter, database);
+}
+
+/** Runs a test on an embedded store of its own, as fast as memory is. */
+export async function onFreshStore(test: (opened: OpenStore) => Promise<void>): Promise<void> {
+  const dir = await tempDir('store', RAM_DISK);
+  const opened = await openEmbedded(dir.path);
+  try {
+    await test(opened);
+  } finally {
+    await opened.close();
+    await dir.remove();
+  }
 }
 
 export interface InfluxKitOptions {

@@ -24,6 +24,7 @@ import {
 } from '../port.ts';
 import type { BatchWriter } from '../sqlite/batch-writer.ts';
 import { metadata } from '../sqlite/metadata.ts';
+import { InfluxFixedRows } from './fixed-rows.ts';
 import { InfluxHttp, type InfluxTarget } from './http.ts';
 import { InfluxIntervals } from './intervals/intervals.ts';
 import { InvalidationTokens } from './intervals/invalidation-tokens.ts';
@@ -56,6 +57,7 @@ export class InfluxStore implements Store {
   readonly #options: InfluxStoreOptions;
   readonly #http: InfluxHttp;
   readonly #samples: InfluxSamples;
+  readonly #fixedRows: InfluxFixedRows;
   readonly #intervals: InfluxIntervals;
   #ensuring: NodeJS.Timeout | null = null;
   #stopped = false;
@@ -65,6 +67,7 @@ export class InfluxStore implements Store {
     this.#options = options;
     this.#http = new InfluxHttp(target);
     this.#samples = new InfluxSamples(this.#http);
+    this.#fixedRows = new InfluxFixedRows(this.#http);
     this.#intervals = new InfluxIntervals(
       this.#http,
       new InvalidationTokens(this.#http, writerName(batchWriter)),
@@ -159,10 +162,19 @@ export class InfluxStore implements Store {
     return this.#samples.extents(units);
   }
 
+  storedUnits(): Promise<string[]> {
+    return this.#samples.storedUnits();
+  }
+
   /** InfluxDB does not tell how many it removed. */
-  async removeSamplesBefore(ts: number): Promise<number> {
+  async removeSamplesBefore(ts: number, fixedBefore: ReadonlyMap<string, number>): Promise<number> {
+    await this.#fixedRows.recordFixed(fixedBefore);
     await this.#http.delete(TELEMETRY, 0, ts - 1);
     return 0;
+  }
+
+  rowsFixedBefore(units: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.#fixedRows.readFixed(units);
   }
 
   async staleNotes(afterId: number, limit: number): Promise<StaleNote[]> {

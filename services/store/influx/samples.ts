@@ -90,9 +90,9 @@ export class InfluxSamples {
 
   /** The times of the first and last sample of each of the units that has any, by the unit's id. */
   async extents(units: readonly RegisteredUnit[]): Promise<Map<string, Extent>> {
-    const known = await this.#known();
+    const stored = new Set(await this.storedUnits());
     const found = new Map<string, Extent>();
-    const heard = units.filter(({ id }) => known.has(id));
+    const heard = units.filter(({ id }) => stored.has(id));
     for (let at = 0; at < heard.length; at += MAX_STATEMENTS) {
       await Promise.all(
         heard.slice(at, at + MAX_STATEMENTS).map(async (unit) => {
@@ -110,19 +110,19 @@ export class InfluxSamples {
   }
 
   /** The ids of all units that ever said anything: its index knows them, which is quicker than asking for each. */
-  async #known(): Promise<Set<string>> {
+  async storedUnits(): Promise<string[]> {
     const table = await this.#http.query(`SHOW TAG VALUES FROM "${TELEMETRY}" WITH KEY = "unit"`);
-    return new Set((table?.lines ?? []).map((line) => cellsOf(line).at(-1) ?? ''));
+    return (table?.lines ?? []).map((line) => cellsOf(line).at(-1) ?? '');
   }
 
   /** The last sample of each of the units that has any, by the unit's id. */
   async latest(units: readonly RegisteredUnit[]): Promise<Map<string, Sample>> {
     const found = new Map<string, Sample>();
-    const known = await this.#known();
+    const stored = new Set(await this.storedUnits());
     const now = Date.now();
     let to = END_OF_TIME;
     for (const backMs of LOOK_BACK_MS) {
-      const missing = units.filter(({ id }) => known.has(id) && !found.has(id));
+      const missing = units.filter(({ id }) => stored.has(id) && !found.has(id));
       if (missing.length === 0) break;
       const range = { from: Math.max(0, now - backMs), to };
       for (let at = 0; at < missing.length; at += MAX_NAMED_UNITS) {

@@ -22,6 +22,7 @@ import type {
   UnitSample,
 } from '../port.ts';
 import type { BatchWriter } from './batch-writer.ts';
+import { FixedRows } from './fixed-rows.ts';
 import { IntervalTable } from './interval-table.ts';
 import { SampleTable } from './sample-table.ts';
 import { UnitIds } from './unit-ids.ts';
@@ -34,6 +35,8 @@ export class EmbeddedStore implements Store {
   readonly kind = 'embedded';
   readonly #batchWriter: BatchWriter;
   readonly #tables: ReadonlyMap<UnitKind, SampleTable>;
+  readonly #ids: UnitIds;
+  readonly #fixedRows: FixedRows;
   readonly #samples: UnitSamples;
   readonly #intervals: (resolution: Resolution) => IntervalTable;
   readonly #onDelivered: (samples: number) => void;
@@ -42,6 +45,8 @@ export class EmbeddedStore implements Store {
   constructor(batchWriter: BatchWriter, onDelivered: (samples: number) => void = () => {}) {
     const { database } = batchWriter;
     const ids = new UnitIds(database);
+    this.#ids = ids;
+    this.#fixedRows = new FixedRows(database);
     this.#batchWriter = batchWriter;
     this.#tables = new Map(UNIT_KINDS.map((kind) => [kind, new SampleTable(database, ids, kind)]));
     this.#samples = new UnitSamples(this.#tables);
@@ -110,15 +115,31 @@ export class EmbeddedStore implements Store {
     return found;
   }
 
-  async removeSamplesBefore(ts: number): Promise<number> {
-    let removed = 0;
-    for (const table of this.#tables.values()) {
-      for (const step of table.removeBefore(ts)) {
-        removed += step;
-        await new Promise(setImmediate);
+  async storedUnits(): Promise<string[]> {
+    return this.#ids.names().filter((id) => [...this.#tables.values()].some((table) => table.has(id)));
+  }
+
+  async removeSamplesBefore(ts: number, fixedBefore: ReadonlyMap<string, number>): Promise<number> {
+    const { database } = this.#batchWriter;
+    let total = 0;
+    for (const [unit, fixed] of fixedBefore) {
+      for (const table of this.#tables.values()) {
+        for (let more = table.has(unit); more; ) {
+          const step = database.transaction(() => {
+            this.#fixedRows.recordFixed(unit, fixed);
+            return table.removeSomeBefore(unit, ts);
+          });
+          total += step.removed;
+          ({ more } = step);
+          await new Promise(setImmediate);
+        }
       }
     }
-    return removed;
+    return total;
+  }
+
+  async rowsFixedBefore(units: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    return this.#fixedRows.readFixed(units);
   }
 
   async staleNotes(afterId: number, limit: number): Promise<StaleNote[]> {

@@ -51,6 +51,12 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX outbox_lane ON outbox (lane, id);
   `,
   `
+  -- Rows of a unit that start before this instant stand as they are: raw samples behind them were removed.
+  CREATE TABLE fixed_rows (unit TEXT PRIMARY KEY, before INTEGER NOT NULL) WITHOUT ROWID;
+  -- How many lanes there were when the entry was filed: its unit's other entries are in the same of them.
+  ALTER TABLE outbox ADD COLUMN lanes INTEGER NOT NULL DEFAULT 2;
+  `,
+  `
   -- A code beside each reason, the room that each item takes, and counts that no question has to scan for.
   ALTER TABLE quarantine ADD COLUMN code TEXT NOT NULL DEFAULT 'unclassified';
   ALTER TABLE quarantine ADD COLUMN size INTEGER NOT NULL DEFAULT 0;

@@ -14,7 +14,7 @@ import type { Database } from './database.ts';
 import { type Column, ensureTable, quoted } from './tables.ts';
 import type { UnitIds } from './unit-ids.ts';
 
-/** So many rows are removed in one statement, which holds up everything else. */
+/** Rows removed in one statement, which holds up everything else. */
 const REMOVE_AT_ONCE = 5_000;
 
 interface StoredUnit {
@@ -34,6 +34,8 @@ export class SampleTable {
   readonly #range: StatementSync;
   readonly #extent: StatementSync;
   readonly #neighbours = new Map<string, StatementSync>();
+  readonly #removalBorder: StatementSync;
+  readonly #remove: StatementSync;
   readonly #insertSeen: StatementSync;
   readonly #selectSeen: StatementSync;
   readonly #kind: UnitKind;
@@ -64,6 +66,10 @@ export class SampleTable {
       `SELECT (SELECT min(ts) FROM ${this.#table} WHERE unit = ?1) AS first,
               (SELECT max(ts) FROM ${this.#table} WHERE unit = ?1) AS last`,
     );
+    this.#removalBorder = db.prepare(
+      `SELECT ts FROM ${this.#table} WHERE unit = ? AND ts < ? ORDER BY ts LIMIT 1 OFFSET ${REMOVE_AT_ONCE}`,
+    );
+    this.#remove = db.prepare(`DELETE FROM ${this.#table} WHERE unit = ? AND ts < ?`);
     this.#insertSeen = db.prepare('INSERT OR IGNORE INTO unit_field (unit, kind, field) VALUES (?, ?, ?)');
     this.#selectSeen = db.prepare('SELECT field FROM unit_field WHERE unit = ? AND kind = ?');
     database.onRollback(() => this.#units.clear());
@@ -121,23 +127,15 @@ export class SampleTable {
   }
 
   /**
-   * Removes samples older than `ts`, unit by unit and some thousand at a time.
-   * @returns yields after each step with how many it removed, so that other work may come between
+   * Removes a unit's samples older than `ts`, some thousand at most. Only within a transaction.
+   * @returns how many, and whether there are more
    */
-  *removeBefore(ts: number): Generator<number> {
-    const { db } = this.#database;
-    const units = db.prepare('SELECT DISTINCT unit FROM unit_field WHERE kind = ?').all(this.#kind);
-    const border = db.prepare(
-      `SELECT ts FROM ${this.#table} WHERE unit = ? AND ts < ? ORDER BY ts LIMIT 1 OFFSET ${REMOVE_AT_ONCE}`,
-    );
-    const remove = db.prepare(`DELETE FROM ${this.#table} WHERE unit = ? AND ts < ?`);
-    for (const { unit = null } of units) {
-      for (let more = true; more; ) {
-        const next = border.get(unit, ts)?.ts;
-        more = typeof next === 'number';
-        yield Number(remove.run(unit, typeof next === 'number' ? next : ts).changes);
-      }
-    }
+  removeSomeBefore(unit: string, ts: number): { removed: number; more: boolean } {
+    const stored = this.#find(unit);
+    if (stored === null) return { removed: 0, more: false };
+    const next = this.#removalBorder.get(stored.id, ts)?.ts;
+    const more = typeof next === 'number';
+    return { removed: Number(this.#remove.run(stored.id, more ? next : ts).changes), more };
   }
 
   #find(unit: string): StoredUnit | null {

@@ -5,6 +5,7 @@ import type { Database } from './database.ts';
 export class UnitIds {
   readonly #ids = new Map<string, number>();
   readonly #select: StatementSync;
+  readonly #selectAll: StatementSync;
   readonly #insert: StatementSync;
 
   constructor(database: Database) {
@@ -12,8 +13,14 @@ export class UnitIds {
       'CREATE TABLE IF NOT EXISTS unit_id (id INTEGER PRIMARY KEY, unit TEXT NOT NULL UNIQUE)',
     );
     this.#select = database.db.prepare('SELECT id FROM unit_id WHERE unit = ?');
+    this.#selectAll = database.db.prepare('SELECT unit FROM unit_id');
     this.#insert = database.db.prepare('INSERT INTO unit_id (unit) VALUES (?)');
     database.onRollback(() => this.#ids.clear());
+  }
+
+  /** The names of all units that have a number. */
+  names(): string[] {
+    return this.#selectAll.all().map(({ unit }) => String(unit));
   }
 
   /** The unit's number, or null for a unit of which nothing is stored. */
