@@ -2,13 +2,13 @@
 import { render } from 'preact';
 import { App } from './app/app.tsx';
 import { startClock } from './app/clock.ts';
+import { startRouter } from './app/location.ts';
 import { startPreferences } from './app/preferences.ts';
-import { startRouter } from './app/router.ts';
-import { askForFirstView } from './app/routes.ts';
+import { prefetchFirstView } from './app/routes.ts';
 
 startPreferences();
 startClock();
 startRouter();
-askForFirstView();
+prefetchFirstView();
 const root = document.getElementById('app');
 if (root !== null) render(<App />, root);

@@ -1,17 +1,17 @@
 /** The way out. */
 
 import { Icon } from '../components/icon.tsx';
-import { partTexts } from '../i18n/component-texts.ts';
+import { componentTexts } from '../i18n/component-texts.ts';
 import { useTexts } from '../i18n/texts.ts';
-import { forgetAll } from '../queries/answers.ts';
 import { signOut } from '../queries/api.ts';
-import { navigate } from './router.ts';
+import { queryClient } from '../queries/client.ts';
+import { navigate } from './location.ts';
 
 export function Account() {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const leave = async () => {
     await signOut().catch(() => undefined);
-    forgetAll();
+    queryClient.clear();
     navigate('/sign-in');
   };
   return (

@@ -1,17 +1,16 @@
 /** The reader's choices that are remembered: language, and light or dark. */
 
 import { Icon } from '../components/icon.tsx';
-import { partTexts } from '../i18n/component-texts.ts';
+import { componentTexts } from '../i18n/component-texts.ts';
 import { LANGUAGE_NAMES, LANGUAGES } from '../i18n/languages.ts';
 import { useTexts } from '../i18n/texts.ts';
-import { useChanging } from '../queries/changing.ts';
 import { language, THEMES, theme } from './preferences.ts';
 
 const THEME_TEXTS = { auto: 'themeAuto', light: 'themeLight', dark: 'themeDark' } as const;
 
 export function LanguageChoice() {
-  const t = useTexts(partTexts);
-  const current = useChanging(language);
+  const t = useTexts(componentTexts);
+  const current = language.value;
   return (
     <select
       class="language"
@@ -19,7 +18,7 @@ export function LanguageChoice() {
       value={current}
       onChange={(event) => {
         const chosen = LANGUAGES.find((each) => each === event.currentTarget.value);
-        if (chosen !== undefined) language.set(chosen);
+        if (chosen !== undefined) language.value = chosen;
       }}
     >
       {LANGUAGES.map((each) => (
@@ -32,8 +31,8 @@ export function LanguageChoice() {
 }
 
 export function ThemeChoice() {
-  const t = useTexts(partTexts);
-  const current = useChanging(theme);
+  const t = useTexts(componentTexts);
+  const current = theme.value;
   const next = THEMES[(THEMES.indexOf(current) + 1) % THEMES.length] ?? 'auto';
   return (
     <button
@@ -41,7 +40,9 @@ export function ThemeChoice() {
       class="quiet theme"
       aria-label={t(THEME_TEXTS[current])}
       title={t(THEME_TEXTS[current])}
-      onClick={() => theme.set(next)}
+      onClick={() => {
+        theme.value = next;
+      }}
     >
       <Icon name={current} />
     </button>

@@ -1,8 +1,8 @@
 /** The present, as the page shows it: ticking seconds for "ago", quarter-hours for periods that are running. */
-import { changing } from '../queries/changing.ts';
+import { signal } from '@preact/signals';
 
-export const seconds = changing(Date.now());
-export const quarterHours = changing(quarterHourOf(Date.now()));
+export const seconds = signal(Date.now());
+export const quarterHours = signal(quarterHourOf(Date.now()));
 
 const TICK_MS = 1000;
 /** The services take up to five seconds to account for the samples of a quarter-hour that has just ended. */
@@ -12,8 +12,8 @@ const SETTLE_MS = 15_000;
 export function startClock(): void {
   const tick = () => {
     if (document.hidden) return;
-    seconds.set(Date.now());
-    quarterHours.set(quarterHourOf(Date.now() - SETTLE_MS));
+    seconds.value = Date.now();
+    quarterHours.value = quarterHourOf(Date.now() - SETTLE_MS);
   };
   window.setInterval(tick, TICK_MS);
   document.addEventListener('visibilitychange', tick);

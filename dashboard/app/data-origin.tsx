@@ -1,24 +1,25 @@
 /** Says when the data are simulated, and while simulated history is still arriving. */
 import { useEffect } from 'preact/hooks';
-import { partTexts } from '../i18n/component-texts.ts';
+import { componentTexts } from '../i18n/component-texts.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useTexts } from '../i18n/texts.ts';
-import { askAgain, refreshAll, useAnswer } from '../queries/answers.ts';
 import { about } from '../queries/api.ts';
+import { refresh, refreshAll } from '../queries/client.ts';
+import { useQuery } from '../queries/use-query.ts';
 
 const POLL_MS = 5000;
 
 export function DataOrigin() {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const format = useFormat();
-  const answer = useAnswer(about);
-  const origin = answer.state === 'ready' ? answer.value : null;
+  const result = useQuery(about);
+  const origin = result.data ?? null;
   const filling = origin?.historyProgress !== null && (origin?.historyProgress ?? 1) < 1;
   useEffect(() => {
     if (!filling) return;
     const timer = setInterval(() => {
-      void askAgain(about);
-      refreshAll((key) => key.startsWith('/api/footprint'));
+      void refresh(about);
+      refreshAll((url) => url.startsWith('/api/footprint'));
     }, POLL_MS);
     return () => clearInterval(timer);
   }, [filling]);

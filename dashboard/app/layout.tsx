@@ -1,19 +1,19 @@
 /** The frame around every view: navigation, period, language, colours, where one is, and whether the page is live. */
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { partTexts } from '../i18n/component-texts.ts';
+import { componentTexts } from '../i18n/component-texts.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { PeriodPicker } from '../period/period-picker.tsx';
 import { PeriodRange } from '../period/period-range.tsx';
-import { useAnswer } from '../queries/answers.ts';
 import { registry } from '../queries/api.ts';
+import { useQuery } from '../queries/use-query.ts';
 import { Account } from './account.tsx';
 import { breadcrumbOf } from './breadcrumb.ts';
 import { LanguageChoice, ThemeChoice } from './choices.tsx';
 import { DataOrigin } from './data-origin.tsx';
 import { LiveState } from './live-state.tsx';
-import { linkTo, usePlace } from './router.ts';
+import { linkTo, useLocation } from './location.ts';
 import type { ViewName } from './routes.ts';
 import { Shortcuts } from './shortcuts.tsx';
 
@@ -24,11 +24,11 @@ const SECTIONS = [
 ] as const satisfies readonly { path: string; text: string; views: readonly ViewName[] }[];
 
 export function Frame(props: { view: ViewName | null; id: string; children: ComponentChildren }) {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const format = useFormat();
-  const place = usePlace();
-  const known = useAnswer(registry);
-  const crumbs = breadcrumbOf(props.view, props.id, known.state === 'ready' ? known.value : null, {
+  const location = useLocation();
+  const registryResult = useQuery(registry);
+  const crumbs = breadcrumbOf(props.view, props.id, registryResult.data ?? null, {
     missions: t('missions'),
     contributors: t('contributors'),
     quality: t('quality'),
@@ -46,14 +46,14 @@ export function Frame(props: { view: ViewName | null; id: string; children: Comp
       </a>
       <header>
         <div class="frame">
-          <a class="product" href={linkTo('/', place)}>
+          <a class="product" href={linkTo('/', location)}>
             {t('product')}
           </a>
           <nav class="sections" aria-label={t('navigation')}>
             {SECTIONS.map(({ path, text, views }) => {
               const here = views.some((name) => name === props.view);
               return (
-                <a key={path} href={linkTo(path, place)} aria-current={here ? 'page' : undefined}>
+                <a key={path} href={linkTo(path, location)} aria-current={here ? 'page' : undefined}>
                   {t(text)}
                 </a>
               );
@@ -74,7 +74,7 @@ export function Frame(props: { view: ViewName | null; id: string; children: Comp
                   {position === crumbs.length - 1 ? (
                     <span aria-current="page">{name}</span>
                   ) : (
-                    <a href={linkTo(path, place)}>{name}</a>
+                    <a href={linkTo(path, location)}>{name}</a>
                   )}
                 </li>
               ))}

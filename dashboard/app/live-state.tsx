@@ -1,17 +1,16 @@
 /** Whether the page is live, and how old the last data are. */
 
-import { partTexts } from '../i18n/component-texts.ts';
+import { componentTexts } from '../i18n/component-texts.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useTexts } from '../i18n/texts.ts';
-import { useChanging } from '../queries/changing.ts';
 import { liveLink } from '../queries/live.ts';
 import { seconds } from './clock.ts';
 
 export function LiveState() {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const format = useFormat();
-  const { status, lastDataAt } = useChanging(liveLink);
-  const now = useChanging(seconds);
+  const { status, lastDataAt } = liveLink.value;
+  const now = seconds.value;
   const ago = lastDataAt === null ? null : format.ago(now - lastDataAt);
   const text =
     status === 'connecting'

@@ -1,17 +1,17 @@
 /** What an address shows that names nothing. */
 
 import { Empty } from '../components/states.tsx';
-import { partTexts } from '../i18n/component-texts.ts';
+import { componentTexts } from '../i18n/component-texts.ts';
 import { useTexts } from '../i18n/texts.ts';
-import { linkTo, usePlace } from './router.ts';
+import { linkTo, useLocation } from './location.ts';
 
 export function NotFound() {
-  const t = useTexts(partTexts);
-  const place = usePlace();
+  const t = useTexts(componentTexts);
+  const location = useLocation();
   return (
     <Empty title={t('notFound')}>
       <p>{t('notFoundWhy')}</p>
-      <a href={linkTo('/', place)}>{t('toMissions')}</a>
+      <a href={linkTo('/', location)}>{t('toMissions')}</a>
     </Empty>
   );
 }

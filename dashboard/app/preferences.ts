@@ -1,29 +1,26 @@
 /** What the reader chose for this browser, and remembers: language and light or dark. */
 
+import { effect, signal } from '@preact/signals';
 import { chooseLanguage, directionOf, LANGUAGES, type Language } from '../i18n/languages.ts';
-import { changing } from '../queries/changing.ts';
 
 export const THEMES = ['auto', 'light', 'dark'] as const;
 export type Theme = (typeof THEMES)[number];
 
-export const language = changing<Language>(
+export const language = signal<Language>(
   oneOf(LANGUAGES, remembered('language')) ?? chooseLanguage(navigator.languages),
 );
-export const theme = changing<Theme>(oneOf(THEMES, remembered('theme')) ?? 'auto');
+export const theme = signal<Theme>(oneOf(THEMES, remembered('theme')) ?? 'auto');
 
 /** Applies the choices to the document now and at each change. Called once, at the start. */
 export function startPreferences(): void {
-  const apply = () => {
-    document.documentElement.lang = language.get();
-    document.documentElement.dir = directionOf(language.get());
-    if (theme.get() === 'auto') delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = theme.get();
-    remember('language', language.get());
-    remember('theme', theme.get());
-  };
-  language.watch(apply);
-  theme.watch(apply);
-  apply();
+  effect(() => {
+    document.documentElement.lang = language.value;
+    document.documentElement.dir = directionOf(language.value);
+    if (theme.value === 'auto') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme.value;
+    remember('language', language.value);
+    remember('theme', theme.value);
+  });
 }
 
 function oneOf<T extends string>(allowed: readonly T[], value: string | null): T | undefined {

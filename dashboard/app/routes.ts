@@ -1,25 +1,25 @@
 /**
  * The views by URL. A view is one line here and one folder under views/; its code is loaded when it is first
- * shown, while the questions that it will surely ask are already on their way.
+ * shown, while the queries that it surely makes are already on their way.
  */
 import type { ComponentType } from 'preact';
 import { lazy } from '../components/lazy.tsx';
 import { rangeOf } from '../period/period.ts';
 import { periodOf } from '../period/use-period.ts';
-import { askEarly } from '../queries/answers.ts';
-import { unitAnalysis } from '../views/camp/questions.ts';
-import { missionsQuestions } from '../views/missions/questions.ts';
-import { quality } from '../views/quality/questions.ts';
-import { unitDetail, unitTotal } from '../views/unit/questions.ts';
+import { prefetch } from '../queries/client.ts';
+import { unitAnalysis } from '../views/camp/queries.ts';
+import { missionsQueries } from '../views/missions/queries.ts';
+import { quality } from '../views/quality/queries.ts';
+import { unitDetail, unitTotal } from '../views/unit/queries.ts';
 import { quarterHours } from './clock.ts';
-import type { Place } from './router.ts';
+import type { PageLocation } from './location.ts';
 import type { ViewProps } from './view-props.ts';
 
 export interface Route {
   name: ViewName;
   component: ComponentType<ViewProps>;
-  /** Asks for the view's first figures before its code has arrived. */
-  early?: (place: Place, id: string) => void;
+  /** Fetches the view's first figures before its code has arrived. */
+  prefetch?: (location: PageLocation, id: string) => void;
 }
 
 const VIEW_HEIGHT = 640;
@@ -39,26 +39,26 @@ export type ViewName = keyof typeof PATTERNS;
 const ROUTES: Partial<Record<ViewName, Omit<Route, 'name'>>> = {
   missions: {
     component: view(async () => (await import('../views/missions/missions-view.tsx')).MissionsView),
-    early: (place) => {
-      const { fleet, missions } = missionsQuestions(place);
-      askEarly(fleet);
-      askEarly(missions);
+    prefetch: (location) => {
+      const { fleet, missions } = missionsQueries(location);
+      prefetch(fleet);
+      prefetch(missions);
     },
   },
   mission: { component: view(async () => (await import('../views/mission/mission-view.tsx')).MissionView) },
   camp: { component: view(async () => (await import('../views/camp/camp-view.tsx')).CampView) },
   unit: {
     component: view(async () => (await import('../views/unit/unit-view.tsx')).UnitView),
-    early: (place, id) => {
-      const range = rangeOf(periodOf(place.query), quarterHours.get());
-      askEarly(unitDetail(id));
-      askEarly(unitTotal(id, range));
-      askEarly(unitAnalysis(id, range));
+    prefetch: (location, id) => {
+      const range = rangeOf(periodOf(location.query), quarterHours.value);
+      prefetch(unitDetail(id));
+      prefetch(unitTotal(id, range));
+      prefetch(unitAnalysis(id, range));
     },
   },
   quality: {
     component: view(async () => (await import('../views/quality/quality-view.tsx')).QualityView),
-    early: () => askEarly(quality),
+    prefetch: () => prefetch(quality),
   },
   contributors: {
     component: view(
@@ -80,8 +80,11 @@ export function matchRoute(path: string): { route: Route; id: string } | null {
   return null;
 }
 
-/** Asks for the figures of the view that the URL names before anything is drawn. Called once, at the start. */
-export function askForFirstView(): void {
-  const match = matchRoute(location.pathname);
-  match?.route.early?.({ path: location.pathname, query: new URLSearchParams(location.search) }, match.id);
+/** Fetches the figures of the view that the URL names before anything is drawn. Called once, at the start. */
+export function prefetchFirstView(): void {
+  const match = matchRoute(window.location.pathname);
+  match?.route.prefetch?.(
+    { path: window.location.pathname, query: new URLSearchParams(window.location.search) },
+    match.id,
+  );
 }

@@ -1,25 +1,27 @@
 /** The keyboard's shortcuts, and the dialog that lists them. */
 import { useEffect, useState } from 'preact/hooks';
 import { Dialog } from '../components/dialog.tsx';
-import { partTexts } from '../i18n/component-texts.ts';
+import { componentTexts } from '../i18n/component-texts.ts';
 import { useTexts } from '../i18n/texts.ts';
+import { linkTo, navigate, useLocation } from './location.ts';
 import { theme } from './preferences.ts';
-import { linkTo, navigate, usePlace } from './router.ts';
 import { shortcutTexts } from './shortcut-texts.ts';
 
 export function Shortcuts() {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const texts = useTexts(shortcutTexts);
-  const place = usePlace();
+  const location = useLocation();
   const [open, setOpen] = useState(false);
   useEffect(() => {
     const actions: Record<string, () => void> = {
       '?': () => setOpen(true),
-      m: () => navigate(linkTo('/', place)),
-      c: () => navigate(linkTo('/contributors', place)),
-      q: () => navigate(linkTo('/quality', place)),
+      m: () => navigate(linkTo('/', location)),
+      c: () => navigate(linkTo('/contributors', location)),
+      q: () => navigate(linkTo('/quality', location)),
       p: () => document.querySelector<HTMLElement>('.period-button')?.click(),
-      d: () => theme.set(theme.get() === 'dark' ? 'light' : 'dark'),
+      d: () => {
+        theme.value = theme.peek() === 'dark' ? 'light' : 'dark';
+      },
     };
     const listen = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]') !== null)
@@ -32,7 +34,7 @@ export function Shortcuts() {
     };
     document.addEventListener('keydown', listen);
     return () => document.removeEventListener('keydown', listen);
-  }, [place]);
+  }, [location]);
   if (!open) return null;
   return (
     <Dialog title={t('shortcuts')} onClose={() => setOpen(false)}>

@@ -1,18 +1,17 @@
 /** A chart on a canvas. Loaded apart, since it brings Chart.js. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { theme } from '../app/preferences.ts';
-import { partTexts } from '../i18n/component-texts.ts';
+import { componentTexts } from '../i18n/component-texts.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useTexts } from '../i18n/texts.ts';
-import { useChanging } from '../queries/changing.ts';
 import { Chart, chartConfig } from './chart-defaults.ts';
 import type { ChartContent } from './series.ts';
 
 export function ChartCanvas(props: { content: ChartContent; label: string; height: number }) {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const format = useFormat();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const chosen = useChanging(theme);
+  const chosen = theme.value;
   const systemDark = useSystemDark();
   useEffect(() => {
     const element = canvas.current;

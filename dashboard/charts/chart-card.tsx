@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
 import { lazy } from '../components/lazy.tsx';
 import { Value } from '../components/value.tsx';
-import { partTexts } from '../i18n/component-texts.ts';
+import { componentTexts } from '../i18n/component-texts.ts';
 import { useFormat } from '../i18n/format.ts';
 import { stepFor } from '../i18n/measures.ts';
 import { useTexts } from '../i18n/texts.ts';
@@ -26,7 +26,7 @@ export function ChartCard(props: {
   controls?: ComponentChildren;
   children?: ComponentChildren;
 }) {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const [asTable, setAsTable] = useState(false);
   const titleId = useId();
   return (

@@ -26,10 +26,10 @@ export function hatch(colour: string, ground: string): CanvasPattern | string {
 
 /** Hatches the places where no series of the chart knows anything. */
 export function gapHatch(content: ChartContent, colour: string): Plugin {
-  const known = content.series.filter(({ dashed, reference }) => dashed !== true && reference !== true);
+  const measured = content.series.filter(({ dashed, reference }) => dashed !== true && reference !== true);
   const end = content.toCome ?? content.labels.length;
   const empty = content.labels.map(
-    (_, index) => index < end && known.every(({ values }) => (values[index] ?? null) === null),
+    (_, index) => index < end && measured.every(({ values }) => (values[index] ?? null) === null),
   );
   return {
     id: 'gapHatch',

@@ -26,14 +26,14 @@ export interface Series {
   /** Lighter, with a pattern: recovered, integrated or estimated rather than measured. */
   pattern?: boolean;
   dashed?: boolean;
-  /** Only to compare with: that it is known does not mean that the place is. */
+  /** Only to compare with: that it is known does not mean that the group is. */
   reference?: boolean;
   /** Drawn against a second axis, in its own measure. */
   measure?: Measure;
 }
 
 export interface ChartContent {
-  /** One for each place on the x axis, as it is read. */
+  /** One for each position on the x axis, as it is read. */
   labels: readonly string[];
   /** The heading of the labels' column in the table. */
   labelHeader: string;

@@ -1,13 +1,13 @@
 /** The words that charts of footprint rows need, in the reader's language. */
 import { figureNames } from '../figures/figure-texts.ts';
 import { RENEWABLE_TARGET } from '../figures/targets.ts';
-import { partTexts } from '../i18n/component-texts.ts';
+import { componentTexts } from '../i18n/component-texts.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useTexts } from '../i18n/texts.ts';
 import type { ChartNames } from './footprint-charts.ts';
 
 export function useChartNames(): ChartNames {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const format = useFormat();
   return {
     figure: useTexts(figureNames),

@@ -1,6 +1,6 @@
 /** A change against an earlier value: signed, with an arrow, and in words whether that is better. */
 import { FIGURES, type FigureId } from '../figures/figures.ts';
-import { partTexts } from '../i18n/component-texts.ts';
+import { componentTexts } from '../i18n/component-texts.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Icon } from './icon.tsx';
@@ -24,7 +24,7 @@ export function Change(props: {
 }
 
 function Verdict({ id, now, before }: { id: FigureId; now: number | null; before: number | null }) {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const format = useFormat();
   const { better, measure } = FIGURES[id];
   const isShare = measure === 'share';

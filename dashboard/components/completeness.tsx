@@ -1,7 +1,7 @@
 /** How complete the data behind a figure is, as a number and a small bar; and marks for what was not measured. */
 import type { FootprintRow } from '../../services/domain/footprint/row.ts';
 import { basisMarks, type FigureId, notesOf } from '../figures/figures.ts';
-import { partTexts } from '../i18n/component-texts.ts';
+import { componentTexts } from '../i18n/component-texts.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Icon } from './icon.tsx';
@@ -11,7 +11,7 @@ const THIN = 0.9;
 
 /** @param bare without the word, where a heading says it */
 export function Completeness({ coverage, bare = false }: { coverage: number | null; bare?: boolean }) {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const format = useFormat();
   if (coverage === null)
     return <span class="completeness unknown">{t(bare ? 'noData' : 'completenessUnknown')}</span>;
@@ -28,7 +28,7 @@ export function Completeness({ coverage, bare = false }: { coverage: number | nu
 
 /** Marks where part of a figure is recovered, integrated or estimated, or a note qualifies it. @param short in a table's cell */
 export function Marks({ row, id, short = false }: { row: FootprintRow; id: FigureId; short?: boolean }) {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const format = useFormat();
   const marks = basisMarks(row, id);
   const notes = notesOf(row, id);

@@ -1,12 +1,12 @@
 /** A dialog over the page: modal, closed by Escape or its button, focus given back by the browser. */
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { partTexts } from '../i18n/component-texts.ts';
+import { componentTexts } from '../i18n/component-texts.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Icon } from './icon.tsx';
 
 export function Dialog(props: { title: string; onClose: () => void; children: ComponentChildren }) {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {

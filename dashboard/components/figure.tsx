@@ -7,7 +7,7 @@ import { useState } from 'preact/hooks';
 import type { FootprintRow } from '../../services/domain/footprint/row.ts';
 import { figureNames } from '../figures/figure-texts.ts';
 import { earlierValue, FIGURES, type FigureId } from '../figures/figures.ts';
-import { partTexts } from '../i18n/component-texts.ts';
+import { componentTexts } from '../i18n/component-texts.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Change } from './change.tsx';
 import { Completeness, Marks } from './completeness.tsx';
@@ -32,7 +32,7 @@ export interface FigureProps {
 }
 
 export function Figure(props: FigureProps) {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const names = useTexts(figureNames);
   const { measure, value } = FIGURES[props.id];
   const name = props.name ?? names(props.id);
@@ -71,7 +71,7 @@ export function Figure(props: FigureProps) {
 
 /** The button that opens how a figure is computed. */
 function HowButton({ id, row, name }: { id: FigureId; row: FootprintRow; name: string }) {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const [open, setOpen] = useState(false);
   return (
     <>

@@ -3,17 +3,17 @@ import type { FootprintRow } from '../../services/domain/footprint/row.ts';
 import { figureNames } from '../figures/figure-texts.ts';
 import { basisMarks, FIGURES, type FigureId, notesOf } from '../figures/figures.ts';
 import { formulaTexts } from '../figures/formula-texts.ts';
-import { partTexts } from '../i18n/component-texts.ts';
+import { componentTexts } from '../i18n/component-texts.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useTexts } from '../i18n/texts.ts';
-import { useAnswer } from '../queries/answers.ts';
-import { factors as factorsQuestion } from '../queries/api.ts';
+import { factors as factorsQuery } from '../queries/api.ts';
+import { useQuery } from '../queries/use-query.ts';
 import { Dialog } from './dialog.tsx';
-import { Answered } from './states.tsx';
+import { Loaded } from './states.tsx';
 import { Value } from './value.tsx';
 
 export function HowDialog(props: { id: FigureId; row: FootprintRow; name: string; onClose: () => void }) {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const names = useTexts(figureNames);
   const formulas = useTexts(formulaTexts);
   const format = useFormat();
@@ -70,19 +70,19 @@ export function HowDialog(props: { id: FigureId; row: FootprintRow; name: string
 function Exact({ id, row }: { id: FigureId; row: FootprintRow }) {
   const format = useFormat();
   const { measure, value } = FIGURES[id];
-  const known = value(row);
-  if (known === null) return <Value value={null} measure={measure} />;
-  return <span class="value">{format.quantity(known, measure).full}</span>;
+  const number = value(row);
+  if (number === null) return <Value value={null} measure={measure} />;
+  return <span class="value">{format.quantity(number, measure).full}</span>;
 }
 
 function Factors() {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const format = useFormat();
-  const answer = useAnswer(factorsQuestion);
+  const result = useQuery(factorsQuery);
   return (
     <>
       <h3>{t('factorsTitle')}</h3>
-      <Answered question={factorsQuestion} answer={answer} height={120}>
+      <Loaded query={factorsQuery} result={result} height={120}>
         {(catalogue) => (
           <>
             <dl class="factors">
@@ -106,7 +106,7 @@ function Factors() {
             <p class="soft">{t('factorVersion', { version: catalogue.version })}</p>
           </>
         )}
-      </Answered>
+      </Loaded>
     </>
   );
 }

@@ -1,5 +1,5 @@
 /** A table's first column: the name of what a row is about, as a link one level down. */
-import { linkTo, type Place } from '../app/router.ts';
+import { linkTo, type PageLocation } from '../app/location.ts';
 import type { Column } from './table.tsx';
 
 export function linkColumn<R>(props: {
@@ -7,14 +7,14 @@ export function linkColumn<R>(props: {
   header: string;
   name: (row: R) => string;
   path: (row: R) => string;
-  place: Place;
+  location: PageLocation;
 }): Column<R> {
-  const { id, header, name, path, place } = props;
+  const { id, header, name, path, location } = props;
   return {
     id,
     header,
     kind: 'text',
     order: name,
-    cell: (row) => <a href={linkTo(path(row), place)}>{name(row)}</a>,
+    cell: (row) => <a href={linkTo(path(row), location)}>{name(row)}</a>,
   };
 }

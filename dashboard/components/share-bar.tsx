@@ -1,12 +1,12 @@
 /** A renewable share as a bullet bar, with the target as a tick. */
 
 import { RENEWABLE_TARGET } from '../figures/targets.ts';
-import { partTexts } from '../i18n/component-texts.ts';
+import { componentTexts } from '../i18n/component-texts.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useTexts } from '../i18n/texts.ts';
 
 export function ShareBar({ share, labelled = false }: { share: number | null; labelled?: boolean }) {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const format = useFormat();
   const target = { insetInlineStart: `${100 * RENEWABLE_TARGET.share}%` };
   return (

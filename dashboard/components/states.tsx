@@ -1,15 +1,15 @@
 /** What stands where figures are not: loading in the layout's own shape, empty, failed, stale. */
 import type { ComponentChildren } from 'preact';
-import { partTexts } from '../i18n/component-texts.ts';
+import { componentTexts } from '../i18n/component-texts.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useTexts } from '../i18n/texts.ts';
-import type { Answer } from '../queries/answers.ts';
-import { askAgain } from '../queries/answers.ts';
-import type { ApiError, Question } from '../queries/api.ts';
+import type { ApiError, Query } from '../queries/api.ts';
+import { refresh } from '../queries/client.ts';
+import type { Result } from '../queries/use-query.ts';
 
 /** Grey blocks of the height that the content will have, so that nothing jumps. */
 export function Skeleton({ height }: { height: number }) {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   return (
     <div class="skeleton" style={{ blockSize: `${height}px` }} role="status">
       <span class="visually-hidden">{t('loading')}</span>
@@ -18,7 +18,7 @@ export function Skeleton({ height }: { height: number }) {
 }
 
 export function ErrorState({ error, onRetry }: { error: ApiError; onRetry: () => void }) {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   return (
     <div class="state" role="alert">
       <strong>{t('errorTitle')}</strong>
@@ -31,7 +31,7 @@ export function ErrorState({ error, onRetry }: { error: ApiError; onRetry: () =>
 }
 
 export function Empty({ title, children }: { title?: string; children?: ComponentChildren }) {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   return (
     <div class="state">
       <strong>{title ?? t('empty')}</strong>
@@ -41,29 +41,32 @@ export function Empty({ title, children }: { title?: string; children?: Componen
 }
 
 /** Shows an answer once it is there, and what is the matter until then or when it has grown old. */
-export function Answered<T>(props: {
-  question: Question<T>;
-  answer: Answer<T>;
+export function Loaded<T>(props: {
+  query: Query<T>;
+  result: Result<T>;
   height: number;
-  children: (value: T) => ComponentChildren;
+  children: (data: T) => ComponentChildren;
 }) {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const format = useFormat();
-  const { answer } = props;
-  const retry = () => void askAgain(props.question);
-  if (answer.state === 'loading') return <Skeleton height={props.height} />;
-  if (answer.state === 'failed') return <ErrorState error={answer.error} onRetry={retry} />;
+  const { data, error, dataUpdatedAt } = props.result;
+  const retry = () => void refresh(props.query);
+  if (data === undefined) {
+    return error === null ? <Skeleton height={props.height} /> : <ErrorState error={error} onRetry={retry} />;
+  }
   return (
     <>
-      {answer.error === undefined ? null : (
+      {error === null ? null : (
         <p class="stale" role="status">
-          {t('stale', { time: format.instant(answer.at, Intl.DateTimeFormat().resolvedOptions().timeZone) })}{' '}
+          {t('stale', {
+            time: format.instant(dataUpdatedAt, Intl.DateTimeFormat().resolvedOptions().timeZone),
+          })}{' '}
           <button type="button" class="link" onClick={retry}>
             {t('retry')}
           </button>
         </p>
       )}
-      {props.children(answer.value)}
+      {props.children(data)}
     </>
   );
 }

@@ -3,8 +3,8 @@
  * its rows and how to show them; the first column is the row's name.
  */
 import type { ComponentChildren } from 'preact';
-import { linkTo, navigate, usePlace } from '../app/router.ts';
-import { partTexts } from '../i18n/component-texts.ts';
+import { linkTo, navigate, useLocation } from '../app/location.ts';
+import { componentTexts } from '../i18n/component-texts.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Icon } from './icon.tsx';
@@ -30,16 +30,16 @@ export function SortableTable<R>(props: {
   /** The order at first: a column's id, with a minus for descending. */
   initial: string;
 }) {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const format = useFormat();
-  const place = usePlace();
+  const location = useLocation();
   const parameter = props.name ?? 'sort';
-  const wanted = place.query.get(parameter) ?? props.initial;
+  const wanted = location.query.get(parameter) ?? props.initial;
   const descending = wanted.startsWith('-');
   const column = props.columns.find(({ id }) => id === wanted.replace('-', ''));
   const rows = sorted(props.rows, column, descending, format.compare);
   const sortBy = (order: string) =>
-    navigate(linkTo(place.path, place, { [parameter]: order === props.initial ? undefined : order }), {
+    navigate(linkTo(location.path, location, { [parameter]: order === props.initial ? undefined : order }), {
       replace: true,
     });
 

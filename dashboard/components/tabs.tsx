@@ -1,6 +1,6 @@
 /** Tabs whose choice is in the URL: links, so that each opens and shares like any address. */
 import type { ComponentChildren } from 'preact';
-import { linkTo, usePlace } from '../app/router.ts';
+import { linkTo, useLocation } from '../app/location.ts';
 
 export function Tabs(props: {
   label: string;
@@ -8,14 +8,14 @@ export function Tabs(props: {
   tabs: readonly { id: string; name: string; isDefault?: boolean }[];
   children: ComponentChildren;
 }) {
-  const place = usePlace();
+  const location = useLocation();
   return (
     <section class="panel">
       <nav class="tabs" aria-label={props.label}>
         {props.tabs.map(({ id, name, isDefault }) => (
           <a
             key={id}
-            href={linkTo(place.path, place, { tab: isDefault ? undefined : id, sort: undefined })}
+            href={linkTo(location.path, location, { tab: isDefault ? undefined : id, sort: undefined })}
             aria-current={id === props.current ? 'true' : undefined}
           >
             {name}

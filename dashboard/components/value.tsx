@@ -1,6 +1,6 @@
 /** One value with its unit: three digits to read, all of them on hover; unknown shows as unknown, never as 0. */
 
-import { partTexts } from '../i18n/component-texts.ts';
+import { componentTexts } from '../i18n/component-texts.ts';
 import { useFormat } from '../i18n/format.ts';
 import type { Measure, Step } from '../i18n/measures.ts';
 import { useTexts } from '../i18n/texts.ts';
@@ -13,7 +13,7 @@ export function Value(props: {
   /** Without its unit, where the column's heading says it. */
   bare?: boolean;
 }) {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const format = useFormat();
   if (props.value === null || props.value === undefined) {
     return (

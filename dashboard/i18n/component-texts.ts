@@ -1,7 +1,7 @@
 /** Texts of the page frame and of the parts that every view uses. */
 import { defineTexts } from './texts.ts';
 
-export const partTexts = defineTexts({
+export const componentTexts = defineTexts({
   en: {
     product: 'Footprint',
     skip: 'Skip to content',

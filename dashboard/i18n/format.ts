@@ -4,7 +4,6 @@
  */
 import { SECOND_MS } from '../../services/domain/durations.ts';
 import { language } from '../app/preferences.ts';
-import { useChanging } from '../queries/changing.ts';
 import { alpha2 } from './country-codes.ts';
 import { directionOf, type Language, LOCALES } from './languages.ts';
 import { type Measure, type Step, stepFor } from './measures.ts';
@@ -26,15 +25,13 @@ export type Format = ReturnType<typeof createFormat>;
 const formats = new Map<Language, Format>();
 
 function formatFor(wanted: Language): Format {
-  const known = formats.get(wanted);
-  if (known !== undefined) return known;
-  const made = createFormat(wanted);
+  const made = formats.get(wanted) ?? createFormat(wanted);
   formats.set(wanted, made);
   return made;
 }
 
 export function useFormat(): Format {
-  return formatFor(useChanging(language));
+  return formatFor(language.value);
 }
 
 /** @param wanted the language whose ways of writing numbers, dates and names it has */

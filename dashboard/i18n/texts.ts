@@ -4,7 +4,6 @@
  */
 
 import { language } from '../app/preferences.ts';
-import { useChanging } from '../queries/changing.ts';
 import { type Language, LOCALES } from './languages.ts';
 
 /** A text by the plural form that its `{count}` asks for, as Intl.PluralRules names the forms. */
@@ -43,7 +42,7 @@ export function defineTexts<K extends string>(texts: Texts<K>): Texts<K> {
 }
 
 export function useTexts<K extends string>(texts: Texts<K>): Translate<K> {
-  return translateIn(texts, useChanging(language));
+  return translateIn(texts, language.value);
 }
 
 /** The texts in one language, for what is not a component. */

@@ -1,8 +1,8 @@
 /** Names of what ids stand for, from the registry; the id itself until that is there. */
 import { useMemo } from 'preact/hooks';
-import { useAnswer } from '../queries/answers.ts';
 import { registry } from '../queries/api.ts';
-import { partTexts } from './component-texts.ts';
+import { useQuery } from '../queries/use-query.ts';
+import { componentTexts } from './component-texts.ts';
 import { useFormat } from './format.ts';
 import { useTexts } from './texts.ts';
 
@@ -14,17 +14,17 @@ export interface Names {
 }
 
 export function useNames(): Names {
-  const known = useAnswer(registry);
+  const registryResult = useQuery(registry);
   const format = useFormat();
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   return useMemo(
     () => ({
-      mission: nameIn(known.value?.missions),
-      camp: nameIn(known.value?.camps),
-      unit: nameIn(known.value?.units),
+      mission: nameIn(registryResult.data?.missions),
+      camp: nameIn(registryResult.data?.camps),
+      unit: nameIn(registryResult.data?.units),
       contributor: (id) => (id === 'UN' ? t('unowned') : format.country(id)),
     }),
-    [known.value, format],
+    [registryResult.data, format],
   );
 }
 

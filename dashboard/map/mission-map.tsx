@@ -1,8 +1,8 @@
 /** The map of missions: each a marker whose ring is its renewable share, and a link. Drawn offline. */
 import worldUrl from 'virtual:world-map';
-import { linkTo, usePlace } from '../app/router.ts';
+import { linkTo, useLocation } from '../app/location.ts';
 import { useWidth } from '../components/use-width.ts';
-import { partTexts } from '../i18n/component-texts.ts';
+import { componentTexts } from '../i18n/component-texts.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { layOutMarkers, MARKER_RADIUS } from './marker-layout.ts';
@@ -22,9 +22,9 @@ const MOST_HEIGHT = 380;
 
 export function MissionMap({ missions }: { missions: readonly MappedMission[] }) {
   const t = useTexts(mapTexts);
-  const parts = useTexts(partTexts);
+  const componentText = useTexts(componentTexts);
   const format = useFormat();
-  const place = usePlace();
+  const location = useLocation();
   const { frame, width } = useWidth<HTMLDivElement>();
   const height = Math.min(MOST_HEIGHT, Math.max(LEAST_HEIGHT, width * ASPECT));
   const layout = layOutMarkers(
@@ -49,11 +49,12 @@ export function MissionMap({ missions }: { missions: readonly MappedMission[] })
         {layout.markers.map((marker, position) => {
           const mission = missions[position];
           if (mission === undefined) return null;
-          const share = mission.share === null ? parts('noData') : format.inline(mission.share, 'share');
+          const share =
+            mission.share === null ? componentText('noData') : format.inline(mission.share, 'share');
           return (
             <a
               key={marker.id}
-              href={linkTo(`/missions/${marker.id}`, place)}
+              href={linkTo(`/missions/${marker.id}`, location)}
               aria-label={t('mission', { name: mission.name, share })}
               class="marker"
             >

@@ -1,12 +1,11 @@
 /** The period of the page and the choice of another; every choice is a link, so that it can be shared. */
 import { useState } from 'preact/hooks';
 import { quarterHours } from '../app/clock.ts';
-import { linkTo, navigate, usePlace } from '../app/router.ts';
+import { linkTo, navigate, useLocation } from '../app/location.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useFormat } from '../i18n/format.ts';
 import { useTexts } from '../i18n/texts.ts';
-import { useChanging } from '../queries/changing.ts';
 import { addDays, type Period, rangeOf, today, unYearOf, writePeriod } from './period.ts';
 import { periodTexts } from './period-texts.ts';
 import { periodOf } from './use-period.ts';
@@ -20,7 +19,7 @@ const WHOLE = { zoom: undefined };
 export function PeriodPicker() {
   const t = useTexts(periodTexts);
   const name = usePeriodName();
-  const { query } = usePlace();
+  const { query } = useLocation();
   const [open, setOpen] = useState(false);
   return (
     <>
@@ -66,7 +65,7 @@ function unYearName(start: number): string {
 
 function PeriodDialog({ onClose }: { onClose: () => void }) {
   const t = useTexts(periodTexts);
-  const now = useChanging(quarterHours);
+  const now = quarterHours.value;
   const date = today(now);
   const year = Number(date.slice(0, 4));
   const unYears = [unYearOf(date), unYearOf(date) - 1];
@@ -112,9 +111,9 @@ function PeriodDialog({ onClose }: { onClose: () => void }) {
 }
 
 function Choices(props: { title: string; periods: readonly Period[]; onChoice: () => void }) {
-  const place = usePlace();
+  const location = useLocation();
   const name = usePeriodName();
-  const chosen = writePeriod(periodOf(place.query));
+  const chosen = writePeriod(periodOf(location.query));
   return (
     <section>
       <h3>{props.title}</h3>
@@ -125,7 +124,7 @@ function Choices(props: { title: string; periods: readonly Period[]; onChoice: (
             <li key={text}>
               <a
                 class="choice"
-                href={linkTo(place.path, place, { ...WHOLE, period: text })}
+                href={linkTo(location.path, location, { ...WHOLE, period: text })}
                 aria-current={text === chosen ? 'true' : undefined}
                 onClick={props.onChoice}
               >
@@ -141,8 +140,8 @@ function Choices(props: { title: string; periods: readonly Period[]; onChoice: (
 
 function Custom(props: { date: string; onChoice: () => void }) {
   const t = useTexts(periodTexts);
-  const place = usePlace();
-  const current = periodOf(place.query);
+  const location = useLocation();
+  const current = periodOf(location.query);
   const [from, setFrom] = useState(current.kind === 'custom' ? current.from : addDays(props.date, -6));
   const [to, setTo] = useState(current.kind === 'custom' ? current.to : props.date);
   const wrong = from === '' || to === '' || from > to;
@@ -151,7 +150,9 @@ function Custom(props: { date: string; onChoice: () => void }) {
       onSubmit={(event) => {
         event.preventDefault();
         if (wrong) return;
-        navigate(linkTo(place.path, place, { ...WHOLE, period: writePeriod({ kind: 'custom', from, to }) }));
+        navigate(
+          linkTo(location.path, location, { ...WHOLE, period: writePeriod({ kind: 'custom', from, to }) }),
+        );
         props.onChoice();
       }}
     >

@@ -1,6 +1,6 @@
 /**
- * The periods that a person may look at, how each is written in the URL, and the range that each asks the API
- * for. Pure: the present comes in as an argument. A period still running ends at the last full quarter-hour,
+ * The periods that a person may look at, how each is written in the URL, and the range that each queries
+ *. Pure: the present comes in as an argument. A period still running ends at the last full quarter-hour,
  * so that time to come does not count as missing data.
  */
 import { DAY_MS } from '../../services/domain/durations.ts';
@@ -13,7 +13,7 @@ export type Period =
   | { kind: 'month'; year: number; month: number }
   | { kind: 'custom'; from: string; to: string };
 
-/** What the API is asked for: `from` a local date, `to` (exclusive) a local date or an instant. */
+/** The range of a query: `from` a local date, `to` (exclusive) a local date or an instant. */
 export interface Range {
   from: string;
   to: string;

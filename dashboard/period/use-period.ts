@@ -1,8 +1,7 @@
 /** The period that the URL names, with its range and the ranges it is compared with, as of this quarter-hour. */
 import { useMemo } from 'preact/hooks';
 import { quarterHours } from '../app/clock.ts';
-import { usePlace } from '../app/router.ts';
-import { useChanging } from '../queries/changing.ts';
+import { useLocation } from '../app/location.ts';
 import {
   DEFAULT_PERIOD,
   type Period,
@@ -25,8 +24,8 @@ export function periodOf(query: URLSearchParams): Period {
 }
 
 export function usePeriod(): PeriodInView {
-  const { query } = usePlace();
-  const now = useChanging(quarterHours);
+  const { query } = useLocation();
+  const now = quarterHours.value;
   const text = query.get('period') ?? '';
   return useMemo(() => {
     const period = readPeriod(text) ?? DEFAULT_PERIOD;

@@ -1,5 +1,5 @@
 /**
- * The one HTTP client: what the page may ask of the services, each question with its URL as its key. Hono's client
+ * The one HTTP client: what the page may ask of the services, each query with its URL in its key. Hono's client
  * takes the types of parameters and answers from the services' own routes.
  */
 import { hc, type InferResponseType } from 'hono/client';
@@ -8,16 +8,22 @@ import type { SeriesFigure } from '../../services/domain/analysis/series.ts';
 import type { Footprint, FootprintGroup, FootprintInterval } from '../../services/domain/footprint/row.ts';
 import type { Range } from '../period/period.ts';
 
-/** A question to the API. Two questions with the same key have the same answer. */
-export interface Question<T> {
-  key: string;
-  /** Questions of one topic differ only in how far a running period has got: the old answer may stand meanwhile. */
-  topic: string;
-  ask(): Promise<T>;
+/** A query to the API, as the query client takes it. */
+export interface Query<T> {
+  /**
+   * The topic and the URL. Queries of one topic differ only in how far a running period has got, so that the answer
+   * to one may stand until that to the next is there.
+   */
+  queryKey: readonly [topic: string, url: string];
+  queryFn: () => Promise<T>;
+  placeholderData: (
+    previous: T | undefined,
+    previousQuery: { queryKey: readonly unknown[] } | undefined,
+  ) => T | undefined;
 }
 
-/** What answers a question. */
-export type AnswerOf<Q> = Q extends Question<infer T> ? T : never;
+/** What answers a query. */
+export type ResultOf<Q> = Q extends Query<infer T> ? T : never;
 
 /** The API's own words for what is wrong (RFC 9457), or that it could not be reached (status 0). */
 export class ApiError extends Error {
@@ -38,9 +44,9 @@ export interface FootprintFilters {
 
 export const { api } = hc<Api>(location.origin, { fetch: request });
 
-export const registry = question(api.registry.$url(), () => api.registry.$get({ query: {} }));
-export const factors = question(api.factors.$url(), () => api.factors.$get({ query: {} }));
-export const about = question(api.about.$url(), () => api.about.$get({ query: {} }));
+export const registry = apiQuery(api.registry.$url(), () => api.registry.$get({ query: {} }));
+export const factors = apiQuery(api.factors.$url(), () => api.factors.$get({ query: {} }));
+export const about = apiQuery(api.about.$url(), () => api.about.$get({ query: {} }));
 
 /** The accounting query: every footprint number on every page is an answer to this. */
 export function footprint(
@@ -48,18 +54,18 @@ export function footprint(
   interval: FootprintInterval,
   range: Range,
   filters: FootprintFilters = {},
-): Question<Footprint> {
+): Query<Footprint> {
   const query = { by, interval, from: range.from, to: range.to, ...filters };
-  return question(api.footprint.$url({ query }), () => api.footprint.$get({ query }), range);
+  return apiQuery(api.footprint.$url({ query }), () => api.footprint.$get({ query }), range);
 }
 
 /** The URL of the same rows as CSV. */
-export function csvUrl({ key }: Question<Footprint>): string {
-  return `${key}&format=csv`;
+export function csvUrl({ queryKey: [, url] }: Query<Footprint>): string {
+  return `${url}&format=csv`;
 }
 
 /** All missions as one group. */
-export function fleet(range: Range): Question<Footprint> {
+export function fleet(range: Range): Query<Footprint> {
   return footprint('all', 'total', range);
 }
 
@@ -72,14 +78,14 @@ export function series(
   filters: FootprintFilters = {},
 ) {
   const query = { figure, by, interval, from: range.from, to: range.to, ...filters };
-  return question(api.series.$url({ query }), () => api.series.$get({ query }), range);
+  return apiQuery(api.series.$url({ query }), () => api.series.$get({ query }), range);
 }
 
 /** What a contributor may state beyond its footprint. */
 export function contributorStatement(contributor: string, range: Range) {
   const route = api.contributors[':contributor'].statement;
-  const asked = { param: { contributor }, query: { from: range.from, to: range.to } };
-  return question(route.$url(asked), () => route.$get(asked), range);
+  const input = { param: { contributor }, query: { from: range.from, to: range.to } };
+  return apiQuery(route.$url(input), () => route.$get(input), range);
 }
 
 /** Signs in: the services set the session's cookie. @throws ApiError 401 when the token is not accepted. */
@@ -99,18 +105,23 @@ export async function signOut(): Promise<void> {
 type JsonOf<Call> = Exclude<InferResponseType<Call, 200>, string | Response>;
 
 /**
- * A question from a route of the client. `range` is that of the question, where it has one: while it is open, later
- * questions of the same topic differ only in its end.
+ * A query from a route of the client. `range` is that of the query, where it has one: while it is open, later queries
+ * of the same topic differ only in its end.
  */
-export function question<Call extends () => Promise<{ json(): Promise<unknown> }>>(
+export function apiQuery<Call extends () => Promise<{ json(): Promise<unknown> }>>(
   url: URL,
   call: Call,
   range?: Range,
-): Question<JsonOf<Call>> {
-  const key = url.pathname + url.search;
-  const topic = range?.open === true ? key.replace(encodeURIComponent(range.to), 'now') : key;
-  // `request` lets only successful answers through.
-  return { key, topic, ask: async () => (await (await call()).json()) as JsonOf<Call> };
+): Query<JsonOf<Call>> {
+  const path = url.pathname + url.search;
+  const topic = range?.open === true ? path.replace(encodeURIComponent(range.to), 'now') : path;
+  return {
+    queryKey: [topic, path],
+    // `request` lets only successful answers through.
+    queryFn: async () => (await (await call()).json()) as JsonOf<Call>,
+    placeholderData: (previous, previousQuery) =>
+      previousQuery?.queryKey[0] === topic ? previous : undefined,
+  };
 }
 
 async function request(input: string | URL | Request, init?: RequestInit): Promise<Response> {

@@ -2,8 +2,9 @@
  * The live link: latest power per unit and alarms as server-sent events, and whether the link is up. It recovers by
  * itself, also where EventSource itself would give up.
  */
-import { refreshAll, unauthorized } from './answers.ts';
-import { changing } from './changing.ts';
+
+import { signal } from '@preact/signals';
+import { refreshAll, unauthorized } from './client.ts';
 import type { LiveAlarm, LivePower } from './live-events.ts';
 import { readAge, readAlarms, readPowers } from './live-events.ts';
 
@@ -13,9 +14,9 @@ export interface LiveLink {
   lastDataAt: number | null;
 }
 
-export const liveLink = changing<LiveLink>({ status: 'connecting', lastDataAt: null });
-export const livePower = changing<ReadonlyMap<string, LivePower>>(new Map());
-export const liveAlarms = changing<readonly LiveAlarm[]>([]);
+export const liveLink = signal<LiveLink>({ status: 'connecting', lastDataAt: null });
+export const livePower = signal<ReadonlyMap<string, LivePower>>(new Map());
+export const liveAlarms = signal<readonly LiveAlarm[]>([]);
 
 /** The services send at least a comment this often; silence for longer means that the link is dead. */
 const SILENCE_MS = 40_000;
@@ -52,8 +53,8 @@ function close(): void {
   source?.close();
   source = null;
   clearTimeout(watchdog);
-  // What is missed until it opens again is asked for then.
-  liveLink.set({ ...liveLink.get(), status: 'down' });
+  // What is missed meanwhile is fetched once it opens again.
+  liveLink.value = { ...liveLink.peek(), status: 'down' };
 }
 
 function open(): void {
@@ -62,8 +63,8 @@ function open(): void {
   const opened = new EventSource('/api/events');
   source = opened;
   opened.addEventListener('open', () => {
-    const wasDown = liveLink.get().status === 'down';
-    liveLink.set({ ...liveLink.get(), status: 'live' });
+    const wasDown = liveLink.peek().status === 'down';
+    liveLink.value = { ...liveLink.peek(), status: 'live' };
     watch();
     if (wasDown) refreshAll();
   });
@@ -72,11 +73,11 @@ function open(): void {
   });
   opened.addEventListener('power', (event) => {
     const { units, ageMs } = readPowers(event.data);
-    livePower.set(new Map([...livePower.get(), ...units]));
+    livePower.value = new Map([...livePower.peek(), ...units]);
     seen(ageMs);
   });
   opened.addEventListener('alarms', (event) => {
-    liveAlarms.set(readAlarms(event.data));
+    liveAlarms.value = readAlarms(event.data);
     watch();
   });
   opened.addEventListener('ping', (event) => seen(readAge(event.data)));
@@ -85,14 +86,14 @@ function open(): void {
 function lose(): void {
   source?.close();
   clearTimeout(watchdog);
-  liveLink.set({ ...liveLink.get(), status: 'down' });
-  if (!unauthorized.get()) watchdog = window.setTimeout(open, RETRY_MS);
+  liveLink.value = { ...liveLink.peek(), status: 'down' };
+  if (!unauthorized.peek()) watchdog = window.setTimeout(open, RETRY_MS);
 }
 
-/** The server's word on how old the newest data is, told in this browser's clock. */
+/** The server's word on how old the newest data is, by this browser's clock. */
 function seen(ageMs: number | null): void {
-  const { lastDataAt } = liveLink.get();
-  liveLink.set({ status: 'live', lastDataAt: ageMs === null ? lastDataAt : Date.now() - ageMs });
+  const { lastDataAt } = liveLink.peek();
+  liveLink.value = { status: 'live', lastDataAt: ageMs === null ? lastDataAt : Date.now() - ageMs };
   watch();
 }
 

@@ -177,7 +177,7 @@ describeWith([chromium], 'A unit in Chromium', () => {
     it('zooms to a mark, keeps that in the URL, and goes back', async () => {
       await on.visit.open('/units/malakal-g1?period=last-7d');
       const asked = on.visit.page.waitForRequest(/\/series\?from=\d{4}-\d\d-\d\dT/);
-      const reset = on.visit.page.locator('.annotations-list .reset');
+      const reset = on.visit.page.locator('.annotation-list .reset');
       await reset.getByRole('button', { name: 'Look closer' }).click();
       const url = new URL((await asked).url());
       const [from, to] = [

@@ -1,34 +1,33 @@
 /** What to do, in words. */
 import type { Unit } from '../../../services/domain/registry/registry.ts';
-import { linkTo, usePlace } from '../../app/router.ts';
+import { linkTo, useLocation } from '../../app/location.ts';
 import { Icon } from '../../components/icon.tsx';
-import { Answered } from '../../components/states.tsx';
+import { Loaded } from '../../components/states.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { useAlarmText } from '../../i18n/use-alarm-text.ts';
 import { useNames } from '../../i18n/use-names.ts';
-import { useSayAlarm } from '../../i18n/use-say-alarm.ts';
-import { useAnswer, useAnswers } from '../../queries/answers.ts';
-import { useChanging } from '../../queries/changing.ts';
 import { liveAlarms } from '../../queries/live.ts';
+import { useIdleQueries, useQuery } from '../../queries/use-query.ts';
 import { type Advice, adviceFor, isWarning } from './advice.ts';
-import { campOperation, unitAnalysis } from './questions.ts';
+import { campOperation, unitAnalysis } from './queries.ts';
 import { campTexts } from './texts.ts';
-import { type CampParts, useCampDay } from './use-camp.ts';
+import { type CampProps, useCampDay } from './use-camp.ts';
 
-export function AdviceList({ camp, units }: CampParts) {
+export function AdviceList({ camp, units }: CampProps) {
   const t = useTexts(campTexts);
-  const place = usePlace();
-  const say = useSayAdvice();
-  const alarms = useChanging(liveAlarms).filter((alarm) => alarm.camp === camp.id);
+  const location = useLocation();
+  const textOf = useAdviceText();
+  const alarms = liveAlarms.value.filter((alarm) => alarm.camp === camp.id);
   const { today } = useCampDay(camp);
-  const analyses = useAnswers(units.filter(isGenerator).map(({ id }) => unitAnalysis(id, today)));
-  const question = campOperation(camp.id);
-  const answer = useAnswer(question);
-  const idling = analyses.flatMap(({ value }) =>
-    value === undefined || value.generator === null ? [] : [{ unit: value.unit, ...value.generator.idling }],
+  const analyses = useIdleQueries(units.filter(isGenerator).map(({ id }) => unitAnalysis(id, today)));
+  const query = campOperation(camp.id);
+  const result = useQuery(query);
+  const idling = analyses.flatMap(({ data }) =>
+    data === undefined || data.generator === null ? [] : [{ unit: data.unit, ...data.generator.idling }],
   );
   return (
-    <Answered question={question} answer={answer} height={200}>
+    <Loaded query={query} result={result} height={200}>
       {(operation) => {
         const advice = adviceFor(operation, alarms, idling);
         if (advice.length === 0) return <p>{t('nothingToDo')}</p>;
@@ -37,12 +36,12 @@ export function AdviceList({ camp, units }: CampParts) {
             {advice.map((each) => {
               const unit = each.kind === 'alarm' ? each.alarm.unit : 'unit' in each ? each.unit : null;
               return (
-                <li key={say(each)} class={isWarning(each) ? 'alarm' : ''}>
+                <li key={textOf(each)} class={isWarning(each) ? 'alarm' : ''}>
                   <Icon name={isWarning(each) ? 'warning' : 'info'} />
                   {unit === null ? (
-                    <span>{say(each)}</span>
+                    <span>{textOf(each)}</span>
                   ) : (
-                    <a href={linkTo(`/units/${unit}`, place)}>{say(each)}</a>
+                    <a href={linkTo(`/units/${unit}`, location)}>{textOf(each)}</a>
                   )}
                 </li>
               );
@@ -50,7 +49,7 @@ export function AdviceList({ camp, units }: CampParts) {
           </ul>
         );
       }}
-    </Answered>
+    </Loaded>
   );
 }
 
@@ -58,15 +57,15 @@ function isGenerator({ kind }: Unit): boolean {
   return kind === 'generator';
 }
 
-function useSayAdvice(): (advice: Advice) => string {
+function useAdviceText(): (advice: Advice) => string {
   const t = useTexts(campTexts);
   const format = useFormat();
   const names = useNames();
-  const sayAlarm = useSayAlarm();
+  const alarmText = useAlarmText();
   return (advice) => {
     switch (advice.kind) {
       case 'alarm':
-        return sayAlarm(advice.alarm);
+        return alarmText(advice.alarm);
       case 'couldStop':
         return t('couldStop', {
           name: names.unit(advice.unit),

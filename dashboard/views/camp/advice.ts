@@ -1,6 +1,6 @@
-/** What an engineer should know or do now, from the services' answers: worst first. Pure. */
+/** What an engineer should know or do now, from the services' analysis: worst first. Pure. */
 import type { Alarm } from '../../../services/domain/alarms/rules.ts';
-import type { CampOperation } from './questions.ts';
+import type { CampOperation } from './queries.ts';
 
 export type Advice =
   | { kind: 'alarm'; alarm: Alarm }

@@ -3,23 +3,22 @@
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
 import type { Camp, Unit } from '../../../services/domain/registry/registry.ts';
 import { seconds } from '../../app/clock.ts';
-import { linkTo, usePlace } from '../../app/router.ts';
+import { linkTo, useLocation } from '../../app/location.ts';
 import { Icon } from '../../components/icon.tsx';
-import { partTexts } from '../../i18n/component-texts.ts';
+import { componentTexts } from '../../i18n/component-texts.ts';
 import { type Format, useFormat } from '../../i18n/format.ts';
 import { type Translate, useTexts } from '../../i18n/texts.ts';
-import { useRows } from '../../queries/answers.ts';
-import { useChanging } from '../../queries/changing.ts';
-import { unitTotals } from './questions.ts';
+import { useRows } from '../../queries/use-query.ts';
+import { unitTotals } from './queries.ts';
 import { campTexts } from './texts.ts';
 import { readingOf, type UnitNow, useCampDay } from './use-camp.ts';
 
 export function FlowNode({ now, camp }: { now: UnitNow; camp: Camp }) {
   const t = useTexts(campTexts);
-  const parts = useTexts(partTexts);
+  const componentText = useTexts(componentTexts);
   const format = useFormat();
-  const place = usePlace();
-  const clock = useChanging(seconds);
+  const location = useLocation();
+  const clock = seconds.value;
   const { today } = useCampDay(camp);
   const rows = useRows(unitTotals(camp.id, today));
   const row = rows.find(({ unit }) => unit === now.unit.id);
@@ -27,7 +26,7 @@ export function FlowNode({ now, camp }: { now: UnitNow; camp: Camp }) {
   const socPct = readingOf(now, 'socPct');
   return (
     <li class={`flow-node ${now.unit.kind} ${now.isSilent ? 'silent' : ''}`}>
-      <a href={linkTo(`/units/${now.unit.id}`, place)}>
+      <a href={linkTo(`/units/${now.unit.id}`, location)}>
         <Icon name={now.unit.kind} /> {now.unit.name}
       </a>
       <span class="power">
@@ -37,7 +36,7 @@ export function FlowNode({ now, camp }: { now: UnitNow; camp: Camp }) {
               ? t('neverReported')
               : now.isSilent
                 ? t('silentSince', { ago: format.ago(clock - now.last.ts) })
-                : parts('noData')}
+                : componentText('noData')}
           </span>
         ) : (
           <>

@@ -1,19 +1,19 @@
 /** The camp's generators: load now, and in the period fuel per kWh, hours under 30 %, starts; could one be off? */
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
-import { linkTo, usePlace } from '../../app/router.ts';
+import { linkTo, useLocation } from '../../app/location.ts';
 import { useFigureColumns } from '../../components/figure-columns.tsx';
-import { Answered } from '../../components/states.tsx';
+import { Loaded } from '../../components/states.tsx';
 import { type Column, SortableTable } from '../../components/table.tsx';
 import { Value } from '../../components/value.tsx';
 import type { FigureId } from '../../figures/figures.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { usePeriod } from '../../period/use-period.ts';
-import { useAnswer, useAnswers } from '../../queries/answers.ts';
+import { useIdleQueries, useQuery } from '../../queries/use-query.ts';
 import { LoadBar } from './load-bar.tsx';
-import { campOperation, unitAnalysis, unitTotals } from './questions.ts';
+import { campOperation, unitAnalysis, unitTotals } from './queries.ts';
 import { campTexts } from './texts.ts';
-import { type CampParts, readingOf, useCampDay, useUnitsNow } from './use-camp.ts';
+import { type CampProps, readingOf, useCampDay, useUnitsNow } from './use-camp.ts';
 
 const SHOWN: readonly FigureId[] = [
   'generatorKwh',
@@ -25,18 +25,18 @@ const SHOWN: readonly FigureId[] = [
   'coverage',
 ];
 
-export function GeneratorTable({ camp, units }: CampParts) {
+export function GeneratorTable({ camp, units }: CampProps) {
   const t = useTexts(campTexts);
   const generators = units.filter(({ kind }) => kind === 'generator');
   const columns = useColumns({ camp, units: generators });
   const { range } = usePeriod();
-  const question = unitTotals(camp.id, range);
-  const answer = useAnswer(question);
+  const query = unitTotals(camp.id, range);
+  const result = useQuery(query);
   if (generators.length === 0) return null;
   return (
     <section class="panel">
       <h2>{t('generators')}</h2>
-      <Answered question={question} answer={answer} height={200}>
+      <Loaded query={query} result={result} height={200}>
         {({ rows }) => {
           const own = rows.filter((row) => generators.some(({ id }) => id === row.unit));
           return (
@@ -50,20 +50,20 @@ export function GeneratorTable({ camp, units }: CampParts) {
             />
           );
         }}
-      </Answered>
+      </Loaded>
     </section>
   );
 }
 
-function useColumns({ camp, units }: CampParts) {
+function useColumns({ camp, units }: CampProps) {
   const t = useTexts(campTexts);
   const format = useFormat();
-  const place = usePlace();
+  const location = useLocation();
   const figureColumns = useFigureColumns();
   const now = useUnitsNow(units);
   const { today } = useCampDay(camp);
-  const operation = useAnswer(campOperation(camp.id)).value;
-  const analyses = useAnswers(units.map(({ id }) => unitAnalysis(id, today)));
+  const operation = useQuery(campOperation(camp.id)).data;
+  const analyses = useIdleQueries(units.map(({ id }) => unitAnalysis(id, today)));
   const unitOf = (row: FootprintRow) => units.find(({ id }) => id === row.unit);
   const powerOf = (row: FootprintRow) => {
     const own = now.find(({ unit }) => unit.id === row.unit);
@@ -74,7 +74,7 @@ function useColumns({ camp, units }: CampParts) {
     return powerKw === null || ratedKw === undefined ? null : powerKw / ratedKw;
   };
   const startsOf = (row: FootprintRow) =>
-    analyses.find(({ value }) => value?.unit === row.unit)?.value?.generator?.starts ?? null;
+    analyses.find(({ data }) => data?.unit === row.unit)?.data?.generator?.starts ?? null;
   const spare = (row: FootprintRow) => {
     if (operation === undefined) return '';
     if (operation.reserve.couldStop?.unit === row.unit) return t('yes');
@@ -88,7 +88,7 @@ function useColumns({ camp, units }: CampParts) {
       order: (row) => unitOf(row)?.name ?? '',
       cell: (row) => (
         <>
-          <a href={linkTo(`/units/${row.unit}`, place)}>{unitOf(row)?.name ?? row.unit}</a>{' '}
+          <a href={linkTo(`/units/${row.unit}`, location)}>{unitOf(row)?.name ?? row.unit}</a>{' '}
           <span class="soft small">{format.inline(unitOf(row)?.ratedKw ?? 0, 'power')}</span>
         </>
       ),

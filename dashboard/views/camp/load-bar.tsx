@@ -1,4 +1,4 @@
-/** A set's load now, with the 30 % under which it wet-stacks as a tick. */
+/** A generator's load now, with the 30 % under which it wet-stacks as a tick. */
 import { Value } from '../../components/value.tsx';
 
 const WET_STACKING = 0.3;

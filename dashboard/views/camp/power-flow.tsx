@@ -8,14 +8,14 @@ import { useTexts } from '../../i18n/texts.ts';
 import { type Flow, type FlowLine, layOutFlows } from './flow-layout.ts';
 import { FlowNode } from './flow-node.tsx';
 import { campTexts } from './texts.ts';
-import { type CampParts, readingOf, type UnitNow, useUnitsNow } from './use-camp.ts';
+import { type CampProps, readingOf, type UnitNow, useUnitsNow } from './use-camp.ts';
 
 const SOURCES: readonly UnitKind[] = ['solar', 'wind', 'hydro', 'generator', 'grid'];
 const USES: readonly UnitKind[] = ['battery', 'load'];
 /** As high as a node is in camp.css, with its margins. */
 const ROW = 92;
 
-export function PowerFlow({ camp, units }: CampParts) {
+export function PowerFlow({ camp, units }: CampProps) {
   const t = useTexts(campTexts);
   const now = useUnitsNow(units);
   const sources = ofKinds(now, SOURCES);

@@ -1,19 +1,19 @@
 /** What the camp stores and what it leaves unused: arrays against what they could give, batteries, fuel. */
 
-import { linkTo, usePlace } from '../../app/router.ts';
-import { Answered } from '../../components/states.tsx';
+import { linkTo, useLocation } from '../../app/location.ts';
+import { Loaded } from '../../components/states.tsx';
 import { Value } from '../../components/value.tsx';
 import { figureNames } from '../../figures/figure-texts.ts';
 import { FIGURES } from '../../figures/figures.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { usePeriod } from '../../period/use-period.ts';
-import { useAnswer } from '../../queries/answers.ts';
-import { campOperation, unitTotals } from './questions.ts';
+import { useQuery } from '../../queries/use-query.ts';
+import { campOperation, unitTotals } from './queries.ts';
 import { campTexts } from './texts.ts';
-import { type CampParts, readingOf, type UnitNow, useUnitsNow } from './use-camp.ts';
+import { type CampProps, readingOf, type UnitNow, useUnitsNow } from './use-camp.ts';
 
-export function Stores({ camp, units }: CampParts) {
+export function Stores({ camp, units }: CampProps) {
   const t = useTexts(campTexts);
   const now = useUnitsNow(units);
   const solar = now.filter(({ unit }) => unit.kind === 'solar');
@@ -53,9 +53,9 @@ export function Stores({ camp, units }: CampParts) {
 function Arrays({ camp, arrays }: { camp: string; arrays: readonly UnitNow[] }) {
   const t = useTexts(campTexts);
   const names = useTexts(figureNames);
-  const place = usePlace();
+  const location = useLocation();
   const { range } = usePeriod();
-  const rows = useAnswer(unitTotals(camp, range)).value?.rows ?? [];
+  const rows = useQuery(unitTotals(camp, range)).data?.rows ?? [];
   return (
     <table>
       <thead>
@@ -76,7 +76,7 @@ function Arrays({ camp, arrays }: { camp: string; arrays: readonly UnitNow[] }) 
         {arrays.map((now) => (
           <tr key={now.unit.id}>
             <th scope="row">
-              <a href={linkTo(`/units/${now.unit.id}`, place)}>{now.unit.name}</a>
+              <a href={linkTo(`/units/${now.unit.id}`, location)}>{now.unit.name}</a>
             </th>
             <td class="number">
               <Value value={readingOf(now, 'powerKw')} measure="power" />
@@ -100,8 +100,8 @@ function Arrays({ camp, arrays }: { camp: string; arrays: readonly UnitNow[] }) 
 function Fuel({ camp, tanks }: { camp: string; tanks: readonly UnitNow[] }) {
   const t = useTexts(campTexts);
   const format = useFormat();
-  const question = campOperation(camp);
-  const answer = useAnswer(question);
+  const query = campOperation(camp);
+  const result = useQuery(query);
   return (
     <>
       {tanks.map((tank) => {
@@ -117,7 +117,7 @@ function Fuel({ camp, tanks }: { camp: string; tanks: readonly UnitNow[] }) {
           />
         );
       })}
-      <Answered question={question} answer={answer} height={60}>
+      <Loaded query={query} result={result} height={60}>
         {({ tanks: { levelL, autonomyDays, fuelLPerDay, fuelDays, silent } }) => (
           <>
             {levelL === null ? <p>{t('levelUnknown')}</p> : null}
@@ -133,7 +133,7 @@ function Fuel({ camp, tanks }: { camp: string; tanks: readonly UnitNow[] }) {
             )}
           </>
         )}
-      </Answered>
+      </Loaded>
     </>
   );
 }
@@ -142,13 +142,13 @@ function Fuel({ camp, tanks }: { camp: string; tanks: readonly UnitNow[] }) {
 function Level(props: { now: UnitNow; share: number; isKnown: boolean; colour: 'battery' | 'generator' }) {
   const t = useTexts(campTexts);
   const format = useFormat();
-  const place = usePlace();
+  const location = useLocation();
   const { unit } = props.now;
   const levelL = readingOf(props.now, 'levelL');
   const powerKw = readingOf(props.now, 'powerKw');
   return (
     <div class="level">
-      <a href={linkTo(`/units/${unit.id}`, place)}>{unit.name}</a>
+      <a href={linkTo(`/units/${unit.id}`, location)}>{unit.name}</a>
       {props.isKnown ? (
         <strong>
           {levelL === null

@@ -7,15 +7,15 @@ import type { ChartContent } from '../../charts/series.ts';
 import { useChartNames } from '../../charts/use-chart-names.ts';
 import { Figure } from '../../components/figure.tsx';
 import { ShareBar } from '../../components/share-bar.tsx';
-import { Answered, Empty } from '../../components/states.tsx';
+import { Empty, Loaded } from '../../components/states.tsx';
 import type { FigureId } from '../../figures/figures.ts';
 import { type Format, useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { useAnswer, useRows } from '../../queries/answers.ts';
 import { csvUrl } from '../../queries/api.ts';
-import { campHours, campTotal } from './questions.ts';
+import { useQuery, useRows } from '../../queries/use-query.ts';
+import { campHours, campTotal } from './queries.ts';
 import { campTexts } from './texts.ts';
-import { type CampParts, useCampDay } from './use-camp.ts';
+import { type CampProps, useCampDay } from './use-camp.ts';
 
 const FIGURES: readonly FigureId[] = [
   'suppliedKwh',
@@ -25,15 +25,15 @@ const FIGURES: readonly FigureId[] = [
   'curtailedKwh',
 ];
 
-export function TodayFigures({ camp }: CampParts) {
+export function TodayFigures({ camp }: CampProps) {
   const t = useTexts(campTexts);
   const { today, yesterday, isNew } = useCampDay(camp);
-  const question = campTotal(camp.id, today);
-  const answer = useAnswer(isNew ? null : question);
+  const query = campTotal(camp.id, today);
+  const result = useQuery(isNew ? null : query);
   const before = useRows(campTotal(camp.id, yesterday))[0];
   if (isNew) return <Empty title={t('notYet')} />;
   return (
-    <Answered question={question} answer={answer} height={140}>
+    <Loaded query={query} result={result} height={140}>
       {({ rows }) => {
         const row = rows[0];
         if (row === undefined) return <Empty title={t('notYet')} />;
@@ -48,28 +48,28 @@ export function TodayFigures({ camp }: CampParts) {
           </section>
         );
       }}
-    </Answered>
+    </Loaded>
   );
 }
 
-export function TodayChart({ camp }: CampParts) {
+export function TodayChart({ camp }: CampProps) {
   const t = useTexts(campTexts);
   const format = useFormat();
   const names = useChartNames();
   const { today, yesterdayWhole, isNew } = useCampDay(camp);
-  const question = campHours(camp.id, today);
-  const answer = useAnswer(isNew ? null : question);
+  const query = campHours(camp.id, today);
+  const result = useQuery(isNew ? null : query);
   const earlier = useRows(campHours(camp.id, yesterdayWhole));
-  const rows = answer.value?.rows;
+  const rows = result.data?.rows;
   const content = useMemo(
     () => hoursChart(rows ?? [], earlier, format, names, t('courseYesterday')),
     [rows, earlier, format],
   );
   if (isNew) return null;
   return (
-    <Answered question={question} answer={answer} height={340}>
-      {() => <ChartCard title={t('course')} content={content} csv={csvUrl(question)} />}
-    </Answered>
+    <Loaded query={query} result={result} height={340}>
+      {() => <ChartCard title={t('course')} content={content} csv={csvUrl(query)} />}
+    </Loaded>
   );
 }
 

@@ -1,7 +1,7 @@
 /** All units of the camp, live: what each says, and when it said it last. */
 
 import { seconds } from '../../app/clock.ts';
-import { linkTo, usePlace } from '../../app/router.ts';
+import { linkTo, useLocation } from '../../app/location.ts';
 import { Icon } from '../../components/icon.tsx';
 import { Empty } from '../../components/states.tsx';
 import { type Column, SortableTable } from '../../components/table.tsx';
@@ -9,16 +9,15 @@ import { Value } from '../../components/value.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { kindNames } from '../../i18n/kind-texts.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { useChanging } from '../../queries/changing.ts';
 import { campTexts } from './texts.ts';
-import { type CampParts, readingOf, type UnitNow, useUnitsNow } from './use-camp.ts';
+import { type CampProps, readingOf, type UnitNow, useUnitsNow } from './use-camp.ts';
 
-export function UnitTable({ units }: CampParts) {
+export function UnitTable({ units }: CampProps) {
   const t = useTexts(campTexts);
   const kindName = useTexts(kindNames);
   const format = useFormat();
-  const place = usePlace();
-  const clock = useChanging(seconds);
+  const location = useLocation();
+  const clock = seconds.value;
   const now = useUnitsNow(units);
   const columns: Column<UnitNow>[] = [
     {
@@ -26,7 +25,7 @@ export function UnitTable({ units }: CampParts) {
       header: t('unit'),
       kind: 'text',
       order: ({ unit }) => unit.name,
-      cell: ({ unit }) => <a href={linkTo(`/units/${unit.id}`, place)}>{unit.name}</a>,
+      cell: ({ unit }) => <a href={linkTo(`/units/${unit.id}`, location)}>{unit.name}</a>,
     },
     {
       id: 'kind',

@@ -1,19 +1,18 @@
-/** What all parts of a camp's page share: its units, its day, and what each unit says now. */
+/** What all parts of a camp's page share: its units, its day, and what each unit reports now. */
 import { useMemo } from 'preact/hooks';
 import type { Camp, Unit } from '../../../services/domain/registry/registry.ts';
 import { quarterHours, seconds } from '../../app/clock.ts';
 import { type CampDay, campDay } from '../../period/camp-day.ts';
-import { useChanging } from '../../queries/changing.ts';
 import { livePower } from '../../queries/live.ts';
 import type { LivePower } from '../../queries/live-events.ts';
 
-export interface CampParts {
+export interface CampProps {
   camp: Camp;
   units: readonly Unit[];
 }
 
 export function useCampDay({ timeZone }: Camp): CampDay {
-  const quarterHour = useChanging(quarterHours);
+  const quarterHour = quarterHours.value;
   return useMemo(() => campDay(timeZone, quarterHour), [timeZone, quarterHour]);
 }
 
@@ -29,10 +28,10 @@ export interface UnitNow {
 const LEAST_GAP_MS = 300_000;
 const GAP_REPORTS = 3;
 
-/** What each unit says now. Renders again each second: used only where live powers are shown. */
+/** What each unit reports now. Renders again each second: used only where live powers are shown. */
 export function useUnitsNow(units: readonly Unit[]): UnitNow[] {
-  const powers = useChanging(livePower);
-  const now = useChanging(seconds);
+  const powers = livePower.value;
+  const now = seconds.value;
   return units.map((unit) => {
     const last = powers.get(unit.id) ?? null;
     const limitMs = Math.max(LEAST_GAP_MS, GAP_REPORTS * unit.reportEveryS * 1000);

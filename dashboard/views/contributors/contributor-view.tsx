@@ -7,7 +7,7 @@ import { ChartCard } from '../../charts/chart-card.tsx';
 import { barChart, sourceChart } from '../../charts/footprint-charts.ts';
 import { useChartNames } from '../../charts/use-chart-names.ts';
 import { Figure } from '../../components/figure.tsx';
-import { Answered, Empty } from '../../components/states.tsx';
+import { Empty, Loaded } from '../../components/states.tsx';
 import { Value } from '../../components/value.tsx';
 import { contributorsOf, ownedTimes, ownershipsOf } from '../../figures/ownership.ts';
 import { useFormat } from '../../i18n/format.ts';
@@ -15,8 +15,8 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useNames } from '../../i18n/use-names.ts';
 import { chartInterval } from '../../period/period.ts';
 import { usePeriod } from '../../period/use-period.ts';
-import { useAnswer, useRows } from '../../queries/answers.ts';
 import { contributorStatement, csvUrl, footprint, registry } from '../../queries/api.ts';
+import { useQuery, useRows } from '../../queries/use-query.ts';
 import { Provided } from './provided.tsx';
 import { contributorTexts } from './texts.ts';
 import { UnitTable } from './unit-table.tsx';
@@ -24,10 +24,11 @@ import { UnitTable } from './unit-table.tsx';
 export function ContributorView({ id }: ViewProps) {
   const t = useTexts(contributorTexts);
   const names = useNames();
-  const known = useAnswer(registry);
+  const registryResult = useQuery(registry);
   const { range } = usePeriod();
-  if (known.state === 'ready' && !contributorsOf(known.value).includes(id)) return <NotFound />;
-  const owned = known.state === 'ready' ? ownershipsOf(id, known.value, range) : null;
+  if (registryResult.data !== undefined && !contributorsOf(registryResult.data).includes(id))
+    return <NotFound />;
+  const owned = registryResult.data === undefined ? null : ownershipsOf(id, registryResult.data, range);
   return (
     <>
       <h1>{names.contributor(id)}</h1>
@@ -49,14 +50,14 @@ function Figures({ id }: { id: string }) {
   const t = useTexts(contributorTexts);
   const { range, before, yearBefore } = usePeriod();
   const filter = { contributor: [id] };
-  const question = footprint('contributor', 'total', range, filter);
-  const answer = useAnswer(question);
+  const query = footprint('contributor', 'total', range, filter);
+  const result = useQuery(query);
   const earlier = {
     before: useRows(footprint('contributor', 'total', before, filter))[0],
     yearBefore: useRows(footprint('contributor', 'total', yearBefore, filter))[0],
   };
   return (
-    <Answered question={question} answer={answer} height={180}>
+    <Loaded query={query} result={result} height={180}>
       {({ rows }) => {
         const row = rows[0];
         if (row === undefined) return <NotOwner id={id} />;
@@ -73,7 +74,7 @@ function Figures({ id }: { id: string }) {
           </section>
         );
       }}
-    </Answered>
+    </Loaded>
   );
 }
 
@@ -81,8 +82,8 @@ function Figures({ id }: { id: string }) {
 function NotOwner({ id }: { id: string }) {
   const t = useTexts(contributorTexts);
   const format = useFormat();
-  const known = useAnswer(registry);
-  const times = known.state === 'ready' ? ownedTimes(id, known.value) : null;
+  const registryResult = useQuery(registry);
+  const times = registryResult.data === undefined ? null : ownedTimes(id, registryResult.data);
   return (
     <Empty title={t('notOwner')}>
       {times === null ? null : (
@@ -100,13 +101,13 @@ function AvoidedCo2e({ id, row }: { id: string; row: FootprintRow }) {
   const t = useTexts(contributorTexts);
   const format = useFormat();
   const { range } = usePeriod();
-  const question = contributorStatement(id, range);
-  const answer = useAnswer(question);
+  const query = contributorStatement(id, range);
+  const result = useQuery(query);
   const inputs = row.avoidedFuelL === null ? null : format.inline(row.avoidedFuelL, 'fuel');
   return (
     <section class="figure" data-figure="avoidedCo2eKg">
       <h2>{t('co2eAvoided')}</h2>
-      <Answered question={question} answer={answer} height={60}>
+      <Loaded query={query} result={result} height={60}>
         {({ avoidedCo2eKg, factor }) => (
           <>
             <p class="headline">
@@ -123,7 +124,7 @@ function AvoidedCo2e({ id, row }: { id: string; row: FootprintRow }) {
             )}
           </>
         )}
-      </Answered>
+      </Loaded>
     </section>
   );
 }
@@ -133,8 +134,8 @@ function Charts({ id }: { id: string }) {
   const format = useFormat();
   const names = useChartNames();
   const { range } = usePeriod();
-  const question = footprint('contributor', chartInterval(range), range, { contributor: [id] });
-  const rows = useRows(question);
+  const query = footprint('contributor', chartInterval(range), range, { contributor: [id] });
+  const rows = useRows(query);
   const contents = useMemo(
     () => ({
       sources: sourceChart(rows, format, names),
@@ -145,8 +146,8 @@ function Charts({ id }: { id: string }) {
   if (rows.length === 0) return null;
   return (
     <div class="chart-grid">
-      <ChartCard title={t('energyOverTime')} content={contents.sources} csv={csvUrl(question)} />
-      <ChartCard title={t('fuelOverTime')} content={contents.fuel} csv={csvUrl(question)} />
+      <ChartCard title={t('energyOverTime')} content={contents.sources} csv={csvUrl(query)} />
+      <ChartCard title={t('fuelOverTime')} content={contents.fuel} csv={csvUrl(query)} />
     </div>
   );
 }

@@ -1,32 +1,32 @@
 /** Contributors: who provides what, and what it delivered. */
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
 import type { Registry } from '../../../services/domain/registry/registry.ts';
-import { usePlace } from '../../app/router.ts';
+import { useLocation } from '../../app/location.ts';
 import { useFigureColumns } from '../../components/figure-columns.tsx';
 import { linkColumn } from '../../components/link-column.tsx';
-import { Answered, Empty } from '../../components/states.tsx';
+import { Empty, Loaded } from '../../components/states.tsx';
 import { type Column, SortableTable } from '../../components/table.tsx';
 import { ownershipsOf } from '../../figures/ownership.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useNames } from '../../i18n/use-names.ts';
 import { usePeriod } from '../../period/use-period.ts';
-import { useAnswer } from '../../queries/answers.ts';
 import { footprint, registry } from '../../queries/api.ts';
+import { useQuery } from '../../queries/use-query.ts';
 import { Provided } from './provided.tsx';
 import { contributorTexts } from './texts.ts';
 
 export function ContributorsView() {
   const t = useTexts(contributorTexts);
-  const known = useAnswer(registry);
+  const registryResult = useQuery(registry);
   return (
     <>
       <h1>{t('title')}</h1>
       <p class="soft">{t('intro')}</p>
       <section class="panel">
-        <Answered question={registry} answer={known} height={320}>
+        <Loaded query={registry} result={registryResult} height={320}>
           {(registered) => <Table registered={registered} />}
-        </Answered>
+        </Loaded>
       </section>
     </>
   );
@@ -36,11 +36,11 @@ function Table({ registered }: { registered: Registry }) {
   const t = useTexts(contributorTexts);
   const format = useFormat();
   const names = useNames();
-  const place = usePlace();
+  const location = useLocation();
   const figureColumns = useFigureColumns();
   const { range } = usePeriod();
-  const question = footprint('contributor', 'total', range);
-  const answer = useAnswer(question);
+  const query = footprint('contributor', 'total', range);
+  const result = useQuery(query);
   const campsOf = (row: FootprintRow) => [
     ...new Set(ownershipsOf(row.contributor ?? '', registered, range).map(({ unit }) => unit.camp)),
   ];
@@ -50,7 +50,7 @@ function Table({ registered }: { registered: Registry }) {
       header: t('contributor'),
       name: (row) => names.contributor(row.contributor ?? ''),
       path: (row) => `/contributors/${row.contributor}`,
-      place,
+      location,
     }),
     {
       id: 'units',
@@ -68,7 +68,7 @@ function Table({ registered }: { registered: Registry }) {
     ...figureColumns(rows, ['suppliedKwh', 'renewableShare', 'fuelL', 'avoidedFuelL', 'coverage']),
   ];
   return (
-    <Answered question={question} answer={answer} height={320}>
+    <Loaded query={query} result={result} height={320}>
       {({ rows }) =>
         rows.length === 0 ? (
           <Empty title={t('none')} />
@@ -82,6 +82,6 @@ function Table({ registered }: { registered: Registry }) {
           />
         )
       }
-    </Answered>
+    </Loaded>
   );
 }

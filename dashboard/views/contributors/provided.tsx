@@ -2,12 +2,12 @@
 
 import { Icon } from '../../components/icon.tsx';
 import type { Ownership } from '../../figures/ownership.ts';
-import { partTexts } from '../../i18n/component-texts.ts';
+import { componentTexts } from '../../i18n/component-texts.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 
 export function Provided({ ownerships }: { ownerships: readonly Ownership[] }) {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const format = useFormat();
   const units = new Set(ownerships.map(({ unit }) => unit));
   const kinds = Map.groupBy(units, ({ kind }) => kind);

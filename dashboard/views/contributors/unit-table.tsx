@@ -1,8 +1,8 @@
 /** A contributor's units, with what each delivered while it was theirs. */
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
-import { linkTo, usePlace } from '../../app/router.ts';
+import { linkTo, useLocation } from '../../app/location.ts';
 import { useFigureColumns } from '../../components/figure-columns.tsx';
-import { Answered } from '../../components/states.tsx';
+import { Loaded } from '../../components/states.tsx';
 import { type Column, SortableTable } from '../../components/table.tsx';
 import { Value } from '../../components/value.tsx';
 import type { Ownership } from '../../figures/ownership.ts';
@@ -11,18 +11,18 @@ import { kindNames } from '../../i18n/kind-texts.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useNames } from '../../i18n/use-names.ts';
 import { usePeriod } from '../../period/use-period.ts';
-import { useAnswer } from '../../queries/answers.ts';
 import { contributorStatement, footprint } from '../../queries/api.ts';
+import { useQuery } from '../../queries/use-query.ts';
 import { contributorTexts } from './texts.ts';
 
 export function UnitTable(props: { contributor: string; ownerships: readonly Ownership[] }) {
   const t = useTexts(contributorTexts);
   const columns = useColumns(props.contributor, props.ownerships);
   const { range } = usePeriod();
-  const question = footprint('unit', 'total', range, { contributor: [props.contributor] });
-  const answer = useAnswer(question);
+  const query = footprint('unit', 'total', range, { contributor: [props.contributor] });
+  const result = useQuery(query);
   return (
-    <Answered question={question} answer={answer} height={240}>
+    <Loaded query={query} result={result} height={240}>
       {({ rows }) => (
         <SortableTable
           caption={t('unitTable')}
@@ -32,7 +32,7 @@ export function UnitTable(props: { contributor: string; ownerships: readonly Own
           initial="unit"
         />
       )}
-    </Answered>
+    </Loaded>
   );
 }
 
@@ -41,14 +41,14 @@ function useColumns(contributor: string, ownerships: readonly Ownership[]) {
   const kindName = useTexts(kindNames);
   const format = useFormat();
   const names = useNames();
-  const place = usePlace();
+  const location = useLocation();
   const figureColumns = useFigureColumns();
   const { range } = usePeriod();
-  const statement = useAnswer(contributorStatement(contributor, range));
+  const statement = useQuery(contributorStatement(contributor, range));
   const of = (row: FootprintRow) => ownerships.find(({ unit }) => unit.id === row.unit);
   const availability = (row: FootprintRow) =>
-    statement.state === 'ready'
-      ? (statement.value.availability.find(({ unit }) => unit === row.unit)?.share ?? null)
+    statement.data !== undefined
+      ? (statement.data.availability.find(({ unit }) => unit === row.unit)?.share ?? null)
       : null;
   const owned = (row: FootprintRow) => {
     const { from = null, to = null } = of(row) ?? {};
@@ -57,12 +57,12 @@ function useColumns(contributor: string, ownerships: readonly Ownership[]) {
       ? t('sinceDate', { from: format.day(from) })
       : t('fromTo', { from: format.day(from), to: format.day(to) });
   };
-  const text = (id: string, header: string, say: (row: FootprintRow) => string): Column<FootprintRow> => ({
+  const text = (id: string, header: string, textOf: (row: FootprintRow) => string): Column<FootprintRow> => ({
     id,
     header,
     kind: 'text',
-    order: say,
-    cell: say,
+    order: textOf,
+    cell: textOf,
   });
   return (rows: readonly FootprintRow[]): Column<FootprintRow>[] => [
     {
@@ -70,7 +70,7 @@ function useColumns(contributor: string, ownerships: readonly Ownership[]) {
       header: t('unit'),
       kind: 'text',
       order: (row) => `${of(row)?.unit.camp} ${names.unit(row.unit ?? '')}`,
-      cell: (row) => <a href={linkTo(`/units/${row.unit}`, place)}>{names.unit(row.unit ?? '')}</a>,
+      cell: (row) => <a href={linkTo(`/units/${row.unit}`, location)}>{names.unit(row.unit ?? '')}</a>,
     },
     text('camp', t('camp'), (row) => names.camp(of(row)?.unit.camp ?? '')),
     text('kind', t('kind'), (row) => kindName(of(row)?.unit.kind ?? 'load')),

@@ -1,29 +1,29 @@
 /** A mission's camps, ranked by fuel, with what drives each. */
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
-import { usePlace } from '../../app/router.ts';
+import { useLocation } from '../../app/location.ts';
 import { changeColumn, useFigureColumns } from '../../components/figure-columns.tsx';
 import { linkColumn } from '../../components/link-column.tsx';
-import { Answered, Empty } from '../../components/states.tsx';
+import { Empty, Loaded } from '../../components/states.tsx';
 import { type Column, SortableTable } from '../../components/table.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useNames } from '../../i18n/use-names.ts';
 import { usePeriod } from '../../period/use-period.ts';
-import { useAnswer } from '../../queries/answers.ts';
 import { footprint } from '../../queries/api.ts';
 import { useEarlier } from '../../queries/use-earlier.ts';
+import { useQuery } from '../../queries/use-query.ts';
 import { driverOf } from './drivers.ts';
 import { missionTexts } from './texts.ts';
 
 export function CampTable({ mission }: { mission: string }) {
   const t = useTexts(missionTexts);
   const names = useNames();
-  const place = usePlace();
+  const location = useLocation();
   const figureColumns = useFigureColumns();
-  const sayDriver = useSayDriver();
+  const driverText = useDriverText();
   const { range, before } = usePeriod();
-  const question = footprint('camp', 'total', range, { mission: [mission] });
-  const answer = useAnswer(question);
+  const query = footprint('camp', 'total', range, { mission: [mission] });
+  const result = useQuery(query);
   const earlier = useEarlier(footprint('camp', 'total', before, { mission: [mission] }), 'camp');
   const columns = (rows: readonly FootprintRow[]): Column<FootprintRow>[] => [
     linkColumn({
@@ -31,17 +31,17 @@ export function CampTable({ mission }: { mission: string }) {
       header: t('camp'),
       name: (row) => names.camp(row.camp ?? ''),
       path: (row) => `/camps/${row.camp}`,
-      place,
+      location,
     }),
     ...figureColumns(rows, ['fuelL']),
     changeColumn({ id: 'change', header: t('fuelChange'), figure: 'fuelL', earlier }),
-    { id: 'driver', header: t('driver'), kind: 'text', cell: (row) => sayDriver(row, earlier(row)) },
+    { id: 'driver', header: t('driver'), kind: 'text', cell: (row) => driverText(row, earlier(row)) },
     ...figureColumns(rows, ['renewableShare', 'fuelLPerPersonDay', 'fuelLPerKwh', 'coverage']),
   ];
   return (
     <section class="panel">
       <h2>{t('camps')}</h2>
-      <Answered question={question} answer={answer} height={240}>
+      <Loaded query={query} result={result} height={240}>
         {({ rows }) =>
           rows.length === 0 ? (
             <Empty title={t('noCamps')} />
@@ -55,13 +55,13 @@ export function CampTable({ mission }: { mission: string }) {
             />
           )
         }
-      </Answered>
+      </Loaded>
     </section>
   );
 }
 
 /** The driver in words, and how long gensets idled where they did. */
-function useSayDriver(): (row: FootprintRow, before: FootprintRow | undefined | null) => string {
+function useDriverText(): (row: FootprintRow, before: FootprintRow | undefined | null) => string {
   const t = useTexts(missionTexts);
   const format = useFormat();
   return (row, before) => {

@@ -4,24 +4,24 @@ import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { barChart, shareChart, sourceChart } from '../../charts/footprint-charts.ts';
 import { useChartNames } from '../../charts/use-chart-names.ts';
-import { Answered } from '../../components/states.tsx';
+import { Loaded } from '../../components/states.tsx';
 import { RENEWABLE_TARGET, targetPath } from '../../figures/targets.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { chartInterval } from '../../period/period.ts';
 import { usePeriod } from '../../period/use-period.ts';
-import { useAnswer, useRows } from '../../queries/answers.ts';
 import { csvUrl, footprint } from '../../queries/api.ts';
+import { useQuery, useRows } from '../../queries/use-query.ts';
 import { missionTexts } from './texts.ts';
 
 export function MissionCharts({ id }: { id: string }) {
   const { range } = usePeriod();
-  const question = footprint('mission', chartInterval(range), range, { mission: [id] });
-  const answer = useAnswer(question);
+  const query = footprint('mission', chartInterval(range), range, { mission: [id] });
+  const result = useQuery(query);
   return (
-    <Answered question={question} answer={answer} height={340}>
-      {({ rows }) => <Charts id={id} rows={rows} csv={csvUrl(question)} />}
-    </Answered>
+    <Loaded query={query} result={result} height={340}>
+      {({ rows }) => <Charts id={id} rows={rows} csv={csvUrl(query)} />}
+    </Loaded>
   );
 }
 

@@ -5,20 +5,20 @@ import type { ViewProps } from '../../app/view-props.ts';
 import { Figure } from '../../components/figure.tsx';
 import { GridCo2e } from '../../components/grid-co2e.tsx';
 import { ShareBar } from '../../components/share-bar.tsx';
-import { Answered } from '../../components/states.tsx';
+import { Loaded } from '../../components/states.tsx';
 import { useTexts } from '../../i18n/texts.ts';
 import { usePeriod } from '../../period/use-period.ts';
-import { useAnswer, useRows } from '../../queries/answers.ts';
 import { footprint, registry } from '../../queries/api.ts';
+import { useQuery, useRows } from '../../queries/use-query.ts';
 import { CampTable } from './camp-table.tsx';
 import { ContributorTable } from './contributor-table.tsx';
 import { MissionCharts } from './mission-charts.tsx';
 import { missionTexts } from './texts.ts';
 
 export function MissionView({ id }: ViewProps) {
-  const known = useAnswer(registry);
-  const mission = known.state === 'ready' ? known.value.missions.find((each) => each.id === id) : undefined;
-  if (known.state === 'ready' && mission === undefined) return <NotFound />;
+  const registryResult = useQuery(registry);
+  const mission = registryResult.data?.missions.find((each) => each.id === id);
+  if (registryResult.data !== undefined && mission === undefined) return <NotFound />;
   return (
     <>
       <h1 class="visually-hidden">{mission?.name ?? id}</h1>
@@ -34,14 +34,14 @@ function MissionFigures({ id }: { id: string }) {
   const t = useTexts(missionTexts);
   const { range, before, yearBefore } = usePeriod();
   const filter = { mission: [id] };
-  const question = footprint('mission', 'total', range, filter);
-  const answer = useAnswer(question);
+  const query = footprint('mission', 'total', range, filter);
+  const result = useQuery(query);
   const earlier = {
     before: useRows(footprint('mission', 'total', before, filter))[0],
     yearBefore: useRows(footprint('mission', 'total', yearBefore, filter))[0],
   };
   return (
-    <Answered question={question} answer={answer} height={180}>
+    <Loaded query={query} result={result} height={180}>
       {({ rows }) => {
         const row = rows[0];
         if (row === undefined) return null;
@@ -60,6 +60,6 @@ function MissionFigures({ id }: { id: string }) {
           </section>
         );
       }}
-    </Answered>
+    </Loaded>
   );
 }

@@ -1,20 +1,20 @@
 /**
- * All camps with their days as bars: as many as there are, of which only those in view are drawn and asked for, so
+ * All camps with their days as bars: as many as there are, of which only those in view are drawn and fetched, so
  * that hundreds scroll without a stutter.
  */
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { SeriesFigure } from '../../../services/domain/analysis/series.ts';
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
-import { linkTo, navigate, usePlace } from '../../app/router.ts';
-import { Answered } from '../../components/states.tsx';
+import { linkTo, navigate, useLocation } from '../../app/location.ts';
+import { Loaded } from '../../components/states.tsx';
 import { figureNames } from '../../figures/figure-texts.ts';
 import { FIGURES } from '../../figures/figures.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useNames } from '../../i18n/use-names.ts';
 import { usePeriod } from '../../period/use-period.ts';
-import { useAnswer } from '../../queries/answers.ts';
 import { footprint } from '../../queries/api.ts';
+import { useQuery } from '../../queries/use-query.ts';
 import { CampRows } from './camp-rows.tsx';
 import { missionsTexts } from './texts.ts';
 
@@ -23,7 +23,7 @@ const OFFERED = [
   'fuelLPerPersonDay',
   'coverage',
 ] as const satisfies readonly SeriesFigure[];
-/** Days of this many camps are asked for at once. */
+/** Days of this many camps are fetched at once. */
 const CHUNK = 25;
 const TYPING_PAUSE_MS = 400;
 type Offered = (typeof OFFERED)[number];
@@ -31,14 +31,16 @@ type Offered = (typeof OFFERED)[number];
 export function AllCamps() {
   const t = useTexts(missionsTexts);
   const figureName = useTexts(figureNames);
-  const place = usePlace();
+  const location = useLocation();
   const { range } = usePeriod();
-  const question = footprint('camp', 'total', range);
-  const answer = useAnswer(question);
-  const figure: Offered = OFFERED.find((each) => each === place.query.get('figure')) ?? 'renewableShare';
-  const [filter, setFilter] = useState(place.query.get('q') ?? '');
+  const query = footprint('camp', 'total', range);
+  const result = useQuery(query);
+  const figure: Offered = OFFERED.find((each) => each === location.query.get('figure')) ?? 'renewableShare';
+  const [filter, setFilter] = useState(location.query.get('q') ?? '');
   const change = (name: string, value: string, initial: string) =>
-    navigate(linkTo(place.path, place, { [name]: value === initial ? undefined : value }), { replace: true });
+    navigate(linkTo(location.path, location, { [name]: value === initial ? undefined : value }), {
+      replace: true,
+    });
   useEffect(() => {
     // Each change of the URL renders the whole page: it waits for a pause in typing.
     const timer = setTimeout(() => change('q', filter, ''), TYPING_PAUSE_MS);
@@ -65,9 +67,9 @@ export function AllCamps() {
           </select>
         </label>
       </div>
-      <Answered question={question} answer={answer} height={480}>
+      <Loaded query={query} result={result} height={480}>
         {({ rows }) => <Filtered rows={rows} figure={figure} filter={filter} />}
-      </Answered>
+      </Loaded>
     </>
   );
 }
@@ -103,7 +105,7 @@ function Filtered(props: { rows: readonly FootprintRow[]; figure: Offered; filte
   );
 }
 
-/** Camps by the handful, in the order of the page, whose days are asked for at once. A filter asks for nothing anew. */
+/** Camps by the handful, in the order of the page, whose days are fetched at once. A filter fetches nothing. */
 function chunks(camps: readonly string[]): (camp: string) => readonly string[] {
   const byCamp = new Map<string, readonly string[]>();
   for (let start = 0; start < camps.length; start += CHUNK) {

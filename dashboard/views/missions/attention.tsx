@@ -1,6 +1,6 @@
 /** What stands out, in words, each a link to the mission. */
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
-import { linkTo, usePlace } from '../../app/router.ts';
+import { linkTo, useLocation } from '../../app/location.ts';
 import { Icon } from '../../components/icon.tsx';
 import { RENEWABLE_TARGET } from '../../figures/targets.ts';
 import { useFormat } from '../../i18n/format.ts';
@@ -20,8 +20,8 @@ const ICONS = {
 
 export function Attention(props: { rows: readonly FootprintRow[]; before: readonly FootprintRow[] }) {
   const t = useTexts(missionsTexts);
-  const place = usePlace();
-  const say = useSayRemark();
+  const location = useLocation();
+  const textOf = useRemarkText();
   const remarks = remarksOn(props.rows, props.before);
   if (remarks.length === 0) return <p>{t('nothingStandsOut')}</p>;
   return (
@@ -29,14 +29,14 @@ export function Attention(props: { rows: readonly FootprintRow[]; before: readon
       {remarks.map((remark) => (
         <li key={`${remark.kind} ${remark.mission}`} class={remark.kind}>
           <Icon name={ICONS[remark.kind]} />
-          <a href={linkTo(`/missions/${remark.mission}`, place)}>{say(remark)}</a>
+          <a href={linkTo(`/missions/${remark.mission}`, location)}>{textOf(remark)}</a>
         </li>
       ))}
     </ul>
   );
 }
 
-function useSayRemark(): (remark: Remark) => string {
+function useRemarkText(): (remark: Remark) => string {
   const t = useTexts(missionsTexts);
   const format = useFormat();
   const names = useNames();

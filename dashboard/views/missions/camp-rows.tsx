@@ -1,15 +1,14 @@
 /** The rows of all camps, of which only those in view exist. */
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { SeriesFigure } from '../../../services/domain/analysis/series.ts';
+import { linkTo, useLocation } from '../../app/location.ts';
 import { theme } from '../../app/preferences.ts';
-import { linkTo, usePlace } from '../../app/router.ts';
 import { Value } from '../../components/value.tsx';
 import { FIGURES } from '../../figures/figures.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { usePeriod } from '../../period/use-period.ts';
-import { useAnswer } from '../../queries/answers.ts';
 import { series } from '../../queries/api.ts';
-import { useChanging } from '../../queries/changing.ts';
+import { useQuery } from '../../queries/use-query.ts';
 import { drawBars } from './day-bars.ts';
 import { missionsTexts } from './texts.ts';
 
@@ -26,7 +25,7 @@ type Figure = Extract<SeriesFigure, keyof typeof FIGURES>;
 
 export function CampRows(props: {
   rows: readonly CampRow[];
-  /** The camps whose days are asked for together with a camp's. */
+  /** The camps whose days are fetched together with a camp's. */
   chunkOf: (camp: string) => readonly string[];
   figure: Figure;
   /** The value of a bar of full height. */
@@ -60,19 +59,18 @@ function CampLine(props: {
   chunk: readonly string[];
 }) {
   const t = useTexts(missionsTexts);
-  const place = usePlace();
+  const location = useLocation();
   const { range } = usePeriod();
   const { row, figure } = props;
-  const question = useMemo(
+  const query = useMemo(
     () => series(figure, 'camp', 'day', range, { camp: [...props.chunk] }),
     [figure, range, props.chunk],
   );
-  const answer = useAnswer(question);
-  const values =
-    answer.state === 'ready' ? answer.value.groups.find(({ id }) => id === row.id)?.values : undefined;
+  const result = useQuery(query);
+  const values = result.data?.groups.find(({ id }) => id === row.id)?.values;
   return (
     <li class="camp-line" style={{ transform: `translateY(${props.top}px)` }}>
-      <a href={linkTo(`/camps/${row.id}`, place, { tab: undefined, figure: undefined, q: undefined })}>
+      <a href={linkTo(`/camps/${row.id}`, location, { tab: undefined, figure: undefined, q: undefined })}>
         {row.name}
       </a>
       <Value value={row.value} measure={FIGURES[figure].measure} />
@@ -83,7 +81,7 @@ function CampLine(props: {
 
 function Bars(props: { values: readonly (number | null)[]; most: number; label: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const chosen = useChanging(theme);
+  const chosen = theme.value;
   useLayoutEffect(() => {
     if (canvas.current !== null) drawBars(canvas.current, props.values, props.most);
   }, [props.values, props.most, chosen]);

@@ -1,35 +1,35 @@
 /** The missions as a table, each row a link one level down. */
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
-import { usePlace } from '../../app/router.ts';
+import { useLocation } from '../../app/location.ts';
 import { changeColumn, useFigureColumns } from '../../components/figure-columns.tsx';
 import { linkColumn } from '../../components/link-column.tsx';
 import { Sparkline } from '../../components/sparkline.tsx';
-import { Answered } from '../../components/states.tsx';
+import { Loaded } from '../../components/states.tsx';
 import { type Column, SortableTable } from '../../components/table.tsx';
 import { useTexts } from '../../i18n/texts.ts';
 import { useNames } from '../../i18n/use-names.ts';
-import { useAnswer, useRows } from '../../queries/answers.ts';
 import { useEarlier } from '../../queries/use-earlier.ts';
-import { missionsQuestions } from './questions.ts';
+import { useQuery, useRows } from '../../queries/use-query.ts';
+import { missionsQueries } from './queries.ts';
 import { missionsTexts } from './texts.ts';
 
 export function MissionTable() {
   const t = useTexts(missionsTexts);
   const names = useNames();
-  const place = usePlace();
+  const location = useLocation();
   const figureColumns = useFigureColumns();
-  const questions = missionsQuestions(place);
-  const missions = useAnswer(questions.missions);
-  const before = useEarlier(questions.missionsBefore, 'mission');
-  const yearBefore = useEarlier(questions.missionsYearBefore, 'mission');
-  const course = useRows(questions.course);
+  const queries = missionsQueries(location);
+  const missions = useQuery(queries.missions);
+  const before = useEarlier(queries.missionsBefore, 'mission');
+  const yearBefore = useEarlier(queries.missionsYearBefore, 'mission');
+  const course = useRows(queries.course);
   const columns = (rows: readonly FootprintRow[]): Column<FootprintRow>[] => [
     linkColumn({
       id: 'mission',
       header: t('mission'),
       name: (row) => names.mission(row.mission ?? ''),
       path: (row) => `/missions/${row.mission}`,
-      place,
+      location,
     }),
     ...figureColumns(rows, ['renewableShare', 'fuelL']),
     changeColumn({ id: 'before', header: t('before'), figure: 'fuelL', earlier: before }),
@@ -49,7 +49,7 @@ export function MissionTable() {
     },
   ];
   return (
-    <Answered question={questions.missions} answer={missions} height={320}>
+    <Loaded query={queries.missions} result={missions} height={320}>
       {({ rows }) => (
         <SortableTable
           caption={t('table')}
@@ -59,6 +59,6 @@ export function MissionTable() {
           initial="-fuelL"
         />
       )}
-    </Answered>
+    </Loaded>
   );
 }

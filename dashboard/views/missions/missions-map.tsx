@@ -1,14 +1,14 @@
 /** The missions on the map: each at the middle of its camps. */
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
-import { Answered } from '../../components/states.tsx';
+import { Loaded } from '../../components/states.tsx';
 import { MissionMap } from '../../map/mission-map.tsx';
-import { useAnswer } from '../../queries/answers.ts';
 import { registry } from '../../queries/api.ts';
+import { useQuery } from '../../queries/use-query.ts';
 
 export function MissionsMap({ rows }: { rows: readonly FootprintRow[] }) {
-  const known = useAnswer(registry);
+  const registryResult = useQuery(registry);
   return (
-    <Answered question={registry} answer={known} height={360}>
+    <Loaded query={registry} result={registryResult} height={360}>
       {({ missions, camps }) => (
         <MissionMap
           missions={missions.flatMap(({ id, name }) => {
@@ -26,7 +26,7 @@ export function MissionsMap({ rows }: { rows: readonly FootprintRow[] }) {
           })}
         />
       )}
-    </Answered>
+    </Loaded>
   );
 }
 

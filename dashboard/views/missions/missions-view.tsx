@@ -1,19 +1,19 @@
 /** All missions: how renewable the fleet is against the target, who is ahead and who slips, and whether to trust it. */
 import { useMemo } from 'preact/hooks';
-import { usePlace } from '../../app/router.ts';
+import { useLocation } from '../../app/location.ts';
 import { Figure } from '../../components/figure.tsx';
 import { GridCo2e } from '../../components/grid-co2e.tsx';
 import { lazy } from '../../components/lazy.tsx';
 import { ShareBar } from '../../components/share-bar.tsx';
-import { Answered, Empty } from '../../components/states.tsx';
+import { Empty, Loaded } from '../../components/states.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { useTexts } from '../../i18n/texts.ts';
 import { usePeriod } from '../../period/use-period.ts';
-import { useAnswer, useRows } from '../../queries/answers.ts';
 import { registry } from '../../queries/api.ts';
+import { useQuery, useRows } from '../../queries/use-query.ts';
 import { Attention } from './attention.tsx';
 import { MissionTable } from './mission-table.tsx';
-import { missionsQuestions } from './questions.ts';
+import { missionsQueries } from './queries.ts';
 import { missionsTexts } from './texts.ts';
 
 const MissionsMap = lazy(async () => (await import('./missions-map.tsx')).MissionsMap, 360);
@@ -21,16 +21,16 @@ const AllCamps = lazy(async () => (await import('./all-camps.tsx')).AllCamps, 48
 
 export function MissionsView() {
   const t = useTexts(missionsTexts);
-  const place = usePlace();
+  const location = useLocation();
   usePeriod();
-  const questions = missionsQuestions(place);
-  const known = useAnswer(registry);
-  const missions = useAnswer(questions.missions);
-  const missionsBefore = useRows(questions.missionsBefore);
+  const queries = missionsQueries(location);
+  const registryResult = useQuery(registry);
+  const missions = useQuery(queries.missions);
+  const missionsBefore = useRows(queries.missionsBefore);
   // The map is drawn again for other shares only, not for each change of the URL.
-  const map = useMemo(() => <MissionsMap rows={missions.value?.rows ?? []} />, [missions.value]);
-  const tab = place.query.get('tab') === 'camps' ? 'camps' : 'missions';
-  if (known.state === 'ready' && known.value.missions.length === 0) {
+  const map = useMemo(() => <MissionsMap rows={missions.data?.rows ?? []} />, [missions.data]);
+  const tab = location.query.get('tab') === 'camps' ? 'camps' : 'missions';
+  if (registryResult.data?.missions.length === 0) {
     return (
       <Empty title={t('noMissions')}>
         <p>{t('noMissionsWhy')}</p>
@@ -44,15 +44,15 @@ export function MissionsView() {
       <div class="two-columns">
         <section class="panel">
           <h2>{t('map')}</h2>
-          <Answered question={questions.missions} answer={missions} height={360}>
+          <Loaded query={queries.missions} result={missions} height={360}>
             {() => map}
-          </Answered>
+          </Loaded>
         </section>
         <section class="panel">
           <h2>{t('attention')}</h2>
-          <Answered question={questions.missions} answer={missions} height={200}>
+          <Loaded query={queries.missions} result={missions} height={200}>
             {({ rows }) => <Attention rows={rows} before={missionsBefore} />}
-          </Answered>
+          </Loaded>
         </section>
       </div>
       <Tabs
@@ -71,12 +71,12 @@ export function MissionsView() {
 
 function FleetFigures() {
   const t = useTexts(missionsTexts);
-  const questions = missionsQuestions(usePlace());
-  const fleet = useAnswer(questions.fleet);
-  const before = useRows(questions.fleetBefore)[0];
-  const yearBefore = useRows(questions.fleetYearBefore)[0];
+  const queries = missionsQueries(useLocation());
+  const fleet = useQuery(queries.fleet);
+  const before = useRows(queries.fleetBefore)[0];
+  const yearBefore = useRows(queries.fleetYearBefore)[0];
   return (
-    <Answered question={questions.fleet} answer={fleet} height={180}>
+    <Loaded query={queries.fleet} result={fleet} height={180}>
       {({ rows }) => {
         const row = rows[0];
         if (row === undefined) return null;
@@ -95,6 +95,6 @@ function FleetFigures() {
           </section>
         );
       }}
-    </Answered>
+    </Loaded>
   );
 }

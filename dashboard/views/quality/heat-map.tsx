@@ -2,7 +2,7 @@
 
 import { useMemo } from 'preact/hooks';
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
-import { linkTo, usePlace } from '../../app/router.ts';
+import { linkTo, useLocation } from '../../app/location.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { useCsvUrl } from '../../charts/csv-url.ts';
 import type { ChartContent } from '../../charts/series.ts';
@@ -13,7 +13,7 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useNames } from '../../i18n/use-names.ts';
 import { HEAT_LEVELS, LEVEL_FROM } from './heat-levels.ts';
 import { HeatStrip } from './heat-strip.tsx';
-import type { Completeness } from './questions.ts';
+import type { Completeness } from './queries.ts';
 import { qualityTexts } from './texts.ts';
 
 /** More camps than this make no table; they are in the CSV. */
@@ -25,7 +25,7 @@ export function HeatMap({ series, totals }: { series: Completeness; totals: read
   const t = useTexts(qualityTexts);
   const format = useFormat();
   const names = useNames();
-  const place = usePlace();
+  const location = useLocation();
   const rows = useMemo(() => {
     const totalOf = new Map(totals.map((row) => [row.camp, row.coverage]));
     return series.groups
@@ -68,11 +68,11 @@ export function HeatMap({ series, totals }: { series: Completeness; totals: read
               <span>{dateText(last, format)}</span>
             </li>
             {rows.map(({ id, values, coverage }) => {
-              const known = values.filter((value) => value !== null);
-              const thin = known.filter((value) => value < THIN).length;
+              const due = values.filter((value) => value !== null);
+              const thin = due.filter((value) => value < THIN).length;
               return (
                 <li key={id} data-camp={id}>
-                  <a href={linkTo(`/camps/${id}`, place)}>{names.camp(id)}</a>
+                  <a href={linkTo(`/camps/${id}`, location)}>{names.camp(id)}</a>
                   <CompletenessMark coverage={coverage} />
                   <HeatStrip
                     intervals={series.intervals}
@@ -80,7 +80,7 @@ export function HeatMap({ series, totals }: { series: Completeness; totals: read
                     label={t('stripOf', {
                       name: names.camp(id),
                       thin: format.count(thin),
-                      all: format.count(known.length),
+                      all: format.count(due.length),
                     })}
                   />
                 </li>

@@ -1,10 +1,9 @@
 /** One camp's intervals as a strip of cells, drawn on a canvas so that hundreds of camps over a year stay light. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { theme } from '../../app/preferences.ts';
-import { partTexts } from '../../i18n/component-texts.ts';
+import { componentTexts } from '../../i18n/component-texts.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { useChanging } from '../../queries/changing.ts';
 import { HEAT_LEVELS, heatLevel } from './heat-levels.ts';
 
 const HEIGHT = 20;
@@ -14,17 +13,17 @@ export function HeatStrip(props: {
   values: readonly (number | null)[];
   label: string;
 }) {
-  const t = useTexts(partTexts);
+  const t = useTexts(componentTexts);
   const format = useFormat();
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useSeenWidth(canvas);
-  const chosen = useChanging(theme);
+  const chosen = theme.value;
   useEffect(() => {
     if (canvas.current !== null && width > 0) draw(canvas.current, width, props.values);
   }, [props.values, width, chosen]);
   const nameAt = (event: MouseEvent) => {
-    const place = Math.floor((event.offsetX / Math.max(1, width)) * props.intervals.length);
-    const [interval = '', value = null] = [props.intervals[place], props.values[place]];
+    const index = Math.floor((event.offsetX / Math.max(1, width)) * props.intervals.length);
+    const [interval = '', value = null] = [props.intervals[index], props.values[index]];
     const date = interval.length === 7 ? format.month(interval) : format.day(interval);
     const said = value === null ? t('noData') : t('complete', { percent: format.completeness(value) });
     return `${date}: ${said}`;
@@ -55,13 +54,13 @@ function draw(canvas: HTMLCanvasElement, width: number, values: readonly (number
   );
   const step = width / values.length;
   const gap = step > 5 ? 1 : 0;
-  for (const [place, value] of values.entries()) {
+  for (const [index, value] of values.entries()) {
     const level = heatLevel(value);
     context.fillStyle = colours.get(level) ?? 'transparent';
-    context.fillRect(place * step, 0, Math.max(1, step - gap), HEIGHT);
+    context.fillRect(index * step, 0, Math.max(1, step - gap), HEIGHT);
     // Not by colour alone: what is mostly missing has a notch, what is unknown a stroke.
     context.fillStyle = colours.get('none') ?? 'transparent';
-    if (level === 'most') context.fillRect(place * step, HEIGHT - 4, Math.max(1, step - gap), 2);
+    if (level === 'most') context.fillRect(index * step, HEIGHT - 4, Math.max(1, step - gap), 2);
   }
 }
 

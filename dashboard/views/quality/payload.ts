@@ -1,5 +1,5 @@
 /** Shows what came in whole: JSON laid out, other text as it is, bytes as a hex dump. Pure. */
-import type { QuarantineItem } from './questions.ts';
+import type { QuarantineItem } from './queries.ts';
 
 /** A payload may be 256 KiB; more than this is not read on a page. */
 const SHOWN_CHARACTERS = 4_000;

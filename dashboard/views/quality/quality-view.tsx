@@ -1,17 +1,18 @@
 /** Data quality: which numbers rest on thin ice, and why? */
 import { useEffect } from 'preact/hooks';
-import { linkTo, navigate, usePlace } from '../../app/router.ts';
+import { linkTo, navigate, useLocation } from '../../app/location.ts';
 import { Figure } from '../../components/figure.tsx';
-import { Answered } from '../../components/states.tsx';
+import { Loaded } from '../../components/states.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { usePeriod } from '../../period/use-period.ts';
-import { askAgain, useAnswer, useRows } from '../../queries/answers.ts';
 import { fleet, registry } from '../../queries/api.ts';
+import { refresh } from '../../queries/client.ts';
+import { useQuery, useRows } from '../../queries/use-query.ts';
 import { HeatMap } from './heat-map.tsx';
 import { Quarantine } from './quarantine.tsx';
-import { completenessOf, type Quality, quality, qualityRows } from './questions.ts';
+import { completenessOf, type Quality, quality, qualityRows } from './queries.ts';
 import './quality.css';
 import { ReadingsTable } from './readings-table.tsx';
 import { SilentUnits } from './silent-units.tsx';
@@ -23,21 +24,21 @@ const REFRESH_MS = 30_000;
 
 export function QualityView() {
   const t = useTexts(qualityTexts);
-  const place = usePlace();
-  const answer = useAnswer(quality);
+  const location = useLocation();
+  const result = useQuery(quality);
   useEffect(() => {
     const timer = setInterval(() => {
-      if (!document.hidden) void askAgain(quality);
+      if (!document.hidden) void refresh(quality);
     }, REFRESH_MS);
     return () => clearInterval(timer);
   }, []);
-  const tab = TABS.find((each) => each === place.query.get('tab')) ?? 'completeness';
+  const tab = TABS.find((each) => each === location.query.get('tab')) ?? 'completeness';
   return (
     <>
       <h1 class="visually-hidden">{t('title')}</h1>
-      <Answered question={quality} answer={answer} height={120}>
-        {(known) => <Headline known={known} />}
-      </Answered>
+      <Loaded query={quality} result={result} height={120}>
+        {(quality) => <Headline quality={quality} />}
+      </Loaded>
       <Tabs
         label={t('title')}
         current={tab}
@@ -45,7 +46,7 @@ export function QualityView() {
       >
         {tab === 'completeness' ? <CompletenessTab /> : null}
         {tab === 'readings' ? <ReadingsTab /> : null}
-        <Answered question={quality} answer={answer} height={320}>
+        <Loaded query={quality} result={result} height={320}>
           {({ silent, unknownFields, quarantine }) => (
             <>
               {tab === 'silent' ? <SilentUnits units={silent} /> : null}
@@ -53,13 +54,13 @@ export function QualityView() {
               {tab === 'quarantine' ? <Quarantine reasons={quarantine.reasons} /> : null}
             </>
           )}
-        </Answered>
+        </Loaded>
       </Tabs>
     </>
   );
 }
 
-function Headline({ known }: { known: Quality }) {
+function Headline({ quality }: { quality: Quality }) {
   const t = useTexts(qualityTexts);
   const { range } = usePeriod();
   const row = useRows(fleet(range))[0];
@@ -70,17 +71,17 @@ function Headline({ known }: { known: Quality }) {
       ) : (
         <Figure id="coverage" row={row} />
       )}
-      <Count id="silent" name={t('silent')} count={known.silent.length} tab="silent" />
+      <Count id="silent" name={t('silent')} count={quality.silent.length} tab="silent" />
       <Count id="rejected" name={t('rejected')} count={row?.readings.rejected ?? null} tab="readings" />
       <Count id="resets" name={t('resets')} count={row?.readings.resets ?? null} tab="readings" />
-      <Count id="quarantine" name={t('quarantine')} count={known.quarantine.total} tab="quarantine" />
+      <Count id="quarantine" name={t('quarantine')} count={quality.quarantine.total} tab="quarantine" />
     </section>
   );
 }
 
 function Count(props: { id: string; name: string; count: number | null; tab?: string }) {
   const format = useFormat();
-  const place = usePlace();
+  const location = useLocation();
   return (
     <section class="figure" data-figure={props.id}>
       <h2>{props.name}</h2>
@@ -88,7 +89,7 @@ function Count(props: { id: string; name: string; count: number | null; tab?: st
         {props.count === null || props.tab === undefined ? (
           '…'
         ) : (
-          <a href={linkTo(place.path, place, { tab: props.tab })}>{format.count(props.count)}</a>
+          <a href={linkTo(location.path, location, { tab: props.tab })}>{format.count(props.count)}</a>
         )}
       </p>
     </section>
@@ -97,46 +98,46 @@ function Count(props: { id: string; name: string; count: number | null; tab?: st
 
 function CompletenessTab() {
   const { range } = usePeriod();
-  const mission = usePlace().query.get('mission');
-  const question = completenessOf(range, mission);
-  const answer = useAnswer(question);
+  const mission = useLocation().query.get('mission');
+  const query = completenessOf(range, mission);
+  const result = useQuery(query);
   const totals = useRows(qualityRows(range, null));
   return (
     <>
       <MissionFilter />
-      <Answered question={question} answer={answer} height={480}>
+      <Loaded query={query} result={result} height={480}>
         {(series) => <HeatMap series={series} totals={totals} />}
-      </Answered>
+      </Loaded>
     </>
   );
 }
 
 function ReadingsTab() {
   const { range } = usePeriod();
-  const question = qualityRows(range, usePlace().query.get('mission'));
-  const answer = useAnswer(question);
+  const query = qualityRows(range, useLocation().query.get('mission'));
+  const result = useQuery(query);
   return (
     <>
       <MissionFilter />
-      <Answered question={question} answer={answer} height={320}>
+      <Loaded query={query} result={result} height={320}>
         {({ rows }) => <ReadingsTable rows={rows} />}
-      </Answered>
+      </Loaded>
     </>
   );
 }
 
 function MissionFilter() {
   const t = useTexts(qualityTexts);
-  const place = usePlace();
-  const known = useAnswer(registry);
-  const missions = known.value?.missions ?? [];
+  const location = useLocation();
+  const registryResult = useQuery(registry);
+  const missions = registryResult.data?.missions ?? [];
   return (
     <label class="row filters">
       {t('mission')}{' '}
       <select
-        value={place.query.get('mission') ?? ''}
+        value={location.query.get('mission') ?? ''}
         onChange={(event) =>
-          navigate(linkTo(place.path, place, { mission: event.currentTarget.value || undefined }), {
+          navigate(linkTo(location.path, location, { mission: event.currentTarget.value || undefined }), {
             replace: true,
           })
         }

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { shownPayload } from './payload.ts';
-import type { QuarantineItem } from './questions.ts';
+import type { QuarantineItem } from './queries.ts';
 import { qualityTexts } from './texts.ts';
 
 export function QuarantineItemPanel(props: { item: QuarantineItem; isBusy: boolean; onReplay: () => void }) {

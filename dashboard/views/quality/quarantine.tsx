@@ -1,14 +1,15 @@
 /** What could not be taken: why, what came in, and trying it again. */
 import { useState } from 'preact/hooks';
-import { linkTo, usePlace } from '../../app/router.ts';
-import { Answered, Empty } from '../../components/states.tsx';
+import { linkTo, useLocation } from '../../app/location.ts';
+import { Empty, Loaded } from '../../components/states.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useNames } from '../../i18n/use-names.ts';
-import { askAgain, useAnswer } from '../../queries/answers.ts';
 import { ApiError } from '../../queries/api.ts';
+import { refresh } from '../../queries/client.ts';
+import { useQuery } from '../../queries/use-query.ts';
 import { QuarantineItemPanel } from './quarantine-item.tsx';
-import { type Quality, quality, quarantinePage, replay } from './questions.ts';
+import { type Quality, quality, quarantinePage, replay } from './queries.ts';
 import { ReplayAll } from './replay-all.tsx';
 import { qualityTexts } from './texts.ts';
 
@@ -20,11 +21,11 @@ type Outcome =
 export function Quarantine({ reasons }: { reasons: Quality['quarantine']['reasons'] }) {
   const t = useTexts(qualityTexts);
   const names = useNames();
-  const place = usePlace();
+  const location = useLocation();
   const [outcome, setOutcome] = useState<Outcome>({ state: 'idle' });
-  const [unit, cursor] = [place.query.get('unit'), place.query.get('before')];
-  const question = quarantinePage(unit, cursor);
-  const answer = useAnswer(question);
+  const [unit, cursor] = [location.query.get('unit'), location.query.get('before')];
+  const query = quarantinePage(unit, cursor);
+  const result = useQuery(query);
   const tryAgain = async (ids: readonly number[] | null) => {
     setOutcome({ state: 'busy' });
     try {
@@ -32,7 +33,7 @@ export function Quarantine({ reasons }: { reasons: Quality['quarantine']['reason
     } catch (error) {
       setOutcome({ state: 'failed', message: error instanceof ApiError ? error.message : String(error) });
     }
-    await Promise.all([askAgain(question), askAgain(quality)]);
+    await Promise.all([refresh(query), refresh(quality)]);
   };
   return (
     <>
@@ -41,11 +42,11 @@ export function Quarantine({ reasons }: { reasons: Quality['quarantine']['reason
       ) : (
         <p>
           {t('onlyUnit', { name: names.unit(unit) })}{' '}
-          <a href={linkTo(place.path, place, { unit: undefined, before: undefined })}>{t('showAll')}</a>
+          <a href={linkTo(location.path, location, { unit: undefined, before: undefined })}>{t('showAll')}</a>
         </p>
       )}
       <OutcomeLine outcome={outcome} />
-      <Answered question={question} answer={answer} height={320}>
+      <Loaded query={query} result={result} height={320}>
         {({ total, items, next }) =>
           items.length === 0 ? (
             <Empty title={t('quarantineEmpty')} />
@@ -63,12 +64,12 @@ export function Quarantine({ reasons }: { reasons: Quality['quarantine']['reason
               </ul>
               <div class="row">
                 {cursor === null ? null : (
-                  <a class="choice" href={linkTo(place.path, place, { before: undefined })}>
+                  <a class="choice" href={linkTo(location.path, location, { before: undefined })}>
                     {t('newest')}
                   </a>
                 )}
                 {next === null ? null : (
-                  <a class="choice" href={linkTo(place.path, place, { before: next })}>
+                  <a class="choice" href={linkTo(location.path, location, { before: next })}>
                     {t('older')}
                   </a>
                 )}
@@ -83,7 +84,7 @@ export function Quarantine({ reasons }: { reasons: Quality['quarantine']['reason
             </>
           )
         }
-      </Answered>
+      </Loaded>
     </>
   );
 }

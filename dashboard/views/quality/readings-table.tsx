@@ -1,6 +1,6 @@
 /** Camps, or a mission's units, by completeness, with the readings that were left out or that showed a reset. */
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
-import { linkTo, usePlace } from '../../app/router.ts';
+import { linkTo, useLocation } from '../../app/location.ts';
 import { useFigureColumns } from '../../components/figure-columns.tsx';
 import { type Column, SortableTable } from '../../components/table.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -12,7 +12,7 @@ export function ReadingsTable({ rows }: { rows: readonly FootprintRow[] }) {
   const t = useTexts(qualityTexts);
   const format = useFormat();
   const names = useNames();
-  const place = usePlace();
+  const location = useLocation();
   const figureColumns = useFigureColumns();
   const by = rows[0]?.unit === undefined ? 'camp' : 'unit';
   const idOf = (row: FootprintRow) => row[by] ?? '';
@@ -31,7 +31,7 @@ export function ReadingsTable({ rows }: { rows: readonly FootprintRow[] }) {
       header: t(by),
       kind: 'text',
       order: nameOf,
-      cell: (row) => <a href={linkTo(`/${by}s/${idOf(row)}`, place)}>{nameOf(row)}</a>,
+      cell: (row) => <a href={linkTo(`/${by}s/${idOf(row)}`, location)}>{nameOf(row)}</a>,
     },
     ...figureColumns(rows, ['coverage']),
     counted('rejected'),

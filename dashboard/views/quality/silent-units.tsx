@@ -5,21 +5,20 @@ import { Empty } from '../../components/states.tsx';
 import { type Column, SortableTable } from '../../components/table.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { useChanging } from '../../queries/changing.ts';
-import { usePlaceColumns } from './place-columns.tsx';
-import type { Quality } from './questions.ts';
+import type { Quality } from './queries.ts';
 import { qualityTexts } from './texts.ts';
+import { useUnitColumns } from './unit-columns.tsx';
 
 type Silent = Quality['silent'][number];
 
 export function SilentUnits({ units }: { units: readonly Silent[] }) {
   const t = useTexts(qualityTexts);
   const format = useFormat();
-  const now = useChanging(seconds);
-  const placeColumns = usePlaceColumns<Silent>();
+  const now = seconds.value;
+  const unitColumns = useUnitColumns<Silent>();
   if (units.length === 0) return <Empty title={t('noneSilent')} />;
   const columns: Column<Silent>[] = [
-    ...placeColumns,
+    ...unitColumns,
     {
       id: 'since',
       header: t('lastSeen'),

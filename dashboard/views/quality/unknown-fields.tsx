@@ -4,19 +4,19 @@ import { Empty } from '../../components/states.tsx';
 import { type Column, SortableTable } from '../../components/table.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { usePlaceColumns } from './place-columns.tsx';
-import type { Quality } from './questions.ts';
+import type { Quality } from './queries.ts';
 import { qualityTexts } from './texts.ts';
+import { useUnitColumns } from './unit-columns.tsx';
 
 type UnknownField = Quality['unknownFields'][number];
 
 export function UnknownFields({ fields }: { fields: readonly UnknownField[] }) {
   const t = useTexts(qualityTexts);
   const format = useFormat();
-  const placeColumns = usePlaceColumns<UnknownField>();
+  const unitColumns = useUnitColumns<UnknownField>();
   if (fields.length === 0) return <Empty title={t('noUnknownFields')} />;
   const columns: Column<UnknownField>[] = [
-    ...placeColumns,
+    ...unitColumns,
     {
       id: 'field',
       header: t('field'),

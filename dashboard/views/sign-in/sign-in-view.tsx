@@ -4,16 +4,16 @@
  */
 import { useEffect, useState } from 'preact/hooks';
 import { LanguageChoice } from '../../app/choices.tsx';
-import { usePlace } from '../../app/router.ts';
-import { partTexts } from '../../i18n/component-texts.ts';
+import { useLocation } from '../../app/location.ts';
+import { componentTexts } from '../../i18n/component-texts.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { ApiError, signIn } from '../../queries/api.ts';
 import { signInTexts } from './texts.ts';
 
 export function SignInView() {
   const t = useTexts(signInTexts);
-  const parts = useTexts(partTexts);
-  const { query } = usePlace();
+  const componentText = useTexts(componentTexts);
+  const { query } = useLocation();
   const [token, setToken] = useState('');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -31,7 +31,7 @@ export function SignInView() {
     }
   };
   useEffect(() => {
-    document.title = `${t('title')} · ${parts('product')}`;
+    document.title = `${t('title')} · ${componentText('product')}`;
     const given = new URLSearchParams(location.hash.slice(1)).get('token');
     if (given === null) return;
     history.replaceState(null, '', location.pathname + location.search);
@@ -39,7 +39,7 @@ export function SignInView() {
   }, []);
   return (
     <main class="sign-in" id="content">
-      <h1>{parts('product')}</h1>
+      <h1>{componentText('product')}</h1>
       <form
         onSubmit={(event) => {
           event.preventDefault();

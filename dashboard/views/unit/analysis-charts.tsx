@@ -6,7 +6,7 @@ import type { ChartContent, ColourRole } from '../../charts/series.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { FuelCurve } from './fuel-curve.tsx';
-import type { UnitAnalysis, UnitDetail } from './questions.ts';
+import type { UnitAnalysis, UnitDetail } from './queries.ts';
 import { unitTexts } from './texts.ts';
 
 const COLOURS: Record<UnitDetail['kind'], ColourRole> = {

@@ -3,10 +3,10 @@
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useNames } from '../../i18n/use-names.ts';
-import { useAnswer } from '../../queries/answers.ts';
-import { campOperation } from '../camp/questions.ts';
+import { useQuery } from '../../queries/use-query.ts';
+import { campOperation } from '../camp/queries.ts';
 import { AnalysisTile } from './analysis-tile.tsx';
-import type { UnitAnalysis, UnitDetail } from './questions.ts';
+import type { UnitAnalysis, UnitDetail } from './queries.ts';
 import { unitTexts } from './texts.ts';
 
 export function AnalysisFigures({ detail, analysis }: { detail: UnitDetail; analysis: UnitAnalysis }) {
@@ -67,7 +67,7 @@ export function AnalysisFigures({ detail, analysis }: { detail: UnitDetail; anal
 function TankFigures({ detail, tank }: { detail: UnitDetail; tank: NonNullable<UnitAnalysis['tank']> }) {
   const t = useTexts(unitTexts);
   const format = useFormat();
-  const operation = useAnswer(campOperation(detail.camp));
+  const operation = useQuery(campOperation(detail.camp));
   const { capacityL } = detail.registered;
   const { levelL }: Readonly<Record<string, number | string | undefined>> = detail.fields;
   const balance =
@@ -88,12 +88,12 @@ function TankFigures({ detail, tank }: { detail: UnitDetail; tank: NonNullable<U
       />
       <AnalysisTile
         id="autonomyDays"
-        value={operation.value?.tanks.autonomyDays ?? null}
+        value={operation.data?.tanks.autonomyDays ?? null}
         measure="count"
         beside={
-          operation.value === undefined
+          operation.data === undefined
             ? undefined
-            : t('overDays', { days: format.count(operation.value.tanks.fuelDays) })
+            : t('overDays', { days: format.count(operation.data.tanks.fuelDays) })
         }
       />
       <AnalysisTile id="outL" value={tank.outL} measure="fuel" beside={balance} />

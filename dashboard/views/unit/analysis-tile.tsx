@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { Dialog } from '../../components/dialog.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Value } from '../../components/value.tsx';
-import { partTexts } from '../../i18n/component-texts.ts';
+import { componentTexts } from '../../i18n/component-texts.ts';
 import type { Measure } from '../../i18n/measures.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { type AnalysisFigure, analysisTexts } from './analysis-texts.ts';
@@ -16,7 +16,7 @@ export function AnalysisTile(props: {
   beside?: string | undefined;
 }) {
   const t = useTexts(analysisTexts);
-  const parts = useTexts(partTexts);
+  const componentText = useTexts(componentTexts);
   const [isOpen, setOpen] = useState(false);
   const name = t(props.id);
   return (
@@ -26,8 +26,8 @@ export function AnalysisTile(props: {
         <button
           type="button"
           class="how"
-          aria-label={parts('howOf', { figure: name })}
-          title={parts('how')}
+          aria-label={componentText('howOf', { figure: name })}
+          title={componentText('how')}
           onClick={() => setOpen(true)}
         >
           <Icon name="info" />
@@ -38,10 +38,10 @@ export function AnalysisTile(props: {
       </p>
       {props.beside === undefined ? null : <p class="beside soft">{props.beside}</p>}
       {isOpen ? (
-        <Dialog title={parts('howOf', { figure: name })} onClose={() => setOpen(false)}>
-          <h3>{parts('formula')}</h3>
+        <Dialog title={componentText('howOf', { figure: name })} onClose={() => setOpen(false)}>
+          <h3>{componentText('formula')}</h3>
           <p>{t(`${props.id}How`)}</p>
-          <h3>{parts('value')}</h3>
+          <h3>{componentText('value')}</h3>
           <p>
             <Value value={props.value} measure={props.measure} />
           </p>

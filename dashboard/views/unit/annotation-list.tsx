@@ -3,7 +3,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { fieldNames } from './field-texts.ts';
 import { FIELDS } from './fields.ts';
-import type { Annotation } from './questions.ts';
+import type { Annotation } from './queries.ts';
 import { glyphOf } from './reading-chart.tsx';
 import { unitTexts } from './texts.ts';
 import { type Zoom, zoomBy, zoomTo } from './zoom.ts';
@@ -61,8 +61,8 @@ function useFieldList(): (fields: readonly string[]) => string {
   const names = useTexts(fieldNames);
   const format = useFormat();
   return (fields) => {
-    const known = fields.filter((field): field is keyof typeof FIELDS => field in FIELDS);
-    return known.length === 0 ? '' : ` (${format.list(known.map((field) => names(field)))})`;
+    const named = fields.filter((field): field is keyof typeof FIELDS => field in FIELDS);
+    return named.length === 0 ? '' : ` (${format.list(named.map((field) => names(field)))})`;
   };
 }
 

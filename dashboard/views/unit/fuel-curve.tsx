@@ -7,7 +7,7 @@ import { useFormat } from '../../i18n/format.ts';
 import { MEASURES } from '../../i18n/measures.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { Plot, type Scales } from './plot.tsx';
-import type { UnitAnalysis } from './questions.ts';
+import type { UnitAnalysis } from './queries.ts';
 import { unitTexts } from './texts.ts';
 import { numberTicks } from './ticks.ts';
 

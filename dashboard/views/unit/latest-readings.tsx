@@ -3,19 +3,18 @@
 import { seconds } from '../../app/clock.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { useChanging } from '../../queries/changing.ts';
 import { livePower } from '../../queries/live.ts';
 import { fieldNames } from './field-texts.ts';
 import { FIELDS, fieldsOfKind } from './fields.ts';
-import type { UnitDetail } from './questions.ts';
+import type { UnitDetail } from './queries.ts';
 import { unitTexts } from './texts.ts';
 
 export function LatestReadings({ detail }: { detail: UnitDetail }) {
   const t = useTexts(unitTexts);
   const names = useTexts(fieldNames);
   const format = useFormat();
-  const now = useChanging(seconds);
-  const live = useChanging(livePower).get(detail.unit);
+  const now = seconds.value;
+  const live = livePower.value.get(detail.unit);
   if (live === undefined && detail.lastSeen === null) return <p class="soft">{t('neverReported')}</p>;
   const ts = live?.ts ?? Date.parse(detail.lastSeen ?? '');
   const fields: Readonly<Record<string, number | string | undefined>> = live?.fields ?? detail.fields;

@@ -10,7 +10,7 @@ import { stepFor } from '../../i18n/measures.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { FIELDS } from './fields.ts';
 import { Plot, type Scales } from './plot.tsx';
-import type { Annotation } from './questions.ts';
+import type { Annotation } from './queries.ts';
 import { bandPath, linePath, type ReadingPoint, runsOf } from './reading-paths.ts';
 import { unitTexts } from './texts.ts';
 import { numberTicks, offsetMsOf, onClock, timeTicks } from './ticks.ts';
@@ -37,9 +37,9 @@ export function ReadingChart(props: {
   const { measure, fromZero } = FIELDS[props.field];
   const [from, to] = [Date.parse(props.from), Date.parse(props.to)];
   const offsetMs = offsetMsOf(props.from);
-  const known = props.points.flatMap(({ min, max }) => (min === null || max === null ? [] : [min, max]));
-  const step = stepFor(measure, known);
-  const scaled = known.map((value) => value * step.factor);
+  const extremes = props.points.flatMap(({ min, max }) => (min === null || max === null ? [] : [min, max]));
+  const step = stepFor(measure, extremes);
+  const scaled = extremes.map((value) => value * step.factor);
   const [least, greatest] = [smallest(scaled), -smallest(scaled.map((value) => -value))];
   const ticks = numberTicks(
     fromZero ? Math.min(0, least) : least,

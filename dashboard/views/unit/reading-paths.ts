@@ -1,6 +1,6 @@
 /** The shapes of a unit's readings: points in time, runs of them, and the paths that draw them. Pure. */
 import type { Scales } from './plot.tsx';
-import type { UnitSeries } from './questions.ts';
+import type { UnitSeries } from './queries.ts';
 
 /** One bucket of a series: [from, to), epoch ms; null where nothing is known. */
 export interface ReadingPoint {
@@ -35,7 +35,7 @@ export interface Run {
   points: ReadingPoint[];
 }
 
-/** Neighbouring points that are alike in what is asked. */
+/** Neighbouring points that are alike. */
 export function runsOf(points: readonly ReadingPoint[], is: (point: ReadingPoint) => boolean): Run[] {
   const runs: Run[] = [];
   let open: Run | null = null;

@@ -1,20 +1,20 @@
 /** The measured values of a unit over any period: which field, zoomed to what, with annotations for what is not plain. */
 import { useMemo, useState } from 'preact/hooks';
 import type { NumericField } from '../../../services/domain/telemetry.ts';
-import { linkTo, navigate, usePlace } from '../../app/router.ts';
+import { linkTo, navigate, useLocation } from '../../app/location.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { useCsvUrl } from '../../charts/csv-url.ts';
 import type { ChartContent } from '../../charts/series.ts';
-import { Answered, Empty } from '../../components/states.tsx';
-import { partTexts } from '../../i18n/component-texts.ts';
+import { Empty, Loaded } from '../../components/states.tsx';
+import { componentTexts } from '../../i18n/component-texts.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { usePeriod } from '../../period/use-period.ts';
-import { useAnswer } from '../../queries/answers.ts';
+import { useQuery } from '../../queries/use-query.ts';
 import { AnnotationList } from './annotation-list.tsx';
 import { fieldNames } from './field-texts.ts';
 import { FIELDS, fieldsOfKind } from './fields.ts';
-import { type UnitDetail, type UnitSeries, unitSeries } from './questions.ts';
+import { type UnitDetail, type UnitSeries, unitSeries } from './queries.ts';
 import { ReadingChart } from './reading-chart.tsx';
 import { pointsOf, type ReadingPoint } from './reading-paths.ts';
 import { unitTexts } from './texts.ts';
@@ -24,32 +24,32 @@ import { ZoomControls } from './zoom-controls.tsx';
 const HEIGHT = 420;
 
 export function ReadingsPanel({ detail }: { detail: UnitDetail }) {
-  const place = usePlace();
+  const location = useLocation();
   const { range } = usePeriod();
   const fields = fieldsOfKind(detail.kind);
-  const field = fields.find((each) => each === place.query.get('field')) ?? fields[0];
-  const zoom = readZoom(place.query.get('zoom'));
-  const question = unitSeries(detail.unit, field ?? '', range, zoom);
-  const answer = useAnswer(question);
+  const field = fields.find((each) => each === location.query.get('field')) ?? fields[0];
+  const zoom = readZoom(location.query.get('zoom'));
+  const query = unitSeries(detail.unit, field ?? '', range, zoom);
+  const result = useQuery(query);
   if (field === undefined) return null;
   return (
-    <Answered question={question} answer={answer} height={HEIGHT}>
+    <Loaded query={query} result={result} height={HEIGHT}>
       {(series) => <Readings detail={detail} field={field} series={series} zoom={zoom} />}
-    </Answered>
+    </Loaded>
   );
 }
 
 function Readings(props: { detail: UnitDetail; field: NumericField; series: UnitSeries; zoom: Zoom | null }) {
   const t = useTexts(unitTexts);
   const names = useTexts(fieldNames);
-  const place = usePlace();
+  const location = useLocation();
   const { detail, field, series } = props;
   const [cursor, setCursor] = useState<number | null>(null);
   const points = useMemo(() => pointsOf(series), [series]);
   const content = useReadingContent(field, points);
   const csv = useCsvUrl(content);
   const setZoom = (zoom: Zoom | null) =>
-    navigate(linkTo(place.path, place, { zoom: zoom === null ? undefined : writeZoom(zoom) }));
+    navigate(linkTo(location.path, location, { zoom: zoom === null ? undefined : writeZoom(zoom) }));
   const seen = { from: Date.parse(series.from), to: Date.parse(series.to) };
   const at = points[cursor ?? -1];
   const isEmpty = series.fields.length === 0;
@@ -65,7 +65,9 @@ function Readings(props: { detail: UnitDetail; field: NumericField; series: Unit
             <select
               value={field}
               onChange={(event) =>
-                navigate(linkTo(place.path, place, { field: event.currentTarget.value }), { replace: true })
+                navigate(linkTo(location.path, location, { field: event.currentTarget.value }), {
+                  replace: true,
+                })
               }
             >
               {fieldsOfKind(detail.kind).map((each) => (
@@ -121,7 +123,7 @@ function Reader(props: {
   onCursor: (position: number) => void;
 }) {
   const t = useTexts(unitTexts);
-  const parts = useTexts(partTexts);
+  const componentText = useTexts(componentTexts);
   const format = useFormat();
   const { measure } = FIELDS[props.field];
   const position = Math.min(props.cursor ?? props.points.length - 1, props.points.length - 1);
@@ -130,7 +132,7 @@ function Reader(props: {
   const { min, mean, max } = point;
   const value =
     min === null || mean === null || max === null
-      ? parts('gap')
+      ? componentText('gap')
       : t('meanWithin', {
           mean: format.inline(mean, measure),
           min: format.inline(min, measure),
@@ -155,9 +157,9 @@ function Reader(props: {
 
 function useReadingContent(field: NumericField, points: readonly ReadingPoint[]): ChartContent {
   const t = useTexts(unitTexts);
-  const parts = useTexts(partTexts);
+  const componentText = useTexts(componentTexts);
   const format = useFormat();
-  const names = [t('least'), t('mean'), t('greatest'), parts('time')].join('|');
+  const names = [t('least'), t('mean'), t('greatest'), componentText('time')].join('|');
   return useMemo(() => {
     const [least = '', mean = '', greatest = '', labelHeader = ''] = names.split('|');
     const line = { colour: 'accent', shape: 'line' } as const;

@@ -3,7 +3,7 @@ import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
 import { Icon } from '../../components/icon.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import type { UnitAnalysis, UnitDetail } from './questions.ts';
+import type { UnitAnalysis, UnitDetail } from './queries.ts';
 import { remarkTexts } from './remark-texts.ts';
 import { remarksOnUnit, type UnitRemark } from './unit-remarks.ts';
 
@@ -13,7 +13,7 @@ export function UnitAttention(props: {
   row: FootprintRow | null;
 }) {
   const t = useTexts(remarkTexts);
-  const say = useSayRemark(props.detail.name);
+  const textOf = useRemarkText(props.detail.name);
   const remarks = remarksOnUnit(props.detail, props.analysis, props.row);
   if (remarks.length === 0) return <p>{t('nothing')}</p>;
   return (
@@ -21,14 +21,14 @@ export function UnitAttention(props: {
       {remarks.map((remark) => (
         <li key={remark.kind} class="alarm">
           <Icon name="warning" />
-          <span>{say(remark)}</span>
+          <span>{textOf(remark)}</span>
         </li>
       ))}
     </ul>
   );
 }
 
-function useSayRemark(name: string): (remark: UnitRemark) => string {
+function useRemarkText(name: string): (remark: UnitRemark) => string {
   const t = useTexts(remarkTexts);
   const format = useFormat();
   return (remark) => {

@@ -1,10 +1,10 @@
 /** What is on record of a unit: its rating, owners over time, unknown fields and quarantined messages. */
 import type { Owner } from '../../../services/domain/registry/registry.ts';
-import { linkTo, usePlace } from '../../app/router.ts';
+import { linkTo, useLocation } from '../../app/location.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useNames } from '../../i18n/use-names.ts';
-import type { UnitDetail } from './questions.ts';
+import type { UnitDetail } from './queries.ts';
 import { unitTexts } from './texts.ts';
 
 export function UnitRecord({ detail }: { detail: UnitDetail }) {
@@ -69,14 +69,14 @@ function Owners({ owners }: { owners: readonly Owner[] }) {
   const t = useTexts(unitTexts);
   const format = useFormat();
   const names = useNames();
-  const place = usePlace();
+  const location = useLocation();
   if (owners.length === 0) return <p class="soft">{t('alwaysUn')}</p>;
   return (
     <ol class="history">
       {owners.toReversed().map(({ from, contributor, formedUnit, lease }) => (
         <li key={from}>
           <span class="soft">{t('since', { date: format.day(from) })}</span>{' '}
-          <a href={linkTo(`/contributors/${contributor}`, place)}>{names.contributor(contributor)}</a>
+          <a href={linkTo(`/contributors/${contributor}`, location)}>{names.contributor(contributor)}</a>
           {formedUnit === undefined ? null : `, ${formedUnit}`}
           {lease === undefined ? null : ` (${t(lease === 'wet' ? 'wetLease' : 'dryLease')})`}
         </li>
@@ -91,7 +91,7 @@ function Owners({ owners }: { owners: readonly Owner[] }) {
 function UnknownFields({ detail }: { detail: UnitDetail }) {
   const t = useTexts(unitTexts);
   const format = useFormat();
-  const place = usePlace();
+  const location = useLocation();
   return (
     <>
       {detail.unknownFields.length === 0 ? (
@@ -120,7 +120,7 @@ function UnknownFields({ detail }: { detail: UnitDetail }) {
         {detail.quarantined === 0 ? (
           t('noneQuarantined')
         ) : (
-          <a href={linkTo('/quality', place, { tab: 'quarantine', unit: detail.unit })}>
+          <a href={linkTo('/quality', location, { tab: 'quarantine', unit: detail.unit })}>
             {t('quarantined', { count: detail.quarantined })}
           </a>
         )}

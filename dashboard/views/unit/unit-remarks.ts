@@ -1,6 +1,6 @@
 /** What stands out about a unit, worst first. Pure: the numbers are the API's, only what is worth saying is chosen. */
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
-import type { UnitAnalysis, UnitDetail } from './questions.ts';
+import type { UnitAnalysis, UnitDetail } from './queries.ts';
 
 export type UnitRemark =
   | { kind: 'silent' | 'fault' | 'clockOff' }

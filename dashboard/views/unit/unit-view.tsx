@@ -1,20 +1,20 @@
-/** One unit: is this set or array healthy, and is its meter? */
+/** One unit: is this generator or array healthy, and is its meter? */
 import { useEffect } from 'preact/hooks';
 import { quarterHours } from '../../app/clock.ts';
 import { NotFound } from '../../app/not-found.tsx';
 import type { ViewProps } from '../../app/view-props.ts';
 import { Figure } from '../../components/figure.tsx';
-import { Answered } from '../../components/states.tsx';
+import { Loaded } from '../../components/states.tsx';
 import type { FigureId } from '../../figures/figures.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { usePeriod } from '../../period/use-period.ts';
-import { askAgain, useAnswer } from '../../queries/answers.ts';
-import { useChanging } from '../../queries/changing.ts';
-import { unitAnalysis } from '../camp/questions.ts';
+import { refresh } from '../../queries/client.ts';
+import { useQuery } from '../../queries/use-query.ts';
+import { unitAnalysis } from '../camp/queries.ts';
 import { AnalysisCharts } from './analysis-charts.tsx';
 import { AnalysisFigures } from './analysis-figures.tsx';
 import { LatestReadings } from './latest-readings.tsx';
-import { type UnitDetail, unitDetail, unitTotal } from './questions.ts';
+import { type UnitDetail, unitDetail, unitTotal } from './queries.ts';
 import { ReadingsPanel } from './readings-panel.tsx';
 import { unitTexts } from './texts.ts';
 import './unit.css';
@@ -42,33 +42,33 @@ const FIGURES_OF_KIND: Record<UnitDetail['kind'], readonly FigureId[]> = {
 };
 
 export function UnitView({ id }: ViewProps) {
-  const question = unitDetail(id);
-  const detail = useAnswer(question);
-  const quarterHour = useChanging(quarterHours);
+  const query = unitDetail(id);
+  const detail = useQuery(query);
+  const quarterHour = quarterHours.value;
   useEffect(() => {
-    if (detail.state === 'ready' && detail.at < quarterHour) void askAgain(question);
+    if (detail.data !== undefined && detail.dataUpdatedAt < quarterHour) void refresh(query);
   }, [quarterHour]);
-  if (detail.state === 'failed' && detail.error.status === 404) return <NotFound />;
+  if (detail.data === undefined && detail.error?.status === 404) return <NotFound />;
   return (
-    <Answered question={question} answer={detail} height={640}>
-      {(known) => <KnownUnit detail={known} />}
-    </Answered>
+    <Loaded query={query} result={detail} height={640}>
+      {(data) => <UnitPage detail={data} />}
+    </Loaded>
   );
 }
 
-function KnownUnit({ detail }: { detail: UnitDetail }) {
+function UnitPage({ detail }: { detail: UnitDetail }) {
   const t = useTexts(unitTexts);
   const { range } = usePeriod();
-  const questions = { total: unitTotal(detail.unit, range), analysis: unitAnalysis(detail.unit, range) };
-  const total = useAnswer(questions.total);
-  const analysis = useAnswer(questions.analysis);
+  const queries = { total: unitTotal(detail.unit, range), analysis: unitAnalysis(detail.unit, range) };
+  const total = useQuery(queries.total);
+  const analysis = useQuery(queries.analysis);
   const figures = FIGURES_OF_KIND[detail.kind];
-  const row = total.state === 'ready' ? (total.value.rows[0] ?? null) : null;
+  const row = total.data?.rows[0] ?? null;
   return (
     <>
       <h1>{detail.name}</h1>
       {figures.length === 0 ? null : (
-        <Answered question={questions.total} answer={total} height={120}>
+        <Loaded query={queries.total} result={total} height={120}>
           {() =>
             row === null ? null : (
               <section class="figures" aria-label={t('figures')}>
@@ -78,14 +78,14 @@ function KnownUnit({ detail }: { detail: UnitDetail }) {
               </section>
             )
           }
-        </Answered>
+        </Loaded>
       )}
       <div class="two-columns">
         <ReadingsPanel detail={detail} />
         <div class="stack">
           <section class="panel">
             <h2>{t('attention')}</h2>
-            <UnitAttention detail={detail} analysis={analysis.value ?? null} row={row} />
+            <UnitAttention detail={detail} analysis={analysis.data ?? null} row={row} />
           </section>
           <section class="panel">
             <h2>{t('latest')}</h2>
@@ -93,14 +93,14 @@ function KnownUnit({ detail }: { detail: UnitDetail }) {
           </section>
         </div>
       </div>
-      <Answered question={questions.analysis} answer={analysis} height={480}>
-        {(known) => (
+      <Loaded query={queries.analysis} result={analysis} height={480}>
+        {(analysis) => (
           <>
-            <AnalysisFigures detail={detail} analysis={known} />
-            <AnalysisCharts detail={detail} analysis={known} />
+            <AnalysisFigures detail={detail} analysis={analysis} />
+            <AnalysisCharts detail={detail} analysis={analysis} />
           </>
         )}
-      </Answered>
+      </Loaded>
       <UnitRecord detail={detail} />
     </>
   );

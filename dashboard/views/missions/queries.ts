@@ -1,14 +1,14 @@
-/** What the view of all missions asks: as few questions as its first picture needs, known before its code is there. */
+/** What the view of all missions queries: as few as its first picture needs, known before its code is there. */
 
 import { quarterHours } from '../../app/clock.ts';
-import type { Place } from '../../app/router.ts';
+import type { PageLocation } from '../../app/location.ts';
 import { chartInterval, rangeBefore, rangeOf, rangeYearBefore } from '../../period/period.ts';
 import { periodOf } from '../../period/use-period.ts';
 import { fleet, footprint } from '../../queries/api.ts';
 
-export function missionsQuestions(place: Place) {
-  const period = periodOf(place.query);
-  const now = quarterHours.get();
+export function missionsQueries(location: PageLocation) {
+  const period = periodOf(location.query);
+  const now = quarterHours.value;
   const range = rangeOf(period, now);
   const before = rangeBefore(period, now);
   const yearBefore = rangeYearBefore(period, now);

@@ -1,16 +1,16 @@
-/** What the unit's page asks. */
+/** What the unit's page queries. */
 
 import type { Range } from '../../period/period.ts';
-import { type AnswerOf, api, footprint, question } from '../../queries/api.ts';
-import type { unitAnalysis } from '../camp/questions.ts';
+import { api, apiQuery, footprint, type ResultOf } from '../../queries/api.ts';
+import type { unitAnalysis } from '../camp/queries.ts';
 import type { Zoom } from './zoom.ts';
 
 export function unitDetail(unit: string) {
-  const asked = { param: { unit }, query: {} };
+  const input = { param: { unit }, query: {} };
   const route = api.units[':unit'];
-  return question(route.$url(asked), () => route.$get(asked));
+  return apiQuery(route.$url(input), () => route.$get(input));
 }
-export type UnitDetail = AnswerOf<ReturnType<typeof unitDetail>>;
+export type UnitDetail = ResultOf<ReturnType<typeof unitDetail>>;
 
 /** The unit's row of the accounting. */
 export function unitTotal(unit: string, range: Range) {
@@ -23,11 +23,11 @@ export function unitSeries(unit: string, field: string, range: Range, zoom: Zoom
     zoom === null
       ? { from: range.from, to: range.to }
       : { from: new Date(zoom.from).toISOString(), to: new Date(zoom.to).toISOString() };
-  const asked = { param: { unit }, query: { ...bounds, field: [field] } };
+  const input = { param: { unit }, query: { ...bounds, field: [field] } };
   const route = api.units[':unit'].series;
-  return question(route.$url(asked), () => route.$get(asked), zoom === null ? range : undefined);
+  return apiQuery(route.$url(input), () => route.$get(input), zoom === null ? range : undefined);
 }
-export type UnitSeries = AnswerOf<ReturnType<typeof unitSeries>>;
+export type UnitSeries = ResultOf<ReturnType<typeof unitSeries>>;
 export type Annotation = UnitSeries['annotations'][number];
 
-export type UnitAnalysis = AnswerOf<ReturnType<typeof unitAnalysis>>;
+export type UnitAnalysis = ResultOf<ReturnType<typeof unitAnalysis>>;

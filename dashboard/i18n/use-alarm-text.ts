@@ -5,7 +5,7 @@ import { type Format, useFormat } from './format.ts';
 import { useTexts } from './texts.ts';
 import { useNames } from './use-names.ts';
 
-export function useSayAlarm(): (alarm: Alarm) => string {
+export function useAlarmText(): (alarm: Alarm) => string {
   const t = useTexts(alarmTexts);
   const format = useFormat();
   const names = useNames();

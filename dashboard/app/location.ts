@@ -1,24 +1,24 @@
 /** Where the reader is: the URL holds view, period, filters and tab, so that a link shows the same picture. */
-import { changing, useChanging } from '../queries/changing.ts';
+import { signal } from '@preact/signals';
 
-export interface Place {
+export interface PageLocation {
   path: string;
   query: URLSearchParams;
 }
 
-const place = changing<Place>(readPlace());
+const current = signal<PageLocation>(readLocation());
 
-export function usePlace(): Place {
-  return useChanging(place);
+export function useLocation(): PageLocation {
+  return current.value;
 }
 
 /** Goes to a URL of this site; `replace` for changes that the back button should skip. */
 export function navigate(url: string, { replace = false } = {}): void {
-  const before = place.get().path;
+  const before = current.peek().path;
   if (replace) history.replaceState(null, '', url);
   else history.pushState(null, '', url);
-  place.set(readPlace());
-  if (place.get().path === before) return;
+  current.value = readLocation();
+  if (current.peek().path === before) return;
   window.scrollTo(0, 0);
   document.getElementById('content')?.focus({ preventScroll: true });
 }
@@ -27,7 +27,11 @@ export function navigate(url: string, { replace = false } = {}): void {
  * The URL of another view, with the period kept; `changes` sets parameters of the query, and undefined removes.
  * A link to the view that one is on keeps all parameters.
  */
-export function linkTo(path: string, from: Place, changes: Record<string, string | undefined> = {}): string {
+export function linkTo(
+  path: string,
+  from: PageLocation,
+  changes: Record<string, string | undefined> = {},
+): string {
   const query = new URLSearchParams();
   for (const [name, value] of from.query) {
     if (path === from.path || name === 'period') query.append(name, value);
@@ -42,7 +46,7 @@ export function linkTo(path: string, from: Place, changes: Record<string, string
 
 /** Makes plain links navigate within the page. Called once, at the start. */
 export function startRouter(): void {
-  window.addEventListener('popstate', () => place.set(readPlace()));
+  window.addEventListener('popstate', () => (current.value = readLocation()));
   document.addEventListener('click', (event) => {
     const target = event.target instanceof Element ? event.target.closest('a') : null;
     if (target === null || event.defaultPrevented || event.button !== 0) return;
@@ -61,6 +65,6 @@ export function startRouter(): void {
   });
 }
 
-function readPlace(): Place {
+function readLocation(): PageLocation {
   return { path: location.pathname, query: new URLSearchParams(location.search) };
 }

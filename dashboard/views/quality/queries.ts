@@ -1,20 +1,20 @@
-/** What the data quality page asks. */
+/** What the data quality page queries. */
 
 import { lengthInDays, type Range } from '../../period/period.ts';
-import { type AnswerOf, api, footprint, question, series } from '../../queries/api.ts';
+import { api, apiQuery, footprint, type ResultOf, series } from '../../queries/api.ts';
 
 /** Longer periods are laid out by months, since their days could not be told apart. */
 const DAYS_AT_MOST = 400;
 const PAGE_ITEMS = 25;
 
-export const quality = question(api.quality.$url(), () => api.quality.$get({ query: {} }));
-export type Quality = AnswerOf<typeof quality>;
+export const quality = apiQuery(api.quality.$url(), () => api.quality.$get({ query: {} }));
+export type Quality = ResultOf<typeof quality>;
 
 export function completenessOf(range: Range, mission: string | null) {
   const interval = lengthInDays(range) <= DAYS_AT_MOST ? 'day' : 'month';
   return series('coverage', 'camp', interval, range, filterOf(mission));
 }
-export type Completeness = AnswerOf<ReturnType<typeof completenessOf>>;
+export type Completeness = ResultOf<ReturnType<typeof completenessOf>>;
 
 /** The camps' rows, or once a mission is chosen, its units'. */
 export function qualityRows(range: Range, mission: string | null) {
@@ -27,9 +27,9 @@ export function quarantinePage(unit: string | null, cursor: string | null) {
     ...(unit === null ? {} : { unit }),
     ...(cursor === null ? {} : { cursor }),
   };
-  return question(api.quarantine.$url({ query }), () => api.quarantine.$get({ query }));
+  return apiQuery(api.quarantine.$url({ query }), () => api.quarantine.$get({ query }));
 }
-export type QuarantineItem = AnswerOf<ReturnType<typeof quarantinePage>>['items'][number];
+export type QuarantineItem = ResultOf<ReturnType<typeof quarantinePage>>['items'][number];
 
 /** Tries quarantined messages again: those with the ids, or all. @throws ApiError */
 export async function replay(ids: readonly number[] | null) {

@@ -1,21 +1,21 @@
-/** What a camp's page asks. */
+/** What a camp's page queries. */
 
 import type { Range } from '../../period/period.ts';
-import { type AnswerOf, api, footprint, question } from '../../queries/api.ts';
+import { api, apiQuery, footprint, type ResultOf } from '../../queries/api.ts';
 
 /** How the camp is run now, and what could be better. */
 export function campOperation(camp: string) {
-  const asked = { param: { camp }, query: {} };
+  const input = { param: { camp }, query: {} };
   const route = api.camps[':camp'].operation;
-  return question(route.$url(asked), () => route.$get(asked));
+  return apiQuery(route.$url(input), () => route.$get(input));
 }
-export type CampOperation = AnswerOf<ReturnType<typeof campOperation>>;
+export type CampOperation = ResultOf<ReturnType<typeof campOperation>>;
 
 /** How well a unit worked in a range: starts, idling. */
 export function unitAnalysis(unit: string, range: Range) {
-  const asked = { param: { unit }, query: { from: range.from, to: range.to } };
+  const input = { param: { unit }, query: { from: range.from, to: range.to } };
   const route = api.units[':unit'].analysis;
-  return question(route.$url(asked), () => route.$get(asked), range);
+  return apiQuery(route.$url(input), () => route.$get(input), range);
 }
 
 export function campTotal(camp: string, range: Range) {

@@ -1,6 +1,6 @@
 /** The columns that say which unit a row is about, and where it stands. */
 
-import { linkTo, usePlace } from '../../app/router.ts';
+import { linkTo, useLocation } from '../../app/location.ts';
 import type { Column } from '../../components/table.tsx';
 import { useTexts } from '../../i18n/texts.ts';
 import { useNames } from '../../i18n/use-names.ts';
@@ -12,24 +12,24 @@ export interface Placed {
   mission: string;
 }
 
-export function usePlaceColumns<R extends Placed>(): Column<R>[] {
+export function useUnitColumns<R extends Placed>(): Column<R>[] {
   const t = useTexts(qualityTexts);
   const names = useNames();
-  const place = usePlace();
+  const location = useLocation();
   return [
     {
       id: 'unit',
       header: t('unit'),
       kind: 'text',
       order: ({ unit }) => names.unit(unit),
-      cell: ({ unit }) => <a href={linkTo(`/units/${unit}`, place)}>{names.unit(unit)}</a>,
+      cell: ({ unit }) => <a href={linkTo(`/units/${unit}`, location)}>{names.unit(unit)}</a>,
     },
     {
       id: 'camp',
       header: t('camp'),
       kind: 'text',
       order: ({ camp }) => names.camp(camp),
-      cell: ({ camp }) => <a href={linkTo(`/camps/${camp}`, place)}>{names.camp(camp)}</a>,
+      cell: ({ camp }) => <a href={linkTo(`/camps/${camp}`, location)}>{names.camp(camp)}</a>,
     },
     {
       id: 'mission',
