@@ -19,10 +19,12 @@ import { Retention } from './rollup/retention.ts';
 import { Rollup } from './rollup/rollup.ts';
 import { keptAdminToken } from './store/admin-token.ts';
 import { createStore } from './store/create-store.ts';
+import { sharedMetadata } from './store/shared/metadata.ts';
+import { RegistryRepository } from './store/shared/registry-repository.ts';
 import { BatchWriter } from './store/sqlite/batch-writer.ts';
 import { Database } from './store/sqlite/database.ts';
 import { metadata } from './store/sqlite/metadata.ts';
-import { RegistryRepository } from './store/sqlite/registry-repository.ts';
+import { SharedSqlite } from './store/sqlite/shared-sqlite.ts';
 import { WebServer } from './web-server.ts';
 
 const DASHBOARD_DIR = fileURLToPath(new URL('../dashboard/dist', import.meta.url));
@@ -66,8 +68,9 @@ export async function startService(config: Config): Promise<Service> {
     if (failures.length > 0) throw new AggregateError(failures, 'not everything could be closed');
   };
   try {
-    const registryRepository = new RegistryRepository(database, now);
-    if (config.registryFile !== null) registryRepository.loadFile(config.registryFile);
+    const shared = new SharedSqlite(database);
+    const registryRepository = await RegistryRepository.open({ shared, kept: null, now });
+    if (config.registryFile !== null) await registryRepository.loadFile(config.registryFile);
     const batchWriter = new BatchWriter(database);
     const metrics = new Metrics();
     closing.push(() => metrics.stop());
@@ -82,7 +85,7 @@ export async function startService(config: Config): Promise<Service> {
     const rollup = new Rollup({
       store,
       index,
-      metadata: metadata(database, 'rollup-rules'),
+      metadata: sharedMetadata(shared, 'rollup-rules'),
       log,
       now,
       ...(settles ? { settleMs: SHARED_SETTLE_MS } : {}),

@@ -34,10 +34,13 @@ interface AuditEntry {
 
 interface RegistryRepository {
   current(): RegistryIndex;
-  /** Applies a checked registry whole, with its audit entry; durable when it resolves. */
-  replace(registry: Registry, actor: string): Promise<void>;
+  /**
+   * Applies a checked registry whole, with its audit entry; durable when it resolves. What `verify` throws, given
+   * the registry in force, refuses it.
+   */
+  replace(registry: Registry, actor: string, verify?: (inForce: Registry) => void): Promise<void>;
   /** Newest first, with ids below `beforeId` where given. */
-  audit(limit: number, beforeId?: number): AuditEntry[];
+  audit(limit: number, beforeId?: number): Promise<AuditEntry[]>;
 }
 
 export interface QuarantineItem {

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import type { RegisteredUnit, RegistryIndex } from '../domain/registry/registry.ts';
 import { KIND_FIELDS } from '../domain/telemetry.ts';
 import type { StaleSpan, Store } from '../store/port.ts';
-import type { Metadata } from '../store/sqlite/metadata.ts';
+import type { SharedMetadata } from '../store/shared/metadata.ts';
 
 const rulesSchema = z.record(z.string(), z.string());
 
@@ -31,9 +31,9 @@ const AROUND_MS = 35 * 86_400_000;
 export async function noteRegistryChanges(
   index: RegistryIndex,
   store: Pick<Store, 'extents' | 'addStaleNote'>,
-  metadata: Metadata,
+  metadata: SharedMetadata,
 ): Promise<string[]> {
-  const text = metadata.read();
+  const text = await metadata.read();
   const known = new Map(Object.entries(text === null ? {} : rulesSchema.parse(JSON.parse(text))));
   const rules = new Map([...index.units.values()].map((unit) => [unit.id, rulesOf(unit)]));
   const changed = [...index.units.values()].filter(({ id }) => known.get(id) !== rules.get(id));
@@ -44,6 +44,6 @@ export async function noteRegistryChanges(
   }
   if (spans.length > 0) await store.addStaleNote(spans);
   // A unit that left is forgotten: what of it was not rolled up then is, should it come back.
-  metadata.write(JSON.stringify(Object.fromEntries(rules)));
+  await metadata.write(JSON.stringify(Object.fromEntries(rules)));
   return changed.map((unit) => unit.id);
 }

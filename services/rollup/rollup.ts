@@ -10,7 +10,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { RegistryIndex } from '../domain/registry/registry.ts';
 import type { Batch, IntervalReplacement, StaleNote, Store } from '../store/port.ts';
-import type { Metadata } from '../store/sqlite/metadata.ts';
+import type { SharedMetadata } from '../store/shared/metadata.ts';
 import { CalendarRoll, type ChangedUnit } from './calendar-roll.ts';
 import { noteRegistryChanges } from './registry-changes.ts';
 import { inStep, type StaleUnit, staleUnits } from './stale-units.ts';
@@ -22,7 +22,7 @@ export interface RollupOptions {
   /** The registry as it stands now. */
   index: () => RegistryIndex;
   /** Where it keeps which rules the rows were made by. */
-  metadata: Metadata;
+  metadata: SharedMetadata;
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** Epoch milliseconds. */
   now: () => number;

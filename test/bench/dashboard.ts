@@ -6,10 +6,11 @@ import type { Browser, CDPSession, Page } from 'playwright-core';
 import { localCalendar } from '../../services/domain/calendar.ts';
 import type { RegisteredUnit } from '../../services/domain/registry/registry.ts';
 import { registrySchema } from '../../services/domain/registry/registry.ts';
+import { RegistryRepository } from '../../services/store/shared/registry-repository.ts';
 import { BatchWriter } from '../../services/store/sqlite/batch-writer.ts';
 import { Database } from '../../services/store/sqlite/database.ts';
 import { EmbeddedStore } from '../../services/store/sqlite/embedded-store.ts';
-import { RegistryRepository } from '../../services/store/sqlite/registry-repository.ts';
+import { SharedSqlite } from '../../services/store/sqlite/shared-sqlite.ts';
 import { launchBrowser, Visit } from '../support/browser.ts';
 import type { Server } from '../support/find-server.ts';
 import { Services } from '../support/services.ts';
@@ -51,7 +52,8 @@ export async function benchDashboard(chromium: Server): Promise<BenchRow[]> {
 async function fillStore(dataDir: string): Promise<void> {
   const database = Database.open(dataDir);
   try {
-    const book = new RegistryRepository(database, Date.now);
+    const shared = new SharedSqlite(database);
+    const book = await RegistryRepository.open({ shared, kept: null, now: Date.now });
     await book.replace(registrySchema.parse(fleetRegistry(SHAPE)), 'bench');
     const store = new EmbeddedStore(new BatchWriter(database));
     const units = [...book.current().units.values()].filter(({ kind }) => kind !== 'battery');

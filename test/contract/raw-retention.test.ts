@@ -17,7 +17,7 @@ import {
   rowsIn,
 } from '../support/store-kit.ts';
 import { tempDir } from '../support/temp-dir.ts';
-import { indexOf, metadata, unitOf } from '../unit/rollup/kit.ts';
+import { indexOf, metadata, sharedMetadata, unitOf } from '../unit/rollup/kit.ts';
 
 const NOW = Date.UTC(2026, 2, 1, 6);
 const DAYS = 20;
@@ -74,7 +74,7 @@ function keepsWhatWasAccounted(open: (dir: string) => Promise<OpenStore>): void 
   /** A store, the rules by which its rows were made, and its clock. */
   class World {
     readonly store: Store;
-    readonly #rules = metadata();
+    readonly #rules = sharedMetadata();
     readonly #clock = metadata();
     constructor(store: Store) {
       this.store = store;

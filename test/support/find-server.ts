@@ -3,7 +3,7 @@
  * need it are skipped, loudly, saying what was not exercised.
  */
 import { execFile } from 'node:child_process';
-import { access, constants } from 'node:fs/promises';
+import { access, constants, readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -41,6 +41,15 @@ export async function findChromium(): Promise<Server> {
 
 export async function findOpenssl(): Promise<Server> {
   return orMissing('openssl', await findOnPath('openssl'), 'install it (Debian: apt-get install openssl)');
+}
+
+/** The folder of PostgreSQL's programs, of version 15 or later, where Debian puts it. */
+export async function findPostgres(): Promise<Server> {
+  const root = '/usr/lib/postgresql';
+  const versions = (await readdir(root).catch(() => [])).map(Number).filter((version) => version >= 15);
+  const newest = versions.sort((a, b) => b - a)[0];
+  const path = newest === undefined ? null : join(root, String(newest), 'bin');
+  return orMissing('postgres', path, 'install PostgreSQL 15 or later (Debian: apt-get install postgresql)');
 }
 
 /** influxd on the PATH, else a Docker image, else built from its Go module (once; kept in the user's cache). */

@@ -64,14 +64,16 @@ export function registryRoutes({
     .openapi(replace, async (c) => {
       const checked = checkRegistry(await readJson(c.req.raw, MAX_BYTES), catalogue);
       if ('problems' in checked) throw new ApiProblem('invalid-registry', checked.problems);
-      refuseChanged(c.req.header('if-match'), registryRepository.current().registry);
-      await registryRepository.replace(checked.registry, c.get('actor'));
+      const ifMatch = c.req.header('if-match');
+      await registryRepository.replace(checked.registry, c.get('actor'), (inForce) =>
+        refuseChanged(ifMatch, inForce),
+      );
       const { registry } = registryRepository.current();
       return c.json(registry, 200, { etag: etagOf(registry) });
     })
-    .openapi(audit, (c) => {
+    .openapi(audit, async (c) => {
       const { limit = 100, cursor } = c.req.valid('query');
-      const entries = registryRepository.audit(limit + 1, cursor);
+      const entries = await registryRepository.audit(limit + 1, cursor);
       const items = entries
         .slice(0, limit)
         .map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() }));

@@ -13,10 +13,11 @@ import type { RegisteredUnit, RegistryInput } from '../../../services/domain/reg
 import type { Sample, SampleFields } from '../../../services/domain/telemetry.ts';
 import { LiveState } from '../../../services/live/live-state.ts';
 import { Metrics } from '../../../services/metrics.ts';
+import { RegistryRepository } from '../../../services/store/shared/registry-repository.ts';
 import { BatchWriter } from '../../../services/store/sqlite/batch-writer.ts';
 import { Database } from '../../../services/store/sqlite/database.ts';
 import { EmbeddedStore } from '../../../services/store/sqlite/embedded-store.ts';
-import { RegistryRepository } from '../../../services/store/sqlite/registry-repository.ts';
+import { SharedSqlite } from '../../../services/store/sqlite/shared-sqlite.ts';
 import { tempDir } from '../../support/temp-dir.ts';
 
 export const TOKEN = 'a-token-for-tests-only';
@@ -96,7 +97,8 @@ export async function apiFixture(
   const stopping = new AbortController();
   const errors: unknown[] = [];
   const now = change.now ?? (() => NOW);
-  const registryRepository = new RegistryRepository(database, now);
+  const shared = new SharedSqlite(database);
+  const registryRepository = await RegistryRepository.open({ shared, kept: null, now });
   const checked = checkRegistry(input);
   if ('problems' in checked) throw new Error(checked.problems.map(problemText).join('\n'));
   await registryRepository.replace(checked.registry, 'test');

@@ -19,6 +19,7 @@ import {
 import type { Sample, SampleFields } from '../../../services/domain/telemetry.ts';
 import { Rollup } from '../../../services/rollup/rollup.ts';
 import type { Store } from '../../../services/store/port.ts';
+import type { SharedMetadata } from '../../../services/store/shared/metadata.ts';
 import type { Metadata } from '../../../services/store/sqlite/metadata.ts';
 import { quietLog, rowsIn } from '../../support/store-kit.ts';
 
@@ -57,15 +58,21 @@ export function metadata(): Metadata {
   };
 }
 
+/** As `metadata`, where several processes may share the text. */
+export function sharedMetadata(): SharedMetadata {
+  const { read, write } = metadata();
+  return { read: async () => read(), write: async (text) => write(text) };
+}
+
 export function rollupOf(
   store: Store,
   index: () => RegistryIndex,
-  settings: { metadata?: Metadata } = {},
+  settings: { metadata?: SharedMetadata } = {},
 ): Rollup {
   return new Rollup({
     store,
     index,
-    metadata: settings.metadata ?? metadata(),
+    metadata: settings.metadata ?? sharedMetadata(),
     log: quietLog,
     now: () => T0 + 40 * DAY_MS,
   });

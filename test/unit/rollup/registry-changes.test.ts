@@ -19,7 +19,12 @@ it('makes rows of an earlier release again whose curtailed energy was 0 where it
     g1: 'generator 100 60 UTC c1 m1',
     s1: 'solar 50 60 UTC c1 m1',
   });
-  const metadata = { read: () => kept, write: (text: string) => (kept = text) };
+  const metadata = {
+    read: async () => kept,
+    write: async (text: string) => {
+      kept = text;
+    },
+  };
   const noted: string[] = [];
   const store = {
     extents: async (units: readonly { id: string }[]) =>

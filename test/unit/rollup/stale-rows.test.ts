@@ -4,7 +4,16 @@ import { RegistryIndex } from '../../../services/domain/registry/registry.ts';
 import { Rollup } from '../../../services/rollup/rollup.ts';
 import { EmbeddedStore } from '../../../services/store/sqlite/embedded-store.ts';
 import { onFreshStore, quietLog, rowsIn } from '../../support/store-kit.ts';
-import { EVERYTHING, expectFromScratch, indexOf, metadata, rollupOf, STEP_MS, T0, unitOf } from './kit.ts';
+import {
+  EVERYTHING,
+  expectFromScratch,
+  indexOf,
+  rollupOf,
+  STEP_MS,
+  sharedMetadata,
+  T0,
+  unitOf,
+} from './kit.ts';
 
 describe('what is stale', () => {
   it('keeps what a kill left stale: notes stay until the rows are written', async () => {
@@ -40,7 +49,7 @@ describe('what is stale', () => {
       fields: { energyKwh: step },
     }));
     await onFreshStore(async ({ store }) => {
-      const kept = metadata();
+      const kept = sharedMetadata();
       await rollupOf(store, () => before, { metadata: kept }).catchUp();
       await store.append({ samples, quarantined: [], unknownFields: [] });
       await rollupOf(store, () => before, { metadata: kept }).catchUp();
@@ -61,7 +70,7 @@ describe('what is stale', () => {
     const index = indexOf({});
     const unit = unitOf(index);
     await onFreshStore(async ({ store }) => {
-      const kept = metadata();
+      const kept = sharedMetadata();
       await rollupOf(store, () => index, { metadata: kept }).catchUp();
       const samples = [0, 1].map((step) => ({ unit, ts: T0 + step * STEP_MS, fields: { energyKwh: step } }));
       await store.append({ samples, quarantined: [], unknownFields: [] });
@@ -81,7 +90,7 @@ describe('what is stale', () => {
       const rollup = new Rollup({
         store,
         index: () => index,
-        metadata: metadata(),
+        metadata: sharedMetadata(),
         log: quietLog,
         now: () => now,
         settleMs: 3_000,

@@ -3,19 +3,10 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  EMPTY_REGISTRY,
-  type RegistryInput,
-  registrySchema,
-} from '../../../../services/domain/registry/registry.ts';
 import { keptAdminToken } from '../../../../services/store/admin-token.ts';
 import { Database, DatabaseError } from '../../../../services/store/sqlite/database.ts';
 import { metadata } from '../../../../services/store/sqlite/metadata.ts';
 import { MIGRATIONS } from '../../../../services/store/sqlite/migrations.ts';
-import {
-  RegistryFileError,
-  RegistryRepository,
-} from '../../../../services/store/sqlite/registry-repository.ts';
 import { type TempDir, tempDir } from '../../../support/temp-dir.ts';
 
 let dir: TempDir;
@@ -114,80 +105,5 @@ describe('the admin token', () => {
   it('is made anew where its file is empty', async () => {
     await writeFile(join(dir.path, 'admin-token'), '');
     expect(keptAdminToken(dir.path)).toMatch(/^[\w-]{43}$/);
-  });
-});
-
-describe('the registry book', () => {
-  const small: RegistryInput = {
-    missions: [{ id: 'm', name: 'M', country: 'SSD', timeZone: 'Africa/Juba' }],
-    camps: [{ id: 'c', mission: 'm', name: 'C', latitude: 0, longitude: 0, timeZone: 'Africa/Juba' }],
-    units: [{ id: 'l', camp: 'c', kind: 'load', name: 'Load' }],
-  };
-  const registry = registrySchema.parse(small);
-  const open = () => new RegistryRepository(database, () => 1_000);
-  const file = () => join(dir.path, 'registry.json');
-
-  it('is empty at first', () => {
-    expect(open().current().registry).toEqual(EMPTY_REGISTRY);
-    expect(open().audit(10)).toEqual([]);
-  });
-
-  it('keeps every version, with who changed what, over a restart', async () => {
-    await open().replace(registry, 'api');
-    const renamed = { ...registry, units: [{ ...registry.units[0], name: 'Kitchen' }] };
-    await open().replace(registrySchema.parse(renamed), 'api');
-    await open().replace(EMPTY_REGISTRY, 'someone');
-    reopen();
-    expect(open().current().registry).toEqual(EMPTY_REGISTRY);
-    expect(open().audit(10)).toEqual([
-      {
-        id: 3,
-        at: 1_000,
-        actor: 'someone',
-        summary: expect.stringContaining('units: 0 added, 0 changed, 1 removed'),
-      },
-      { id: 2, at: 1_000, actor: 'api', summary: 'units: 0 added, 1 changed, 0 removed' },
-      { id: 1, at: 1_000, actor: 'api', summary: expect.stringContaining('missions: 1 added') },
-    ]);
-    expect(
-      open()
-        .audit(1, 3)
-        .map(({ id }) => id),
-    ).toEqual([2]);
-  });
-
-  it('tells its listeners what was and what is, but not where nothing changed', async () => {
-    const book = open();
-    const changes: string[] = [];
-    book.onChange((previous, next) => changes.push(`${previous.units.size} ${next.units.size}`));
-    await book.replace(registry, 'api');
-    await book.replace(structuredClone(registry), 'api');
-    expect(changes).toEqual(['0 1']);
-    expect(book.audit(10)).toHaveLength(1);
-  });
-
-  it('loads a file once: what is edited after stays until the file changes', async () => {
-    await writeFile(file(), JSON.stringify(small));
-    open().loadFile(file());
-    await open().replace(EMPTY_REGISTRY, 'api');
-    reopen();
-    open().loadFile(file());
-    expect(open().current().registry).toEqual(EMPTY_REGISTRY);
-    await writeFile(file(), `\ufeff${JSON.stringify(small, null, 2)}`);
-    open().loadFile(file());
-    expect(open().current().units.has('l')).toBe(true);
-    expect(open().audit(1)[0]?.actor).toBe(`file ${file()}`);
-  });
-
-  it('names the file and every problem in it, and applies nothing of it', async () => {
-    const book = open();
-    expect(() => book.loadFile(file())).toThrow(/registry\.json can't be read: .*ENOENT/);
-    await writeFile(file(), '{');
-    expect(() => book.loadFile(file())).toThrow(/registry\.json is not JSON/);
-    const broken = { ...small, units: [{ id: 'l', camp: 'x', kind: 'solar', name: 'Array', ratedKw: -1 }] };
-    await writeFile(file(), JSON.stringify(broken));
-    expect(() => book.loadFile(file())).toThrow(RegistryFileError);
-    expect(() => book.loadFile(file())).toThrow(/units\[0\]\.ratedKw: must be > 0[\s\S]*units\[0\]\.camp/);
-    expect(book.current().registry).toEqual(EMPTY_REGISTRY);
   });
 });
