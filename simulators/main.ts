@@ -54,19 +54,19 @@ async function simulate(options: SimulateOptions): Promise<void> {
     const now = { at: performance.now(), acknowledged: publisher.acknowledged };
     const rate = ((now.acknowledged - before.acknowledged) * 1_000) / (now.at - before.at);
     before = now;
-    line.show(progressText(registry, simulation.at, now.acknowledged, rate));
+    line.show(progressText(registry, simulation.reachedMs, now.acknowledged, rate));
   }, LINE_MS);
   try {
     await untilStopped(simulation.run(), stopping.signal);
   } finally {
     clearInterval(reporting);
     await publisher.close();
-    line.end(progressText(registry, simulation.at, publisher.acknowledged, null));
+    line.end(progressText(registry, simulation.reachedMs, publisher.acknowledged, null));
   }
   if (options.truthFile !== null) {
     const to = stopping.signal.aborted
-      ? { instant: simulation.at }
-      : (options.to ?? { instant: simulation.at });
+      ? { instant: simulation.reachedMs }
+      : (options.to ?? { instant: simulation.reachedMs });
     writeTruth(options.truthFile, truthOf(plan, from, to));
   }
 }
@@ -104,11 +104,11 @@ function brokerOf(environment: NodeJS.ProcessEnv): ConstructorParameters<typeof 
   };
 }
 
-function progressText(registry: Registry, at: number, messages: number, rate: number | null): string {
+function progressText(registry: Registry, reachedMs: number, messages: number, rate: number | null): string {
   const { camps, units } = registry;
   const fleet = `${units.length} units in ${camps.length} camps`;
   const pace = rate === null ? '' : `, ${Math.round(rate)}/s`;
-  return `${fleet}, ${new Date(at).toISOString().slice(0, 16)}Z, ${messages} messages${pace}`;
+  return `${fleet}, ${new Date(reachedMs).toISOString().slice(0, 16)}Z, ${messages} messages${pace}`;
 }
 
 function writeTruth(file: string, truth: ReturnType<typeof truthOf>): void {

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { Bound } from './camp/world.ts';
-import { ALL_DIRT, CLEAN, DIRT_KINDS, type Dirt, type DirtKind } from './faults/fault-plan.ts';
+import { ALL_FAULTS, FAULT_KINDS, type FaultKind, type Faults, NO_FAULTS } from './faults/fault-plan.ts';
 import type { FleetSize } from './fleet/generated-fleet.ts';
 
 export const HELP = `Simulated camps that report over MQTT, like any device.
@@ -21,16 +21,16 @@ Which time
                        (default: now). The fleet's records begin on that day
   --to TIME            stop there and exit (default: go on for ever)
   --speed N            N seconds of the world in one of ours: 60 is a minute a second. Without it the past
-                       comes as fast as it is taken, as arrays, and then the present as it happens
+                       comes as fast as it is accepted, as arrays, and then the present as it happens
 
 How much
   --report-every S     every unit reports every S seconds (default: the registry's reportEveryS, 60)
   --rate N             at most N messages a second
 
-How dirty
-  --clean              no dirt at all
-  --dirt KIND,KIND     only these kinds: ${DIRT_KINDS.slice(0, 6).join(', ')},
-                       ${DIRT_KINDS.slice(6).join(', ')} (default: all)
+Which faults
+  --clean              no faults at all
+  --faults KIND,KIND   only these kinds: ${FAULT_KINDS.slice(0, 6).join(', ')},
+                       ${FAULT_KINDS.slice(6).join(', ')} (default: all)
 
 What else
   --truth FILE         at the end, write what really happened, by unit and local day and by camp (- for
@@ -46,7 +46,7 @@ Environment
 Examples
   npm run simulate -- --from 2026-11-01 --to 2026-11-08 --clean --truth truth.json
   npm run simulate -- --missions 12 --camps 400 --units 3200 --report-every 10
-  npm run simulate -- --from 2026-11-01 --speed 60 --dirt outages,duplicates
+  npm run simulate -- --from 2026-11-01 --speed 60 --faults outages,duplicates
 `;
 
 export interface SimulateOptions {
@@ -55,11 +55,11 @@ export interface SimulateOptions {
   seed: number;
   from: Bound | null;
   to: Bound | null;
-  /** Null: the past as fast as it is taken, then the present. */
+  /** Null: the past as fast as it is accepted, then the present. */
   speed: number | null;
   reportEveryS: number | null;
   rate: number | undefined;
-  dirt: Dirt;
+  faults: Faults;
   truthFile: string | null;
 }
 
@@ -75,9 +75,9 @@ const date = z.iso.date().transform((text) => ({ date: text }));
 
 /** @returns the options, or 'help' when that was asked for @throws UsageError */
 export function parseOptions(args: readonly string[]): SimulateOptions | 'help' {
-  const { values } = parsed(args);
+  const { values } = parseArguments(args);
   if (values.help) return 'help';
-  const given = <T>(name: keyof typeof values, schema: z.ZodType<T, string>, allowed: string): T | null => {
+  const option = <T>(name: keyof typeof values, schema: z.ZodType<T, string>, allowed: string): T | null => {
     const value = values[name];
     if (typeof value !== 'string') return null;
     const result = schema.safeParse(value);
@@ -86,18 +86,18 @@ export function parseOptions(args: readonly string[]): SimulateOptions | 'help' 
   };
   const bound = z.union([date, instant]);
   const boundText = 'a date like 2026-11-01, or an instant like 2026-11-01T00:00:00+02:00';
-  if (values.clean && values.dirt !== undefined)
-    throw new UsageError('--clean and --dirt exclude each other');
+  if (values.clean && values.faults !== undefined)
+    throw new UsageError('--clean and --faults exclude each other');
   const size = [
-    given('missions', count, 'a whole number above 0'),
-    given('camps', count, 'a whole number above 0'),
-    given('units', count, 'a whole number above 0'),
+    option('missions', count, 'a whole number above 0'),
+    option('camps', count, 'a whole number above 0'),
+    option('units', count, 'a whole number above 0'),
   ] as const;
   return {
     registryFile: values.registry ?? null,
     size: fleetSize(size),
     seed:
-      given(
+      option(
         'seed',
         z
           .string()
@@ -105,17 +105,17 @@ export function parseOptions(args: readonly string[]): SimulateOptions | 'help' 
           .transform(Number),
         'a whole number below a billion',
       ) ?? 42,
-    from: given('from', bound, boundText),
-    to: given('to', bound, boundText),
-    speed: given('speed', positive, 'a number above 0'),
-    reportEveryS: given('report-every', count, 'a whole number of seconds'),
-    rate: given('rate', positive, 'a number above 0') ?? undefined,
-    dirt: values.clean ? CLEAN : dirtOf(values.dirt),
+    from: option('from', bound, boundText),
+    to: option('to', bound, boundText),
+    speed: option('speed', positive, 'a number above 0'),
+    reportEveryS: option('report-every', count, 'a whole number of seconds'),
+    rate: option('rate', positive, 'a number above 0') ?? undefined,
+    faults: values.clean ? NO_FAULTS : faultsOf(values.faults),
     truthFile: values.truth ?? null,
   };
 }
 
-function parsed(args: readonly string[]) {
+function parseArguments(args: readonly string[]) {
   try {
     return parseArgs({
       args: [...args],
@@ -132,7 +132,7 @@ function parsed(args: readonly string[]) {
         'report-every': { type: 'string' },
         rate: { type: 'string' },
         clean: { type: 'boolean' },
-        dirt: { type: 'string' },
+        faults: { type: 'string' },
         truth: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -154,13 +154,13 @@ function fleetSize([missions, camps, units]: readonly [
   return { missions, camps, units };
 }
 
-function dirtOf(list: string | undefined): Dirt {
-  if (list === undefined) return ALL_DIRT;
+function faultsOf(list: string | undefined): Faults {
+  if (list === undefined) return ALL_FAULTS;
   const kinds = list.split(',').map((kind) => kind.trim());
-  const isKind = (kind: string): kind is DirtKind => DIRT_KINDS.some((known) => known === kind);
+  const isKind = (kind: string): kind is FaultKind => FAULT_KINDS.some((candidate) => candidate === kind);
   return new Set(
     kinds.map((kind) => {
-      if (!isKind(kind)) throw new UsageError(`--dirt ${kind}: must be of ${DIRT_KINDS.join(', ')}`);
+      if (!isKind(kind)) throw new UsageError(`--faults ${kind}: must be of ${FAULT_KINDS.join(', ')}`);
       return kind;
     }),
   );

@@ -5,7 +5,7 @@
 
 import type { Totals } from '../devices/meters.ts';
 import { DAY_MS } from '../durations.ts';
-import type { Dirt, Mishap } from '../faults/fault-plan.ts';
+import type { Fault, Faults } from '../faults/fault-plan.ts';
 import type { Camp, Registry } from '../fleet/registry.ts';
 import { storedAfter } from '../physics/battery.ts';
 import { coolantAfter } from '../physics/genset.ts';
@@ -15,10 +15,10 @@ import { type CampState, initialState, type UnitState } from './camp-state.ts';
 import { STEP_HOURS, STEP_MS, type Step, StepPlanner } from './camp-step.ts';
 import type { UnitFlow } from './unit-flow.ts';
 
-interface MeterMishap {
+interface MeterFault {
   part: Part;
   position: number;
-  mishap: Mishap;
+  fault: Fault;
 }
 
 export class CampModel {
@@ -29,20 +29,20 @@ export class CampModel {
   readonly #planner: StepPlanner;
   #state: CampState;
   #step: Step | null = null;
-  #strikes: { day: number; mishaps: MeterMishap[] } = { day: Number.NaN, mishaps: [] };
+  #meterFaults: { day: number; faults: MeterFault[] } = { day: Number.NaN, faults: [] };
 
-  constructor(camp: Camp, registry: Registry, seed: number, dirt: Dirt) {
-    const taken: CampParts = campParts(camp, registry, seed, dirt);
+  constructor(camp: Camp, registry: Registry, seed: number, faults: Faults) {
+    const parts: CampParts = campParts(camp, registry, seed, faults);
     this.camp = camp;
-    this.parts = taken.parts;
-    this.begins = taken.begins;
-    this.#planner = new StepPlanner(taken, seed);
-    this.#state = initialState(taken);
+    this.parts = parts.parts;
+    this.begins = parts.begins;
+    this.#planner = new StepPlanner(parts, seed);
+    this.#state = initialState(parts);
   }
 
   /** The start of the current step, epoch ms. */
-  get at(): number {
-    return this.#state.at;
+  get stepStartMs(): number {
+    return this.#state.stepStartMs;
   }
 
   /** What happens in the current step. */
@@ -58,7 +58,7 @@ export class CampModel {
 
   /** Steps on until the current step holds an instant; never back. */
   advanceTo(ts: number): void {
-    while (this.#state.at + STEP_MS <= ts) this.#advance();
+    while (this.#state.stepStartMs + STEP_MS <= ts) this.#advance();
   }
 
   /** A copy of the state, to go on from another time. */
@@ -76,7 +76,7 @@ export class CampModel {
     const unit = this.#state.units[position];
     const flow = this.step.flows[position];
     if (unit === undefined || flow === undefined) throw new RangeError(`no unit at position ${position}`);
-    const hours = (ts - this.#state.at) / 3_600_000;
+    const hours = (ts - this.#state.stepStartMs) / 3_600_000;
     const rippleHours = STEP_HOURS * rippleUntil(this.step.ripple, hours / STEP_HOURS);
     return {
       outKwh: unit.totals.outKwh + flow.outKw * hours + flow.outRippleKw * rippleHours,
@@ -87,7 +87,7 @@ export class CampModel {
 
   #advance(): void {
     const { step } = this;
-    const next = this.#state.at + STEP_MS;
+    const next = this.#state.stepStartMs + STEP_MS;
     let burntL = 0;
     for (const flow of step.flows) burntL += flow.fuelLph * STEP_HOURS;
     const capacityL = step.today.tanks.reduce((sum, { part }) => sum + part.tank.capacityL, 0);
@@ -97,42 +97,47 @@ export class CampModel {
       const flow = step.flows[position];
       if (part === undefined || unit === undefined || flow === undefined) continue;
       flowInto(unit, flow);
-      if (unit.set !== null) this.#turn(unit.set, step, position, part.ratedKw);
+      if (unit.genset !== null) this.#updateGenset(unit.genset, step, position, part.ratedKw);
       if (part.kind === 'battery') {
         unit.storedKwh = storedAfter(unit.storedKwh, flow.inKw, flow.outKw, STEP_HOURS);
       }
       if (part.kind === 'tank' && unit.tank !== null && step.today.inService[position]) {
         const drawnL = (burntL * part.tank.capacityL) / capacityL;
-        const localHour = (this.#state.at - step.today.day.from) / 3_600_000;
+        const localHour = (this.#state.stepStartMs - step.today.day.from) / 3_600_000;
         unit.tank = part.tank.after(unit.tank, drawnL, step.today.day.number, localHour, STEP_HOURS);
       }
     }
-    this.#strike(next);
-    this.#state.at = next;
-    this.#state.setsWanted = step.setsWanted;
+    this.#applyMeterFaults(next);
+    this.#state.stepStartMs = next;
+    this.#state.gensetsWanted = step.gensetsWanted;
     this.#step = null;
   }
 
   /** Meters that are reset or swapped in the current step start anew at its end. */
-  #strike(end: number): void {
-    const day = Math.floor(this.#state.at / DAY_MS);
-    if (day !== this.#strikes.day) this.#strikes = { day, mishaps: meterMishaps(this.parts, day) };
-    for (const { part, position, mishap } of this.#strikes.mishaps) {
+  #applyMeterFaults(end: number): void {
+    const day = Math.floor(this.#state.stepStartMs / DAY_MS);
+    if (day !== this.#meterFaults.day) this.#meterFaults = { day, faults: meterFaults(this.parts, day) };
+    for (const { part, position, fault } of this.#meterFaults.faults) {
       const unit = this.#state.units[position];
-      if (unit === undefined || mishap.at < this.#state.at || mishap.at >= end) continue;
-      unit.dials = part.meters.after(unit.dials, unit.totals, mishap);
+      if (unit === undefined || fault.startMs < this.#state.stepStartMs || fault.startMs >= end) continue;
+      unit.dials = part.meters.after(unit.dials, unit.totals, fault);
     }
   }
 
-  #turn(set: NonNullable<UnitState['set']>, step: Step, position: number, ratedKw: number): void {
+  #updateGenset(
+    genset: NonNullable<UnitState['genset']>,
+    step: Step,
+    position: number,
+    ratedKw: number,
+  ): void {
     const running = step.running[position] ?? false;
-    if (running !== set.running) {
-      set.running = running;
-      set.since = this.#state.at;
+    if (running !== genset.running) {
+      genset.running = running;
+      genset.since = this.#state.stepStartMs;
     }
     const load = (step.flows[position]?.outKw ?? 0) / ratedKw;
-    set.coolantC = coolantAfter(set.coolantC, running, load, step.sky.ambientC, STEP_MS);
-    if (running) set.runHours += STEP_HOURS;
+    genset.coolantC = coolantAfter(genset.coolantC, running, load, step.sky.ambientC, STEP_MS);
+    if (running) genset.runHours += STEP_HOURS;
   }
 }
 
@@ -144,12 +149,15 @@ function flowInto(unit: UnitState, flow: UnitFlow): void {
 }
 
 /** Resets and swaps on a UTC day. Solar days lie across two of them. */
-function meterMishaps(parts: readonly Part[], day: number): MeterMishap[] {
+function meterFaults(parts: readonly Part[], day: number): MeterFault[] {
   return parts.flatMap((part, position) => {
-    const mishaps = [day * DAY_MS, (day + 1) * DAY_MS - 1].map((ts) => part.mishaps.ofDay(ts));
-    return [...new Set(mishaps)]
-      .filter((mishap) => mishap !== null)
-      .filter(({ kind, at }) => (kind === 'resets' || kind === 'swaps') && Math.floor(at / DAY_MS) === day)
-      .map((mishap) => ({ part, position, mishap }));
+    const faults = [day * DAY_MS, (day + 1) * DAY_MS - 1].map((ts) => part.faultPlan.faultOn(ts));
+    return [...new Set(faults)]
+      .filter((fault) => fault !== null)
+      .filter(
+        ({ kind, startMs }) =>
+          (kind === 'resets' || kind === 'swaps') && Math.floor(startMs / DAY_MS) === day,
+      )
+      .map((fault) => ({ part, position, fault }));
   });
 }

@@ -1,7 +1,7 @@
 /** A camp's registry entry taken apart into models: what each unit is in the simulated world. */
 
 import { type Meters, meters } from '../devices/meters.ts';
-import { type Dirt, MishapPlan } from '../faults/fault-plan.ts';
+import { FaultPlan, type Faults } from '../faults/fault-plan.ts';
 import type { Camp, Registry, Unit } from '../fleet/registry.ts';
 import { type Genset, genset } from '../physics/genset.ts';
 import { climateAt } from '../physics/places.ts';
@@ -24,12 +24,12 @@ interface PartBase {
   from: number;
   to: number;
   meters: Meters;
-  mishaps: MishapPlan;
+  faultPlan: FaultPlan;
 }
 
 export type Part = PartBase &
   (
-    | { kind: 'generator'; set: Genset }
+    | { kind: 'generator'; genset: Genset }
     | { kind: 'solar'; array: SolarArray }
     | { kind: 'wind'; turbine: Turbine }
     | { kind: 'hydro'; turbine: Turbine }
@@ -48,18 +48,18 @@ export interface CampParts {
   begins: number;
 }
 
-export function campParts(camp: Camp, registry: Registry, seed: number, dirt: Dirt): CampParts {
+export function campParts(camp: Camp, registry: Registry, seed: number, faults: Faults): CampParts {
   const climate = climateAt(camp.latitude, camp.longitude);
   const weather = new Weather({ latitude: camp.latitude, longitude: camp.longitude, climate }, seed, camp.id);
   const parts = registry.units
     .filter((unit) => unit.camp === camp.id)
-    .map((unit) => partOf(unit, camp, weather, seed, dirt));
+    .map((unit) => partOf(unit, camp, weather, seed, faults));
   const firstService = Math.min(...parts.map((part) => part.from));
   const begins = Number.isFinite(firstService) ? firstService : dayStart(FIRST_DAY, camp.timeZone);
   return { camp, weather, parts, begins };
 }
 
-function partOf(unit: Unit, camp: Camp, weather: Weather, seed: number, dirt: Dirt): Part {
+function partOf(unit: Unit, camp: Camp, weather: Weather, seed: number, faults: Faults): Part {
   const { from, to } = unit.inService ?? {};
   const ratedKw = unit.ratedKw ?? UNRATED_KW;
   const rated = { id: unit.id, ratedKw };
@@ -68,13 +68,13 @@ function partOf(unit: Unit, camp: Camp, weather: Weather, seed: number, dirt: Di
     ratedKw,
     from: from ? dayStart(from, camp.timeZone) : Number.NEGATIVE_INFINITY,
     to: to ? dayStart(to, camp.timeZone) : Number.POSITIVE_INFINITY,
-    meters: meters(unit, seed, dirt),
-    mishaps: new MishapPlan(unit, camp.longitude, seed, dirt),
+    meters: meters(unit, seed, faults),
+    faultPlan: new FaultPlan(unit, camp.longitude, seed, faults),
   };
   const { kind } = unit;
   switch (kind) {
     case 'generator':
-      return { ...base, kind, set: genset(rated, seed) };
+      return { ...base, kind, genset: genset(rated, seed) };
     case 'solar':
       return { ...base, kind, array: solarArray(rated, camp.latitude, weather, seed) };
     case 'wind':

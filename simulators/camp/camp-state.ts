@@ -4,7 +4,7 @@ import type { Dials, Totals } from '../devices/meters.ts';
 import type { TankState } from '../physics/tank.ts';
 import type { CampParts } from './camp-parts.ts';
 
-interface SetState {
+interface GensetState {
   running: boolean;
   /** When it last started or stopped, epoch ms. */
   since: number;
@@ -12,34 +12,34 @@ interface SetState {
   runHours: number;
 }
 
-/** By position in the camp's parts; `set`, `storedKwh` and `tank` only where the kind has them. */
+/** By position in the camp's parts; `genset`, `storedKwh` and `tank` only where the kind has them. */
 export interface UnitState {
   totals: Totals;
   dials: Dials;
   curtailedKwh: number;
-  set: SetState | null;
+  genset: GensetState | null;
   storedKwh: number;
   tank: TankState | null;
 }
 
 export interface CampState {
   /** The start of the current step, epoch ms. */
-  at: number;
-  /** Whether the battery has asked for the sets. */
-  setsWanted: boolean;
+  stepStartMs: number;
+  /** Whether the battery has asked for the gensets. */
+  gensetsWanted: boolean;
   units: UnitState[];
 }
 
 /** The world as it begins. */
 export function initialState({ parts, begins }: CampParts): CampState {
   return {
-    at: begins,
-    setsWanted: false,
+    stepStartMs: begins,
+    gensetsWanted: false,
     units: parts.map((part) => ({
       totals: { outKwh: 0, inKwh: 0, fuelL: 0 },
       dials: part.meters.initial,
       curtailedKwh: 0,
-      set:
+      genset:
         part.kind === 'generator'
           ? {
               running: false,

@@ -13,17 +13,17 @@ import type { Sky } from '../physics/weather.ts';
 import type { CampParts } from './camp-parts.ts';
 import type { CampState } from './camp-state.ts';
 import { type CampToday, campToday } from './camp-today.ts';
-import { commit, type SetStatus } from './commitment.ts';
-import { dispatch, type Flows } from './dispatch.ts';
-import { idleFlow, rest, shareFlows, type UnitFlow } from './unit-flow.ts';
+import { commitGensets, type GensetStatus } from './commitment.ts';
+import { dispatchPower, type Flows } from './dispatch.ts';
+import { idleFlow, resetFlow, shareFlows, type UnitFlow } from './unit-flow.ts';
 
 export const STEP_MS = 300_000;
 export const STEP_HOURS = STEP_MS / 3_600_000;
 
-/** Sets on line carry this much more than is asked, and this share of what clouds could take away. */
+/** Gensets on line carry this much more than the demand, and this share of what clouds could take away. */
 const SPINNING_RESERVE = 0.12;
 const CLOUD_RESERVE = 0.3;
-/** With a battery: the sets start below the first charge, stop above the second, and run near the given load. */
+/** With a battery: the gensets start below the first charge, stop above the second, and run near the given load. */
 const START_CHARGE = 0.2;
 const STOP_CHARGE = 0.55;
 const CHARGING_LOAD = 0.78;
@@ -36,12 +36,12 @@ export interface Step {
   /** By position in the camp's parts. */
   flows: UnitFlow[];
   totals: Flows;
-  /** What the bus was asked for, and how much of it reaches the loads. */
+  /** The demand on the bus, and how much of it reaches the loads. */
   demandKw: number;
   deliveredShare: number;
   ripple: Ripple;
-  setsWanted: boolean;
-  /** By position: whether the set runs, and whether it is in fault. */
+  gensetsWanted: boolean;
+  /** By position: whether the genset runs, and whether it is in fault. */
   running: boolean[];
   faulty: boolean[];
 }
@@ -73,32 +73,32 @@ export class StepPlanner {
   }
 
   plan(state: CampState): Step {
-    const { at } = state;
-    const today = this.#todayAt(at);
-    const middle = at + STEP_MS / 2;
-    const sky = this.#camp.weather.at(middle);
+    const { stepStartMs } = state;
+    const today = this.#todayAt(stepStartMs);
+    const middle = stepStartMs + STEP_MS / 2;
+    const sky = this.#camp.weather.skyAt(middle);
     const flows = this.#flows;
-    for (const flow of flows) rest(flow);
+    for (const flow of flows) resetFlow(flow);
     const renewableKw = askRenewables(today, middle, sky, flows);
     const localHour = (middle - today.day.from) / HOUR_MS;
-    const asked = this.#demandKw(middle, today.people, sky.ambientC, today.day.number, localHour);
-    const demandKw = Math.min(asked, today.loadKw) / this.#deliveredShare;
+    const wantedKw = this.#demandKw(middle, today.people, sky.ambientC, today.day.number, localHour);
+    const demandKw = Math.min(wantedKw, today.loadKw) / this.#deliveredShare;
 
     const importKw = this.#gridUp(middle) ? today.gridKw : 0;
     const bank = bankToday(today, state, importKw > 0 ? GRID_RESERVE : 0);
     const netKw = demandKw - renewableKw - importKw;
-    const setsWanted = wantSets(state.setsWanted, netKw, bank, importKw > 0);
-    const neededKw = setsWanted
+    const gensetsWanted = wantGensets(state.gensetsWanted, netKw, bank, importKw > 0);
+    const neededKw = gensetsWanted
       ? Math.max(1, netKw * (1 + SPINNING_RESERVE) + (bank.ratedKw > 0 ? 0 : CLOUD_RESERVE * renewableKw))
       : 0;
-    const { running, faulty, onLineKw } = this.#commitSets(state, today, neededKw);
+    const { running, faulty, onLineKw } = this.#commitGensets(state, today, neededKw);
     const charges = bank.charge < STOP_CHARGE + 0.1;
-    const totals = dispatch({
+    const totals = dispatchPower({
       demandKw,
       renewableKw,
-      setsLeastKw: LEAST_LOAD * onLineKw,
-      setsMostKw: onLineKw,
-      setsExtraKw: charges ? Math.min(bank.chargeKw, Math.max(0, CHARGING_LOAD * onLineKw - netKw)) : 0,
+      gensetsLeastKw: LEAST_LOAD * onLineKw,
+      gensetsMostKw: onLineKw,
+      gensetsExtraKw: charges ? Math.min(bank.chargeKw, Math.max(0, CHARGING_LOAD * onLineKw - netKw)) : 0,
       chargeKw: bank.chargeKw,
       dischargeKw: bank.dischargeKw,
       importKw,
@@ -113,24 +113,24 @@ export class StepPlanner {
       renewableKw > 0 ? totals.renewableKw / renewableKw : 0,
       this.#deliveredShare,
       (position) => {
-        return 0.85 + 0.3 * smooth(this.#flicker, at / (7 * HOUR_MS) + position * 1e6);
+        return 0.85 + 0.3 * smooth(this.#flicker, stepStartMs / (7 * HOUR_MS) + position * 1e6);
       },
     );
-    const ripple = rippleOf(this.#flicker, at / STEP_MS);
+    const ripple = rippleOf(this.#flicker, stepStartMs / STEP_MS);
     return {
-      ...{ today, sky, flows, totals, demandKw, ripple, setsWanted, running, faulty },
+      ...{ today, sky, flows, totals, demandKw, ripple, gensetsWanted, running, faulty },
       deliveredShare: this.#deliveredShare,
     };
   }
 
-  #todayAt(at: number): CampToday {
-    if (this.#today === null || at < this.#today.day.from || at >= this.#today.day.to) {
-      this.#today = campToday(this.#camp, at);
+  #todayAt(ts: number): CampToday {
+    if (this.#today === null || ts < this.#today.day.from || ts >= this.#today.day.to) {
+      this.#today = campToday(this.#camp, ts);
     }
     return this.#today;
   }
 
-  #commitSets(
+  #commitGensets(
     state: CampState,
     today: CampToday,
     neededKw: number,
@@ -138,23 +138,23 @@ export class StepPlanner {
     const running = this.#camp.parts.map(() => false);
     const faulty = this.#camp.parts.map(() => false);
     let onLineKw = 0;
-    let troubled = false;
-    const statuses = today.sets.map(({ part, position }): SetStatus => {
-      const set = state.units[position]?.set;
-      // One set at a time is enough bad luck: the others are sized to carry the camp.
-      const fails = !troubled && part.set.faulty(state.at);
-      troubled ||= fails;
+    let anyFaulty = false;
+    const statuses = today.gensets.map(({ part, position }): GensetStatus => {
+      const genset = state.units[position]?.genset;
+      // One genset in fault at a time is enough: the others are sized to carry the camp.
+      const fails = !anyFaulty && part.genset.faulty(state.stepStartMs);
+      anyFaulty ||= fails;
       faulty[position] = fails;
       return {
         ratedKw: part.ratedKw,
         available: !fails,
-        running: set?.running ?? false,
-        since: set?.since ?? 0,
+        running: genset?.running ?? false,
+        since: genset?.since ?? 0,
       };
     });
     const turn = statuses.length > 0 ? Math.floor(today.day.number / 7) % statuses.length : 0;
-    const runs = commit(statuses, neededKw, turn, state.at);
-    for (const [index, { part, position }] of today.sets.entries()) {
+    const runs = commitGensets(statuses, neededKw, turn, state.stepStartMs);
+    for (const [index, { part, position }] of today.gensets.entries()) {
       if (!runs[index]) continue;
       running[position] = true;
       onLineKw += part.ratedKw;
@@ -192,8 +192,8 @@ function bankToday(today: CampToday, state: CampState, reserve: number): Bank {
   return bankOf(cells, STEP_HOURS, reserve);
 }
 
-/** Whether sets are wanted: without a battery whenever no grid carries the camp, else by the state of charge. */
-function wantSets(wanted: boolean, netKw: number, bank: Bank, gridUp: boolean): boolean {
+/** Whether gensets are wanted: without a battery whenever no grid carries the camp, else by the state of charge. */
+function wantGensets(wanted: boolean, netKw: number, bank: Bank, gridUp: boolean): boolean {
   if (bank.capacityKwh === 0) return !gridUp || netKw > 0;
   if (gridUp) return netKw > bank.dischargeKw;
   if (bank.charge <= START_CHARGE) return netKw > 0;

@@ -13,7 +13,7 @@ interface Member<K extends Part['kind']> {
 export interface CampToday {
   day: LocalDay;
   people: number;
-  sets: Member<'generator'>[];
+  gensets: Member<'generator'>[];
   arrays: Member<'solar'>[];
   turbines: Member<'wind' | 'hydro'>[];
   batteries: Member<'battery'>[];
@@ -28,12 +28,12 @@ export interface CampToday {
 }
 
 /** The camp on the local day that holds an instant. Service begins and ends at local midnights. */
-export function campToday({ camp, parts }: CampParts, at: number): CampToday {
-  const day = localDayAt(at, camp.timeZone);
+export function campToday({ camp, parts }: CampParts, ts: number): CampToday {
+  const day = localDayAt(ts, camp.timeZone);
   const today: CampToday = {
     day,
     people: entryOn(camp.headcount, day.date)?.people ?? UNKNOWN_HEADCOUNT,
-    sets: [],
+    gensets: [],
     arrays: [],
     turbines: [],
     batteries: [],
@@ -42,19 +42,19 @@ export function campToday({ camp, parts }: CampParts, at: number): CampToday {
     grids: [],
     gridKw: 0,
     loadKw: Number.POSITIVE_INFINITY,
-    inService: parts.map((part) => part.from <= at && at < part.to),
+    inService: parts.map((part) => part.from <= ts && ts < part.to),
   };
   for (const [position, part] of parts.entries()) {
-    if (today.inService[position]) place(today, part, position);
+    if (today.inService[position]) addMember(today, part, position);
   }
   if (today.loads.length > 0) today.loadKw = today.loads.reduce((sum, { part }) => sum + part.ratedKw, 0);
   return today;
 }
 
-function place(today: CampToday, part: Part, position: number): void {
+function addMember(today: CampToday, part: Part, position: number): void {
   switch (part.kind) {
     case 'generator':
-      today.sets.push({ part, position });
+      today.gensets.push({ part, position });
       break;
     case 'solar':
       today.arrays.push({ part, position });

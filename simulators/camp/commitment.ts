@@ -1,14 +1,14 @@
 /**
- * Which of a camp's generating sets run: as few as carry what is asked with the reserve in it, each for a least
+ * Which of a camp's gensets run: as few as carry what is asked with the reserve in it, each for a least
  * time once started and resting for a least time once stopped. Turns rotate, so that the hours even out.
  */
 
 const MIN_RUN_MS = 60 * 60_000;
 const MIN_REST_MS = 15 * 60_000;
-/** A set is stopped only when the others would carry this much more than is asked. */
+/** A genset is stopped only when the others would carry this much more than is asked. */
 const STOP_MARGIN = 1.08;
 
-export interface SetStatus {
+export interface GensetStatus {
   ratedKw: number;
   /** False while in fault or out of service. */
   available: boolean;
@@ -18,33 +18,39 @@ export interface SetStatus {
 }
 
 /**
- * Decides which sets run from now on.
+ * Decides which gensets run from now on.
  * @param neededKw the capacity that must be on line, reserve included; 0 lets all stop
- * @param turn which set has the first turn
- * @returns for each set, in the given order, whether it runs
+ * @param turn which genset has the first turn
+ * @returns for each genset, in the given order, whether it runs
  */
-export function commit(sets: readonly SetStatus[], neededKw: number, turn: number, now: number): boolean[] {
-  const order = sets.map((_, position) => (position + turn) % sets.length);
-  const runs = sets.map((set) => set.available && set.running);
+export function commitGensets(
+  gensets: readonly GensetStatus[],
+  neededKw: number,
+  turn: number,
+  now: number,
+): boolean[] {
+  const order = gensets.map((_, position) => (position + turn) % gensets.length);
+  const runs = gensets.map((genset) => genset.available && genset.running);
   let onLineKw = 0;
-  for (const [position, set] of sets.entries()) if (runs[position]) onLineKw += set.ratedKw;
+  for (const [position, genset] of gensets.entries()) if (runs[position]) onLineKw += genset.ratedKw;
 
-  // First sets that have rested, then in need any that can run.
+  // First gensets that have rested, then in need any that can run.
   for (const restMs of [MIN_REST_MS, 0]) {
     for (const position of order) {
-      const set = sets[position];
-      if (onLineKw >= neededKw || set === undefined) break;
-      if (runs[position] || !set.available || now - set.since < restMs) continue;
+      const genset = gensets[position];
+      if (onLineKw >= neededKw || genset === undefined) break;
+      if (runs[position] || !genset.available || now - genset.since < restMs) continue;
       runs[position] = true;
-      onLineKw += set.ratedKw;
+      onLineKw += genset.ratedKw;
     }
   }
   for (const position of order.reverse()) {
-    const set = sets[position];
-    if (set === undefined || !runs[position] || !set.running || now - set.since < MIN_RUN_MS) continue;
-    if (onLineKw - set.ratedKw < neededKw * STOP_MARGIN) continue;
+    const genset = gensets[position];
+    if (genset === undefined || !runs[position] || !genset.running || now - genset.since < MIN_RUN_MS)
+      continue;
+    if (onLineKw - genset.ratedKw < neededKw * STOP_MARGIN) continue;
     runs[position] = false;
-    onLineKw -= set.ratedKw;
+    onLineKw -= genset.ratedKw;
   }
   return runs;
 }

@@ -1,18 +1,18 @@
 /**
- * Who carries the load: sun (wind, water) first, then battery, grid, generating sets. Pure, and balanced:
- * renewables + sets + import + discharge = served + charge + export, to rounding.
+ * Who carries the load: sun (wind, water) first, then battery, grid, gensets. Pure, and balanced:
+ * renewables + gensets + import + discharge = served + charge + export, to rounding.
  */
 
-export interface DispatchQuestion {
+export interface DispatchInput {
   /** What the camp's bus asks for, distribution losses included. */
   demandKw: number;
   /** What renewables could give. */
   renewableKw: number;
-  /** Sets on line together: least and most that they give. Both 0 with none on line. */
-  setsLeastKw: number;
-  setsMostKw: number;
-  /** What the sets should give on top of what is asked, to charge the battery. */
-  setsExtraKw: number;
+  /** Gensets on line together: least and most that they give. Both 0 with none on line. */
+  gensetsLeastKw: number;
+  gensetsMostKw: number;
+  /** What the gensets should give on top of the demand, to charge the battery. */
+  gensetsExtraKw: number;
   /** What the battery can take and give at this moment. */
   chargeKw: number;
   dischargeKw: number;
@@ -23,7 +23,7 @@ export interface DispatchQuestion {
 
 export interface Flows {
   renewableKw: number;
-  setsKw: number;
+  gensetsKw: number;
   chargeKw: number;
   dischargeKw: number;
   importKw: number;
@@ -31,52 +31,52 @@ export interface Flows {
   servedKw: number;
 }
 
-export function dispatch(question: DispatchQuestion): Flows {
-  const { demandKw, renewableKw, setsLeastKw, setsMostKw } = question;
+export function dispatchPower(input: DispatchInput): Flows {
+  const { demandKw, renewableKw, gensetsLeastKw, gensetsMostKw } = input;
   const flows: Flows = {
     renewableKw,
-    setsKw: 0,
+    gensetsKw: 0,
     chargeKw: 0,
     dischargeKw: 0,
     importKw: 0,
     exportKw: 0,
     servedKw: demandKw,
   };
-  const gridCarries = question.importKw > 0;
-  if (setsMostKw > 0) {
-    const wanted = gridCarries ? 0 : demandKw - renewableKw + question.setsExtraKw;
-    flows.setsKw = Math.min(setsMostKw, Math.max(setsLeastKw, wanted));
+  const gridCarries = input.importKw > 0;
+  if (gensetsMostKw > 0) {
+    const wanted = gridCarries ? 0 : demandKw - renewableKw + input.gensetsExtraKw;
+    flows.gensetsKw = Math.min(gensetsMostKw, Math.max(gensetsLeastKw, wanted));
   }
-  const missing = demandKw - renewableKw - flows.setsKw;
-  if (missing >= 0) cover(flows, missing, question);
-  else absorb(flows, -missing, question);
+  const missing = demandKw - renewableKw - flows.gensetsKw;
+  if (missing >= 0) cover(flows, missing, input);
+  else absorb(flows, -missing, input);
   return flows;
 }
 
-function cover(flows: Flows, missingKw: number, question: DispatchQuestion): void {
-  let left = missingKw;
-  const take = (limit: number): number => {
-    const taken = Math.min(left, Math.max(0, limit));
-    left -= taken;
-    return taken;
+function cover(flows: Flows, missingKw: number, input: DispatchInput): void {
+  let leftKw = missingKw;
+  const coverUpTo = (limit: number): number => {
+    const kw = Math.min(leftKw, Math.max(0, limit));
+    leftKw -= kw;
+    return kw;
   };
-  flows.dischargeKw = take(question.dischargeKw);
-  flows.importKw = take(question.importKw);
-  flows.setsKw += take(question.setsMostKw - flows.setsKw);
+  flows.dischargeKw = coverUpTo(input.dischargeKw);
+  flows.importKw = coverUpTo(input.importKw);
+  flows.gensetsKw += coverUpTo(input.gensetsMostKw - flows.gensetsKw);
   // Nobody can: the rest is shed.
-  flows.servedKw -= left;
+  flows.servedKw -= leftKw;
 }
 
-function absorb(flows: Flows, surplusKw: number, question: DispatchQuestion): void {
-  let left = surplusKw;
-  const put = (limit: number): number => {
-    const taken = Math.min(left, Math.max(0, limit));
-    left -= taken;
-    return taken;
+function absorb(flows: Flows, surplusKw: number, input: DispatchInput): void {
+  let leftKw = surplusKw;
+  const absorbUpTo = (limit: number): number => {
+    const kw = Math.min(leftKw, Math.max(0, limit));
+    leftKw -= kw;
+    return kw;
   };
-  flows.chargeKw = put(question.chargeKw);
-  flows.exportKw = put(question.exportKw);
-  flows.renewableKw -= put(flows.renewableKw);
-  // With nothing else to give way, the sets run below their least load.
-  flows.setsKw -= left;
+  flows.chargeKw = absorbUpTo(input.chargeKw);
+  flows.exportKw = absorbUpTo(input.exportKw);
+  flows.renewableKw -= absorbUpTo(flows.renewableKw);
+  // With nothing else to give way, the gensets run below their least load.
+  flows.gensetsKw -= leftKw;
 }

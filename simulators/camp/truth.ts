@@ -4,7 +4,7 @@
  */
 
 import type { Totals } from '../devices/meters.ts';
-import { CLEAN } from '../faults/fault-plan.ts';
+import { NO_FAULTS } from '../faults/fault-plan.ts';
 import type { UnitKind } from '../fleet/registry.ts';
 import { localDayAt } from './camp-day.ts';
 import { CampModel } from './camp-model.ts';
@@ -39,15 +39,15 @@ export interface Truth {
 export function truthOf({ registry, seed }: WorldPlan, from: Bound, to: Bound): Truth {
   const truth: Truth = { seed, camps: [], units: [] };
   for (const camp of registry.camps) {
-    const model = new CampModel(camp, registry, seed, CLEAN);
+    const model = new CampModel(camp, registry, seed, NO_FAULTS);
     const start = Math.max(boundAt(from, camp), model.begins);
     const end = boundAt(to, camp);
     const units = model.parts.map(
       ({ unit }): UnitTruth => ({ unit: unit.id, camp: camp.id, kind: unit.kind, days: [], total: {} }),
     );
     let before = snapshot(model, start);
-    for (let at = start; at < end; ) {
-      const day = localDayAt(at, camp.timeZone);
+    for (let dayStart = start; dayStart < end; ) {
+      const day = localDayAt(dayStart, camp.timeZone);
       const until = Math.min(day.to, end);
       const after = snapshot(model, until);
       for (const [position, part] of model.parts.entries()) {
@@ -55,7 +55,7 @@ export function truthOf({ registry, seed }: WorldPlan, from: Bound, to: Bound): 
         units[position]?.days.push({ date: day.date, amounts });
         addInto(units[position]?.total ?? {}, amounts);
       }
-      [before, at] = [after, until];
+      [before, dayStart] = [after, until];
     }
     truth.units.push(...units);
     truth.camps.push(campSums(camp.id, start, end, units));

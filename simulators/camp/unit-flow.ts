@@ -35,7 +35,7 @@ export function idleFlow(): UnitFlow {
 }
 
 /** Makes a flow idle again. */
-export function rest(flow: UnitFlow): void {
+export function resetFlow(flow: UnitFlow): void {
   flow.outKw = 0;
   flow.inKw = 0;
   flow.fuelLph = 0;
@@ -51,9 +51,9 @@ export function rest(flow: UnitFlow): void {
 const RIPPLE = 0.025;
 
 /**
- * Shares the camp's flows among its units and lets the sets burn fuel.
+ * Shares the camp's flows among its units and lets the gensets burn fuel.
  * @param flows by position in the camp's parts, with what renewables could give; completed in place
- * @param running by position, whether the set runs
+ * @param running by position, whether the genset runs
  * @param usedShare what is used of what renewables could give
  * @param deliveredShare what reaches the loads of what leaves the bus
  * @param loadWeight how much of the load each load takes, by position
@@ -68,8 +68,8 @@ export function shareFlows(
   deliveredShare: number,
   loadWeight: (position: number) => number,
 ): void {
-  const setsMostKw = onLineKw(today, running);
-  const swing = swingOf(totals, setsMostKw);
+  const gensetsMostKw = onLineKw(today, running);
+  const swing = swingOf(totals, gensetsMostKw);
   const flowAt = (position: number): UnitFlow => {
     const flow = flows[position];
     if (flow === undefined) throw new RangeError(`no unit at position ${position}`);
@@ -78,15 +78,15 @@ export function shareFlows(
 
   for (const flow of flows) flow.outKw = flow.availableKw * usedShare;
 
-  for (const { part, position } of today.sets) {
+  for (const { part, position } of today.gensets) {
     if (!running[position]) continue;
     const flow = flowAt(position);
-    const share = part.ratedKw / setsMostKw;
-    flow.outKw = totals.setsKw * share;
-    flow.outRippleKw = swing.setsKw * share;
-    const { standingLph, slopeLPerKwh } = part.set.line;
-    const set = state.units[position]?.set;
-    const warmUp = warmUpFactor(set?.running ? state.at - set.since : 0);
+    const share = part.ratedKw / gensetsMostKw;
+    flow.outKw = totals.gensetsKw * share;
+    flow.outRippleKw = swing.gensetsKw * share;
+    const { standingLph, slopeLPerKwh } = part.genset.line;
+    const genset = state.units[position]?.genset;
+    const warmUp = warmUpFactor(genset?.running ? state.stepStartMs - genset.since : 0);
     flow.fuelLph = warmUp * (standingLph + slopeLPerKwh * flow.outKw);
     flow.fuelRippleLph = warmUp * slopeLPerKwh * flow.outRippleKw;
   }
@@ -120,25 +120,25 @@ export function shareFlows(
 
 function onLineKw(today: CampToday, running: readonly boolean[]): number {
   let kw = 0;
-  for (const { part, position } of today.sets) if (running[position]) kw += part.ratedKw;
+  for (const { part, position } of today.gensets) if (running[position]) kw += part.ratedKw;
   return kw;
 }
 
 interface Swing {
   /** How far the load swings, and which one source follows it. */
   kw: number;
-  setsKw: number;
+  gensetsKw: number;
   importKw: number;
   dischargeKw: number;
   chargeKw: number;
 }
 
-/** Who follows the ripple: sets on line, else the grid, else the battery; nobody beyond what it can bear. */
-function swingOf(totals: Flows, setsMostKw: number): Swing {
-  const swing: Swing = { kw: 0, setsKw: 0, importKw: 0, dischargeKw: 0, chargeKw: 0 };
+/** Who follows the ripple: gensets on line, else the grid, else the battery; nobody beyond what it can bear. */
+function swingOf(totals: Flows, gensetsMostKw: number): Swing {
+  const swing: Swing = { kw: 0, gensetsKw: 0, importKw: 0, dischargeKw: 0, chargeKw: 0 };
   const atMost = (kw: number) => Math.max(0, Math.min(RIPPLE * totals.servedKw, kw));
-  if (setsMostKw > 0) {
-    swing.kw = swing.setsKw = atMost(Math.min(totals.setsKw / 2, setsMostKw - totals.setsKw));
+  if (gensetsMostKw > 0) {
+    swing.kw = swing.gensetsKw = atMost(Math.min(totals.gensetsKw / 2, gensetsMostKw - totals.gensetsKw));
   } else if (totals.importKw > 0) swing.kw = swing.importKw = atMost(totals.importKw / 2);
   else if (totals.dischargeKw > 0) swing.kw = swing.dischargeKw = atMost(totals.dischargeKw / 2);
   else if (totals.chargeKw > 0) swing.kw = swing.chargeKw = atMost(totals.chargeKw / 2);

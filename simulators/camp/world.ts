@@ -1,7 +1,7 @@
 /** A whole fleet's world: every camp's model and every unit's device, ready to be run over any time. */
 
 import { Sampler } from '../devices/sampler.ts';
-import type { Dirt } from '../faults/fault-plan.ts';
+import type { Faults } from '../faults/fault-plan.ts';
 import type { Camp, Registry } from '../fleet/registry.ts';
 import { dayStart } from './camp-day.ts';
 import { CampModel } from './camp-model.ts';
@@ -10,7 +10,7 @@ import { CampModel } from './camp-model.ts';
 export interface WorldPlan {
   registry: Registry;
   seed: number;
-  dirt: Dirt;
+  faults: Faults;
 }
 
 interface Device {
@@ -28,11 +28,11 @@ export interface CampWorld {
 
 const DEFAULT_REPORT_S = 60;
 
-export function campWorld(camp: Camp, { registry, seed, dirt }: WorldPlan): CampWorld {
-  const model = new CampModel(camp, registry, seed, dirt);
+export function campWorld(camp: Camp, { registry, seed, faults }: WorldPlan): CampWorld {
+  const model = new CampModel(camp, registry, seed, faults);
   const devices = model.parts.map(({ unit }, position) => ({
     unitId: unit.id,
-    sampler: new Sampler(model, position, seed, dirt),
+    sampler: new Sampler(model, position, seed, faults),
     everyMs: 1_000 * (unit.reportEveryS ?? DEFAULT_REPORT_S),
   }));
   return { model, devices };

@@ -86,16 +86,16 @@ export class DemoFeed {
 
   async #deliver(histories: readonly CampHistory[], block: Block): Promise<void> {
     const { publisher, stopping, onProgress } = this.#options;
-    const done: Promise<boolean>[] = [];
+    const acknowledgements: Promise<boolean>[] = [];
     for (const history of histories) {
       for (const message of history.messages(block)) {
         if (stopping.aborted) return;
-        done.push((await publisher.send(message)).done);
+        acknowledgements.push((await publisher.send(message)).done);
       }
       this.#delivered += weight(block) / histories.length;
       onProgress(Math.min(0.999, this.#delivered / this.#expected));
     }
-    if ((await Promise.all(done)).every(Boolean)) this.#mark(block.from, block.to);
+    if ((await Promise.all(acknowledgements)).every(Boolean)) this.#recordDelivered(block.from, block.to);
   }
 
   async #live(histories: readonly CampHistory[], from: number): Promise<void> {
@@ -109,28 +109,28 @@ export class DemoFeed {
     const acknowledged = { until: from, savedAt: now() };
     const onWay = new Set<Promise<unknown>>();
     while (!stopping.aborted) {
-      const at = now();
-      const done: Promise<boolean>[] = [];
+      const ts = now();
+      const pending: Promise<boolean>[] = [];
       for (const feed of feeds) {
-        for (const message of feed.collect(at)) done.push((await publisher.send(message)).done);
+        for (const message of feed.collect(ts)) pending.push((await publisher.send(message)).done);
       }
       const until = Math.min(...feeds.map((feed) => feed.deliveredUntil));
-      const settled = Promise.all(done).then((all) => {
+      const recorded = Promise.all(pending).then((all) => {
         if (all.every(Boolean)) acknowledged.until = Math.max(acknowledged.until, until);
       });
-      onWay.add(settled);
-      void settled.finally(() => onWay.delete(settled));
-      if (at - acknowledged.savedAt >= SAVE_MS) {
-        acknowledged.savedAt = at;
-        this.#mark(from, acknowledged.until);
+      onWay.add(recorded);
+      void recorded.finally(() => onWay.delete(recorded));
+      if (ts - acknowledged.savedAt >= SAVE_MS) {
+        acknowledged.savedAt = ts;
+        this.#recordDelivered(from, acknowledged.until);
       }
       await pause(BEAT_MS, stopping);
     }
     await Promise.all(onWay);
-    this.#mark(from, acknowledged.until);
+    this.#recordDelivered(from, acknowledged.until);
   }
 
-  #mark(from: number, to: number): void {
+  #recordDelivered(from: number, to: number): void {
     this.#state = { ...this.#state, delivered: withSpan(this.#state.delivered, [from, to], 0) };
     this.#options.save(this.#state);
   }

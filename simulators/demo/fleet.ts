@@ -1,7 +1,7 @@
 /**
  * The demo's fleet: nine camps at real places of peace operations, from all-diesel to mostly solar, with formed
- * units of several contributors and a rotation. Places and time zones are real; all else is invented, and every
- * name says that it is simulated.
+ * units of several contributors and a rotation. Places and time zones are real, all else is
+ * invented: every mission is registered as simulated.
  */
 import { type CampPlan, fleetOf, type MissionPlan } from '../fleet/fleet.ts';
 import type { Registry } from '../fleet/registry.ts';
@@ -13,13 +13,13 @@ export function demoFleet(firstDay: string, reportEveryS: number): Registry {
   const rotation = after(6, 9);
 
   const missions: MissionPlan[] = [
-    { id: 'unmiss', name: 'UNMISS (simulated)', country: 'SSD', timeZone: 'Africa/Juba' },
-    { id: 'monusco', name: 'MONUSCO (simulated)', country: 'COD', timeZone: 'Africa/Lubumbashi' },
-    { id: 'minusca', name: 'MINUSCA (simulated)', country: 'CAF', timeZone: 'Africa/Bangui' },
-    { id: 'unifil', name: 'UNIFIL (simulated)', country: 'LBN', timeZone: 'Asia/Beirut' },
-    { id: 'unisfa', name: 'UNISFA (simulated)', country: 'SDN', timeZone: 'Africa/Khartoum' },
-    { id: 'unficyp', name: 'UNFICYP (simulated)', country: 'CYP', timeZone: 'Asia/Nicosia' },
-    { id: 'undof', name: 'UNDOF (simulated)', country: 'SYR', timeZone: 'Asia/Damascus' },
+    { id: 'unmiss', name: 'UNMISS', country: 'SSD', timeZone: 'Africa/Juba' },
+    { id: 'monusco', name: 'MONUSCO', country: 'COD', timeZone: 'Africa/Lubumbashi' },
+    { id: 'minusca', name: 'MINUSCA', country: 'CAF', timeZone: 'Africa/Bangui' },
+    { id: 'unifil', name: 'UNIFIL', country: 'LBN', timeZone: 'Asia/Beirut' },
+    { id: 'unisfa', name: 'UNISFA', country: 'SDN', timeZone: 'Africa/Khartoum' },
+    { id: 'unficyp', name: 'UNFICYP', country: 'CYP', timeZone: 'Asia/Nicosia' },
+    { id: 'undof', name: 'UNDOF', country: 'SYR', timeZone: 'Asia/Damascus' },
   ];
 
   const camps: CampPlan[] = [
@@ -30,7 +30,7 @@ export function demoFleet(firstDay: string, reportEveryS: number): Registry {
         [after(4), 1_720],
         [after(9), 1_580],
       ],
-      setsKw: [500, 500, 500, 500],
+      gensetsKw: [500, 500, 500, 500],
       solarKw: [420, 380],
       tankL: 120_000,
       loads: ['Offices', 'Accommodation'],
@@ -42,7 +42,7 @@ export function demoFleet(firstDay: string, reportEveryS: number): Registry {
         [firstDay, 1_150],
         [rotation, 1_240],
       ],
-      setsKw: [400, 400, 400],
+      gensetsKw: [400, 400, 400],
       tankL: 90_000,
       loads: ['Camp'],
       formedUnits: [
@@ -57,7 +57,7 @@ export function demoFleet(firstDay: string, reportEveryS: number): Registry {
         [firstDay, 820],
         [after(7), 690],
       ],
-      setsKw: [250, 250],
+      gensetsKw: [250, 250],
       solarKw: [160],
       gridKw: 500,
       grid: [{ from: firstDay, renewableFraction: 0.96, kgCo2ePerKwh: 0.02 }],
@@ -67,7 +67,7 @@ export function demoFleet(firstDay: string, reportEveryS: number): Registry {
     {
       ...{ place: 'bangui', mission: 'minusca', name: 'Bangui' },
       people: [[firstDay, 980]],
-      setsKw: [300, 300, 300],
+      gensetsKw: [300, 300, 300],
       solarKw: [350],
       gridKw: 450,
       grid: [
@@ -83,7 +83,7 @@ export function demoFleet(firstDay: string, reportEveryS: number): Registry {
         [firstDay, 430],
         [after(3), 450],
       ],
-      setsKw: [250, 250],
+      gensetsKw: [250, 250],
       solarKw: [60],
       tankL: 30_000,
       loads: ['Camp'],
@@ -95,7 +95,7 @@ export function demoFleet(firstDay: string, reportEveryS: number): Registry {
         [firstDay, 1_080],
         [after(5), 1_020],
       ],
-      setsKw: [350, 350, 350, 350],
+      gensetsKw: [350, 350, 350, 350],
       solarKw: [260, 120],
       gridKw: 120,
       // The operator publishes neither its mix nor its factor.
@@ -111,7 +111,7 @@ export function demoFleet(firstDay: string, reportEveryS: number): Registry {
         [firstDay, 640],
         [after(6), 700],
       ],
-      setsKw: [250, 250, 250],
+      gensetsKw: [250, 250, 250],
       solarKw: [800],
       battery: { ratedKw: 500, capacityKwh: 2_200 },
       tankL: 60_000,
@@ -125,7 +125,7 @@ export function demoFleet(firstDay: string, reportEveryS: number): Registry {
     {
       ...{ place: 'nicosia', mission: 'unficyp', name: 'Nicosia' },
       people: [[firstDay, 340]],
-      setsKw: [120, 120],
+      gensetsKw: [120, 120],
       solarKw: [120],
       gridKw: 300,
       grid: [{ from: firstDay, renewableFraction: 0.21, kgCo2ePerKwh: 0.6 }],
@@ -138,7 +138,7 @@ export function demoFleet(firstDay: string, reportEveryS: number): Registry {
         [firstDay, 330],
         [after(8), 350],
       ],
-      setsKw: [120, 120],
+      gensetsKw: [120, 120],
       solarKw: [220, 180],
       windKw: 30,
       battery: { ratedKw: 240, capacityKwh: 1_500 },

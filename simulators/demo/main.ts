@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DAY_MS } from '../durations.ts';
-import { ALL_DIRT } from '../faults/fault-plan.ts';
-import { type ApiAddress, ApiError, putProgress } from '../feed/api-client.ts';
+import { ALL_FAULTS } from '../faults/fault-plan.ts';
+import { type ApiAddress, ApiError } from '../feed/api-client.ts';
 import { Publisher, RefusedError } from '../feed/publisher.ts';
 import { untilStopped } from '../feed/simulation.ts';
 import { DemoFeed } from './feed.ts';
@@ -50,7 +50,7 @@ async function demo(environment: NodeJS.ProcessEnv): Promise<void> {
   const retentionDays = Number(environment.RAW_RETENTION_DAYS || DEFAULT_RETENTION_DAYS);
   const feedOf = (state: DemoState): DemoFeed =>
     new DemoFeed({
-      world: { registry: fleetOfWorld(state.firstDay), seed: state.seed, dirt: ALL_DIRT },
+      world: { registry: fleetOfWorld(state.firstDay), seed: state.seed, faults: ALL_FAULTS },
       state,
       earliest: Date.now() - (retentionDays - 0.5) * DAY_MS,
       publisher,
@@ -100,7 +100,6 @@ async function demo(environment: NodeJS.ProcessEnv): Promise<void> {
     const telling = setInterval(() => {
       const { share } = progress;
       line.show(bar(share));
-      void putProgress(api, share < 1 ? share : null).catch(() => undefined);
       if (share >= 1) clearInterval(telling);
     }, TELL_MS);
     try {

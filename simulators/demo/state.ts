@@ -49,12 +49,12 @@ export function withSpan(spans: readonly Span[], added: Span, apartMs: number): 
 /** What of [from, to] no span holds, in order. */
 export function missingSpans(spans: readonly Span[], from: number, to: number): Span[] {
   const missing: Span[] = [];
-  let at = from;
+  let next = from;
   for (const [start, end] of spans) {
-    if (start > at) missing.push([at, Math.min(start, to)]);
-    at = Math.max(at, end);
-    if (at >= to) break;
+    if (start > next) missing.push([next, Math.min(start, to)]);
+    next = Math.max(next, end);
+    if (next >= to) break;
   }
-  if (at < to) missing.push([at, to]);
+  if (next < to) missing.push([next, to]);
   return missing.filter(([start, end]) => start < end);
 }

@@ -22,50 +22,50 @@ export interface Batch extends Message {
  */
 export function* backlog(
   { model, devices }: CampWorld,
-  { seed, dirt }: Pick<WorldPlan, 'seed' | 'dirt'>,
+  { seed, faults }: Pick<WorldPlan, 'seed' | 'faults'>,
   from: number,
   to: number,
   everyMs: number,
 ): Generator<Batch> {
-  const luck = stream(seed, model.camp.id, 'backlog');
+  const random = stream(seed, model.camp.id, 'backlog');
   const pending = devices.map((): { parts: string[]; chars: number } => ({ parts: [], chars: 0 }));
   const start = Math.ceil(Math.max(from, model.begins) / everyMs) * everyMs;
   for (let ts = start; ts <= to; ts += everyMs) {
     model.advanceTo(ts);
     for (let index = 0; index < devices.length; index += 1) {
-      const waiting = pending[index];
+      const buffer = pending[index];
       const sample = devices[index]?.sampler.sample(ts, everyMs);
-      if (!sample || waiting === undefined) continue;
-      waiting.parts.push(sample);
-      waiting.chars += sample.length + 1;
-      if (waiting.chars > PAYLOAD_CHARS) yield* flush(index, ts);
+      if (!sample || buffer === undefined) continue;
+      buffer.parts.push(sample);
+      buffer.chars += sample.length + 1;
+      if (buffer.chars > PAYLOAD_CHARS) yield* flush(index, ts);
     }
   }
   for (const [index, { unitId, sampler }] of devices.entries()) {
     yield* flush(index, to);
-    for (const message of badPayloads(unitId, sampler.topic, seed, dirt, from, to)) {
+    for (const message of badPayloads(unitId, sampler.topic, seed, faults, from, to)) {
       yield { ...message, samples: 0 };
     }
   }
 
   function* flush(index: number, ts: number): Generator<Batch> {
-    const waiting = pending[index];
+    const buffer = pending[index];
     const device = devices[index];
-    if (waiting === undefined || device === undefined || waiting.parts.length === 0) return;
-    const parts = dirt.has('disorder') ? disordered(waiting.parts, luck, ts) : waiting.parts;
+    if (buffer === undefined || device === undefined || buffer.parts.length === 0) return;
+    const parts = faults.has('disorder') ? disordered(buffer.parts, random, ts) : buffer.parts;
     const batch = { topic: device.sampler.topic, payload: `[${parts.join(',')}]`, samples: parts.length };
     pending[index] = { parts: [], chars: 0 };
     yield batch;
-    if (dirt.has('duplicates') && draw(luck, ts / 1_000 + index * 7_919) < DUPLICATE_CHANCE) yield batch;
+    if (faults.has('duplicates') && draw(random, ts / 1_000 + index * 7_919) < DUPLICATE_CHANCE) yield batch;
   }
 }
 
 /** Some neighbours change places, as where two lines of a gateway race each other. */
-function disordered(parts: readonly string[], luck: number, ts: number): string[] {
+function disordered(parts: readonly string[], random: number, ts: number): string[] {
   const shuffled = [...parts];
   for (let index = 1; index < shuffled.length; index += 1) {
     const [before, after] = [shuffled[index - 1], shuffled[index]];
-    if (before === undefined || after === undefined || draw(luck, ts / 1_000 + index) >= SWAP_CHANCE)
+    if (before === undefined || after === undefined || draw(random, ts / 1_000 + index) >= SWAP_CHANCE)
       continue;
     shuffled[index - 1] = after;
     shuffled[index] = before;

@@ -1,8 +1,8 @@
 /**
- * What a unit's counters show, as against what really flowed: a first reading of their own, and in a dirty world
+ * What a unit's counters show, as against what really flowed: a first reading of their own, and with faults
  * resets to zero, swaps for another meter, and dials that roll over.
  */
-import type { Dirt, Mishap } from '../faults/fault-plan.ts';
+import type { Fault, Faults } from '../faults/fault-plan.ts';
 import { draw, drawBetween, stream } from '../physics/noise.ts';
 
 /** Stands in for a missing rating, as the accounting has it. */
@@ -23,16 +23,20 @@ export type Dials = Totals;
 /** A unit's meters. */
 export interface Meters {
   initial: Dials;
-  /** The dials after a mishap. */
-  after(dials: Dials, totals: Totals, mishap: Mishap): Dials;
+  /** The dials after a fault. */
+  after(dials: Dials, totals: Totals, fault: Fault): Dials;
   /** What the dials show. */
   show(dials: Dials, totals: Totals): Totals;
 }
 
-export function meters(unit: { id: string; ratedKw?: number | undefined }, seed: number, dirt: Dirt): Meters {
+export function meters(
+  unit: { id: string; ratedKw?: number | undefined },
+  seed: number,
+  faults: Faults,
+): Meters {
   const own = stream(seed, unit.id, 'meters');
   const ratedKw = unit.ratedKw ?? UNRATED_KW;
-  const rollsOver = dirt.has('rollovers') && draw(own, 0) < 0.15;
+  const rollsOver = faults.has('rollovers') && draw(own, 0) < 0.15;
   // A dial of as many digits as some weeks of full power fill: nothing plausible spans it.
   const modulus = rollsOver ? 10 ** Math.ceil(Math.log10(ratedKw * 700)) : Number.POSITIVE_INFINITY;
   const workedHours = drawBetween(own, 1, 300, 2_500);
@@ -46,10 +50,10 @@ export function meters(unit: { id: string; ratedKw?: number | undefined }, seed:
       inKwh: 0.3 * ratedKw * workedHours,
       fuelL: 0.12 * ratedKw * workedHours,
     },
-    after(dials, totals, mishap) {
-      if (mishap.kind === 'resets') return negated(totals);
+    after(dials, totals, fault) {
+      if (fault.kind === 'resets') return negated(totals);
       // The other meter stands far enough away for no flow to explain it.
-      const jumpKwh = ratedKw * (2_000 + 6_000 * mishap.luck);
+      const jumpKwh = ratedKw * (2_000 + 6_000 * fault.random);
       return {
         outKwh: dials.outKwh + jumpKwh,
         inKwh: dials.inKwh + jumpKwh,

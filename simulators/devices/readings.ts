@@ -21,23 +21,23 @@ export function fieldsAt(model: CampModel, position: number, ts: number): Fields
   if (part === undefined || unit === undefined || flow === undefined) return null;
   if (ts < part.from || ts > part.to) return null;
   const { step } = model;
-  const ripple = rippleAt(step.ripple, (ts - model.at) / STEP_MS);
+  const ripple = rippleAt(step.ripple, (ts - model.stepStartMs) / STEP_MS);
   const shown: Totals = part.meters.show(unit.dials, model.totalsAt(position, ts));
   const outKw = flow.outKw + flow.outRippleKw * ripple;
   switch (part.kind) {
     case 'generator': {
-      const set = unit.set;
+      const genset = unit.genset;
       const running = step.running[position] ?? false;
-      const hours = (ts - model.at) / 3_600_000;
-      const startedAt = set?.running ? set.since : model.at;
+      const hours = (ts - model.stepStartMs) / 3_600_000;
+      const startedAt = genset?.running ? genset.since : model.stepStartMs;
       return {
         powerKw: round(outKw, 100),
         energyKwh: round(shown.outKwh, 1_000),
         fuelRateLph: round(flow.fuelLph + flow.fuelRippleLph * ripple, 100),
         fuelUsedL: round(shown.fuelL, 1_000),
         loadPct: round((100 * outKw) / part.ratedKw, 10),
-        runHours: round((set?.runHours ?? 0) + (running ? hours : 0), 100),
-        coolantC: round(set?.coolantC ?? 0, 10),
+        runHours: round((genset?.runHours ?? 0) + (running ? hours : 0), 100),
+        coolantC: round(genset?.coolantC ?? 0, 10),
         state: step.faulty[position]
           ? 'fault'
           : !running

@@ -2,7 +2,7 @@
 import { DAY_MS } from '../durations.ts';
 
 import { draw, drawBetween, stream } from '../physics/noise.ts';
-import type { Dirt } from './fault-plan.ts';
+import type { Faults } from './fault-plan.ts';
 
 const CHANCE_PER_DAY = 1 / 60;
 
@@ -36,18 +36,18 @@ export function badPayloads(
   unitId: string,
   topic: string,
   seed: number,
-  dirt: Dirt,
+  faults: Faults,
   from: number,
   to: number,
 ): Message[] {
-  if (!dirt.has('bad-payloads')) return [];
-  const fate = stream(seed, unitId, 'bad-payloads');
+  if (!faults.has('bad-payloads')) return [];
+  const random = stream(seed, unitId, 'bad-payloads');
   const messages: Message[] = [];
   for (let day = Math.floor(from / DAY_MS); day * DAY_MS < to; day += 1) {
-    if (draw(fate, day * 3) >= CHANCE_PER_DAY) continue;
-    const at = Math.floor(day * DAY_MS + drawBetween(fate, day * 3 + 1, 0, DAY_MS));
-    const breakage = BREAKAGES[Math.floor(draw(fate, day * 3 + 2) * BREAKAGES.length)];
-    if (at > from && at <= to && breakage !== undefined) messages.push(breakage(at, topic));
+    if (draw(random, day * 3) >= CHANCE_PER_DAY) continue;
+    const sentMs = Math.floor(day * DAY_MS + drawBetween(random, day * 3 + 1, 0, DAY_MS));
+    const breakage = BREAKAGES[Math.floor(draw(random, day * 3 + 2) * BREAKAGES.length)];
+    if (sentMs > from && sentMs <= to && breakage !== undefined) messages.push(breakage(sentMs, topic));
   }
   return messages;
 }

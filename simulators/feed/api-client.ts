@@ -1,4 +1,4 @@
-/** What the simulators ask of the API: the registry, and telling how far a history has come. */
+/** What the simulators ask of the API: to read and to replace the registry. */
 import { z } from 'zod';
 import { type Registry, registrySchema } from '../fleet/registry.ts';
 
@@ -23,11 +23,6 @@ export async function getRegistry(api: ApiAddress): Promise<Registry> {
 /** @throws ApiError, also for a registry that is refused */
 export async function putRegistry(api: ApiAddress, registry: Registry): Promise<void> {
   await request(api, 'PUT', '/api/registry', registry);
-}
-
-/** @param historyProgress 0 to 1, or null once complete @throws ApiError */
-export async function putProgress(api: ApiAddress, historyProgress: number | null): Promise<void> {
-  await request(api, 'PUT', '/api/about/progress', { historyProgress });
 }
 
 /** A fleet put into a registry: entries of the same id give way, all others stay. */

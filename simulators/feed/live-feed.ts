@@ -14,8 +14,8 @@ const MOST_SAMPLES = 1_000;
 
 export class LiveFeed {
   readonly #world: CampWorld;
-  readonly #plan: Pick<WorldPlan, 'seed' | 'dirt'>;
-  readonly #luck: Stream;
+  readonly #plan: Pick<WorldPlan, 'seed' | 'faults'>;
+  readonly #random: Stream;
   readonly #tickMs: number;
   readonly #pending: string[][];
   #late: Message[] = [];
@@ -24,10 +24,10 @@ export class LiveFeed {
   #until: number;
 
   /** @param from the last instant that was reported already, epoch ms */
-  constructor(world: CampWorld, plan: Pick<WorldPlan, 'seed' | 'dirt'>, from: number) {
+  constructor(world: CampWorld, plan: Pick<WorldPlan, 'seed' | 'faults'>, from: number) {
     this.#world = world;
     this.#plan = plan;
-    this.#luck = stream(plan.seed, world.model.camp.id, 'live');
+    this.#random = stream(plan.seed, world.model.camp.id, 'live');
     this.#tickMs = world.devices.reduce((tick, { everyMs }) => commonDivisor(tick, everyMs), 0) || 60_000;
     this.#pending = world.devices.map(() => []);
     this.#until = Math.max(from, world.model.begins - 1);
@@ -50,7 +50,7 @@ export class LiveFeed {
       }
     }
     this.#until = Math.max(before, now);
-    if (linkOutage(model.camp.id, this.#plan.seed, this.#plan.dirt, now) !== null) {
+    if (linkOutage(model.camp.id, this.#plan.seed, this.#plan.faults, now) !== null) {
       this.#heldSince ??= before;
       return [];
     }
@@ -66,19 +66,19 @@ export class LiveFeed {
     this.#heldSince = null;
     this.#lateSince = from;
     const messages = this.#late.splice(0);
-    const { dirt, seed } = this.#plan;
+    const { faults, seed } = this.#plan;
     for (const [index, { sampler, unitId }] of this.#world.devices.entries()) {
       const samples = this.#pending[index]?.splice(0) ?? [];
-      for (let at = 0; at < samples.length; at += MOST_SAMPLES) {
-        const part = samples.slice(at, at + MOST_SAMPLES);
+      for (let start = 0; start < samples.length; start += MOST_SAMPLES) {
+        const part = samples.slice(start, start + MOST_SAMPLES);
         const payload = part.length === 1 ? (part[0] ?? '') : `[${part.join(',')}]`;
         const message = { topic: sampler.topic, payload };
-        const luck = draw(this.#luck, Math.floor(to / 1_000) * 512 + index);
-        const isLate = dirt.has('disorder') && luck > 1 - LATE_CHANCE;
+        const outcome = draw(this.#random, Math.floor(to / 1_000) * 512 + index);
+        const isLate = faults.has('disorder') && outcome > 1 - LATE_CHANCE;
         (isLate ? this.#late : messages).push(message);
-        if (dirt.has('duplicates') && luck < DUPLICATE_CHANCE) messages.push(message);
+        if (faults.has('duplicates') && outcome < DUPLICATE_CHANCE) messages.push(message);
       }
-      messages.push(...badPayloads(unitId, sampler.topic, seed, dirt, from, to));
+      messages.push(...badPayloads(unitId, sampler.topic, seed, faults, from, to));
     }
     return messages;
   }

@@ -40,7 +40,7 @@ export class Publisher {
   #client: MqttClient | null = null;
   #messages = 0;
   #chars = 0;
-  #waiting: (() => void)[] = [];
+  #waiters: (() => void)[] = [];
   #earliest = 0;
 
   constructor(options: PublisherOptions) {
@@ -55,20 +55,20 @@ export class Publisher {
     const { broker, onTrouble } = this.#options;
     const client = connect(broker.url, clientOptions(broker));
     this.#client = client;
-    let told = '';
-    const tell = (text: string) => {
-      if (text !== told) onTrouble(text);
-      told = text;
+    let lastText = '';
+    const report = (text: string) => {
+      if (text !== lastText) onTrouble(text);
+      lastText = text;
     };
     return new Promise((resolve, reject) => {
       client.on('connect', () => {
-        told = '';
+        lastText = '';
         resolve();
       });
       client.on('error', (error) => {
         const text = `the broker ${broker.url}: ${error.message || String(error)}`;
         if ('code' in error && typeof error.code === 'number') reject(new RefusedError(text));
-        else tell(`${text}; trying on`);
+        else report(`${text}; trying again`);
       });
     });
   }
@@ -79,7 +79,7 @@ export class Publisher {
    */
   async send(message: Message): Promise<{ done: Promise<boolean> }> {
     while (this.#messages >= WINDOW_MESSAGES || this.#chars >= WINDOW_CHARS) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      await new Promise<void>((resolve) => this.#waiters.push(resolve));
     }
     await this.#turn();
     const client = this.#client;
@@ -98,7 +98,7 @@ export class Publisher {
       .finally(() => {
         this.#messages -= 1;
         this.#chars -= message.payload.length;
-        this.#waiting.shift()?.();
+        this.#waiters.shift()?.();
       });
     return { done };
   }
@@ -107,7 +107,7 @@ export class Publisher {
   async close(): Promise<void> {
     const client = this.#client;
     this.#client = null;
-    for (const wake of this.#waiting.splice(0)) wake();
+    for (const wake of this.#waiters.splice(0)) wake();
     await client?.endAsync(true);
   }
 

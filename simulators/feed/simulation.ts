@@ -1,4 +1,4 @@
-/** A run of `npm run simulate`: the past as fast as it is taken (or at a pace), then the present, to an end or none. */
+/** A run of `npm run simulate`: the past as fast as the broker takes it (or at a pace), then the present, to an end or none. */
 
 import { type Bound, boundAt, type CampWorld, campWorld, type WorldPlan } from '../camp/world.ts';
 import { backlog } from '../devices/backlog.ts';
@@ -35,14 +35,14 @@ export class Simulation {
   readonly #stopping: AbortSignal;
   readonly #onWay = new Set<Promise<boolean>>();
   /** The instant that the world has come to, epoch ms. */
-  at: number;
+  reachedMs: number;
 
   constructor(plan: RunPlan, publisher: Pick<Publisher, 'send'>, clock: Clock, stopping: AbortSignal) {
     this.#plan = plan;
     this.#publisher = publisher;
     this.#clock = clock;
     this.#stopping = stopping;
-    this.at = 'instant' in plan.from ? plan.from.instant : Date.parse(plan.from.date);
+    this.reachedMs = 'instant' in plan.from ? plan.from.instant : Date.parse(plan.from.date);
   }
 
   /** Runs to its end, or until it is told to stop, and waits for what is on its way. */
@@ -74,7 +74,7 @@ export class Simulation {
         }
         // The end belongs to this block: the next begins behind it.
         run.from = until + 1;
-        this.at = Math.max(this.at, until);
+        this.reachedMs = Math.max(this.reachedMs, until);
       }
     }
   }
@@ -93,7 +93,7 @@ export class Simulation {
       for (const { feed, to } of feeds) {
         for (const message of feed.collect(Math.min(now, to))) await this.#send(message);
       }
-      this.at = Math.max(this.at, Math.min(now, last));
+      this.reachedMs = Math.max(this.reachedMs, Math.min(now, last));
       if (now >= last) break;
       await pause(BEAT_MS, this.#stopping);
     }

@@ -14,7 +14,7 @@ export interface CampPlan {
   /** How far from the place it lies, in degrees. */
   away?: { latitude: number; longitude: number };
   people: [from: string, people: number][];
-  setsKw: number[];
+  gensetsKw: number[];
   solarKw?: number[];
   windKw?: number;
   hydroKw?: number;
@@ -24,9 +24,9 @@ export interface CampPlan {
   tankL?: number;
   loads: string[];
   weather?: boolean;
-  /** Who owns the sets and the newest array; without, the UN owns all. */
+  /** Who owns the gensets and the newest array; without, the UN owns all. */
   formedUnits?: Owner[];
-  /** On this day the last set leaves with its contingent, and another of its size comes. */
+  /** On this day the last genset leaves with its contingent, and another of its size comes. */
   rotation?: string;
 }
 
@@ -60,8 +60,8 @@ export function fleetOf(plan: FleetPlan): Registry {
 }
 
 function placeOf(id: string): (typeof PLACES)[number] {
-  const place = PLACES.find((known) => known.id === id);
-  if (place === undefined) throw new RangeError(`no known place ${id}`);
+  const place = PLACES.find((candidate) => candidate.id === id);
+  if (place === undefined) throw new RangeError(`no place is named ${id}`);
   return place;
 }
 
@@ -77,15 +77,15 @@ function unitsOf(camp: CampPlan, { firstDay, reportEveryS }: FleetPlan): Unit[] 
     inService: { from: firstDay, to: null },
     ...facts,
   });
-  const owned = camp.formedUnits ? { owner: camp.formedUnits } : {};
-  const sets = camp.setsKw.map((ratedKw, index) =>
-    unit(`g${index + 1}`, 'generator', `Genset ${index + 1}`, { ratedKw, fuel: 'diesel', ...owned }),
+  const ownership = camp.formedUnits ? { owner: camp.formedUnits } : {};
+  const gensets = camp.gensetsKw.map((ratedKw, index) =>
+    unit(`g${index + 1}`, 'generator', `Genset ${index + 1}`, { ratedKw, fuel: 'diesel', ...ownership }),
   );
-  const leaving = sets.at(-1);
+  const leaving = gensets.at(-1);
   if (camp.rotation !== undefined && leaving !== undefined) {
     leaving.inService = { from: firstDay, to: camp.rotation };
-    const number = sets.length + 1;
-    sets.push({
+    const number = gensets.length + 1;
+    gensets.push({
       ...leaving,
       id: `${campId}-g${number}`,
       name: `Genset ${number}`,
@@ -95,12 +95,12 @@ function unitsOf(camp: CampPlan, { firstDay, reportEveryS }: FleetPlan): Unit[] 
   const arrays = (camp.solarKw ?? []).map((ratedKw, index, all) =>
     unit(`s${index + 1}`, 'solar', `Solar ${index + 1}`, {
       ratedKw,
-      ...(index > 0 && index === all.length - 1 ? owned : {}),
+      ...(index > 0 && index === all.length - 1 ? ownership : {}),
     }),
   );
   const loadKw = Math.ceil((most * LOAD_KW_PER_PERSON) / camp.loads.length / 10) * 10;
   return [
-    ...sets,
+    ...gensets,
     ...arrays,
     ...(camp.windKw ? [unit('w1', 'wind', 'Wind turbine', { ratedKw: camp.windKw })] : []),
     ...(camp.hydroKw ? [unit('h1', 'hydro', 'Water turbine', { ratedKw: camp.hydroKw })] : []),

@@ -12,25 +12,25 @@ export interface FleetSize {
 }
 
 const CONTRIBUTORS = ['BGD', 'ETH', 'FJI', 'GHA', 'IDN', 'IND', 'ITA', 'NPL', 'PAK', 'RWA', 'SEN', 'TZA'];
-const SET_RATINGS_KW = [30, 60, 100, 150, 200, 250, 300, 400, 500, 600, 750, 1_000];
+const GENSET_RATINGS_KW = [30, 60, 100, 150, 200, 250, 300, 400, 500, 600, 750, 1_000];
 /** In which order a camp gets its units, until its share of the fleet is used up. */
 const ORDER = [
-  'set',
+  'genset',
   'load',
-  'set',
+  'genset',
   'solar',
   'tank',
   'store',
-  'set',
+  'genset',
   'weather',
   'load',
   'solar',
-  'set',
+  'genset',
   'wind',
 ] as const;
 const LEAST_UNITS = 2;
 
-/** A camp has at least a set and a load. @throws RangeError when the numbers don't fit each other */
+/** A camp has at least a genset and a load. @throws RangeError when the numbers don't fit each other */
 export function generatedFleet(
   size: FleetSize,
   seed: number,
@@ -47,10 +47,10 @@ export function generatedFleet(
   const countries = [...new Set(PLACES.map(({ country }) => country))];
   const missionPlans = Array.from({ length: missions }, (_, index) => {
     const country = countries[index % countries.length] ?? '';
-    const place = PLACES.find((known) => known.country === country);
+    const place = PLACES.find((candidate) => candidate.country === country);
     return {
       id: `sim-m${index + 1}`,
-      name: `Mission ${index + 1} (simulated)`,
+      name: `Mission ${index + 1}`,
       country,
       timeZone: place?.timeZone ?? 'UTC',
     };
@@ -78,54 +78,54 @@ function campPlan(
   place: string,
   { unitCount, seed, firstDay }: { unitCount: number; seed: number; firstDay: string },
 ): CampPlan {
-  const luck = stream(seed, id, 'plan');
-  const people = Math.round(drawBetween(luck, 0, 80, 1_400));
+  const random = stream(seed, id, 'plan');
+  const people = Math.round(drawBetween(random, 0, 80, 1_400));
   const peakKw = people * 0.75;
   const count = (part: (typeof ORDER)[number]): number => {
-    let found = 0;
+    let number = 0;
     for (let index = 0; index < unitCount; index += 1) {
       // Beyond the list a camp has ever more metered loads.
-      if ((ORDER[index] ?? 'load') === part) found += 1;
+      if ((ORDER[index] ?? 'load') === part) number += 1;
     }
-    return found;
+    return number;
   };
-  const sets = count('set');
+  const gensets = count('genset');
   const arrays = count('solar');
-  const solarKw = Math.round(people * drawBetween(luck, 1, 0.1, 0.4));
-  const setKw = (peakKw * 1.25) / Math.max(1, sets - 1);
-  const ratedKw = SET_RATINGS_KW.find((rating) => rating >= setKw) ?? Math.ceil(setKw / 100) * 100;
-  const hasGrid = draw(luck, 2) < 0.5;
+  const solarKw = Math.round(people * drawBetween(random, 1, 0.1, 0.4));
+  const gensetKw = (peakKw * 1.25) / Math.max(1, gensets - 1);
+  const ratedKw = GENSET_RATINGS_KW.find((rating) => rating >= gensetKw) ?? Math.ceil(gensetKw / 100) * 100;
+  const hasGrid = draw(random, 2) < 0.5;
   const stores = count('store');
   return {
-    ...{ id, place, mission, name: `Camp ${id} (simulated)` },
-    away: { latitude: drawBetween(luck, 3, -1, 1), longitude: drawBetween(luck, 4, -1, 1) },
+    ...{ id, place, mission, name: `Camp ${id}` },
+    away: { latitude: drawBetween(random, 3, -1, 1), longitude: drawBetween(random, 4, -1, 1) },
     people: [[firstDay, people]],
-    setsKw: Array.from({ length: sets }, () => ratedKw),
+    gensetsKw: Array.from({ length: gensets }, () => ratedKw),
     solarKw: Array.from({ length: arrays }, () => Math.max(5, Math.round(solarKw / arrays))),
     ...(count('wind') > 0 ? { windKw: Math.max(10, Math.round(people * 0.05)) } : {}),
-    ...(stores > 0 && hasGrid ? { gridKw: Math.round(peakKw), grid: gridOf(luck, firstDay) } : {}),
+    ...(stores > 0 && hasGrid ? { gridKw: Math.round(peakKw), grid: gridOf(random, firstDay) } : {}),
     ...(stores > 0 && !hasGrid
       ? { battery: { ratedKw: Math.round(people * 0.4), capacityKwh: Math.round(people * 1.6) } }
       : {}),
     ...(count('tank') > 0 ? { tankL: Math.max(5_000, people * 60) } : {}),
     loads: Array.from({ length: count('load') }, (_, index) => `Load ${index + 1}`),
     weather: count('weather') > 0,
-    ...(draw(luck, 7) < 0.6 ? { formedUnits: [owner(luck, firstDay)] } : {}),
+    ...(draw(random, 7) < 0.6 ? { formedUnits: [owner(random, firstDay)] } : {}),
   };
 }
 
-function gridOf(luck: number, from: string): NonNullable<CampPlan['grid']> {
-  const renewableFraction = Math.round(100 * draw(luck, 5)) / 100;
+function gridOf(random: number, from: string): NonNullable<CampPlan['grid']> {
+  const renewableFraction = Math.round(100 * draw(random, 5)) / 100;
   return [{ from, renewableFraction, kgCo2ePerKwh: Math.round(70 * (1 - renewableFraction)) / 100 }];
 }
 
-function owner(luck: number, from: string): NonNullable<Unit['owner']>[number] {
-  const contributor = CONTRIBUTORS[Math.floor(draw(luck, 6) * CONTRIBUTORS.length)] ?? 'UN';
-  const number = 1 + Math.floor(draw(luck, 8) * 9);
+function owner(random: number, from: string): NonNullable<Unit['owner']>[number] {
+  const contributor = CONTRIBUTORS[Math.floor(draw(random, 6) * CONTRIBUTORS.length)] ?? 'UN';
+  const number = 1 + Math.floor(draw(random, 8) * 9);
   return {
     from,
     contributor,
     formedUnit: `${contributor}BATT-${number}`,
-    lease: draw(luck, 9) < 0.5 ? 'wet' : 'dry',
+    lease: draw(random, 9) < 0.5 ? 'wet' : 'dry',
   };
 }

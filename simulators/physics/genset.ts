@@ -1,9 +1,9 @@
 /**
- * A diesel generating set: fuel by a Willans line of its own, temperature, faults.
+ * A diesel genset: fuel by a Willans line of its own, temperature, faults.
  *
  * The Willans line (fuel = standing + slope x power) is fitted to the "Approximate Diesel Fuel Consumption
  * Chart" that generator dealers publish (Diesel Service & Supply, US gallons an hour at a quarter, half, three
- * quarters and full load): a 100 kW set burns 0.39 L/kWh at a quarter load and 0.28 at full, larger sets less.
+ * quarters and full load): a 100 kW genset burns 0.39 L/kWh at a quarter load and 0.28 at full, larger gensets less.
  */
 import { HOUR_MS } from '../durations.ts';
 import { draw, drawBetween, stream } from './noise.ts';
@@ -13,7 +13,7 @@ const FAULT_CHANCE = 0.06;
 const HEATING_MS = 0.2 * HOUR_MS;
 const COOLING_MS = 1.5 * HOUR_MS;
 
-/** Below this share of its rating a set is not run where that can be helped: it would soot up. */
+/** Below this share of its rating a genset is not run where that can be helped: it would soot up. */
 export const LEAST_LOAD = 0.3;
 
 export interface WillansLine {
@@ -23,7 +23,7 @@ export interface WillansLine {
   slopeLPerKwh: number;
 }
 
-/** A set's fuel line. @param wear 1 for a new engine, 1.05 for one that takes 5 % more */
+/** A genset's fuel line. @param wear 1 for a new engine, 1.05 for one that takes 5 % more */
 export function willansLine(ratedKw: number, wear = 1): WillansLine {
   return {
     standingLph: wear * (0.0167 * ratedKw + 2.1),
@@ -34,22 +34,22 @@ export function willansLine(ratedKw: number, wear = 1): WillansLine {
 export interface Genset {
   ratedKw: number;
   line: WillansLine;
-  /** Whether it is out of order at an instant, as far as its own fate goes. */
+  /** Whether it is out of order at an instant, by its own faults. */
   faulty(ts: number): boolean;
 }
 
-/** A set with the wear and the fate that the seed gives it. */
+/** A genset with the wear and the faults that the seed gives it. */
 export function genset(unit: { id: string; ratedKw: number }, seed: number): Genset {
   const wear = drawBetween(stream(seed, unit.id, 'wear'), 0, 1, 1.08);
-  const fate = stream(seed, unit.id, 'faults');
+  const random = stream(seed, unit.id, 'faults');
   return {
     ratedKw: unit.ratedKw,
     line: willansLine(unit.ratedKw, wear),
     faulty(ts) {
       const slot = Math.floor(ts / FAULT_SLOT_MS);
-      if (draw(fate, slot * 4) >= FAULT_CHANCE) return false;
-      const lastsMs = drawBetween(fate, slot * 4 + 1, 2, 10) * HOUR_MS;
-      const from = slot * FAULT_SLOT_MS + draw(fate, slot * 4 + 2) * (FAULT_SLOT_MS - lastsMs);
+      if (draw(random, slot * 4) >= FAULT_CHANCE) return false;
+      const lastsMs = drawBetween(random, slot * 4 + 1, 2, 10) * HOUR_MS;
+      const from = slot * FAULT_SLOT_MS + draw(random, slot * 4 + 2) * (FAULT_SLOT_MS - lastsMs);
       return ts >= from && ts < from + lastsMs;
     },
   };

@@ -6,13 +6,13 @@ const SLOT_MS = 24 * HOUR_MS;
 
 /** Whether the grid is up at an instant (epoch ms). Each camp's grid is as reliable as the seed makes it. */
 export function gridSupply(campId: string, seed: number): (ts: number) => boolean {
-  const fate = stream(seed, campId, 'grid');
-  const chance = drawBetween(fate, -1, 0.15, 0.55);
+  const random = stream(seed, campId, 'grid');
+  const chance = drawBetween(random, -1, 0.15, 0.55);
   return (ts) => {
     const slot = Math.floor(ts / SLOT_MS);
-    if (draw(fate, slot * 4) >= chance) return true;
-    const lastsMs = drawBetween(fate, slot * 4 + 1, 0.4, 5) * HOUR_MS;
-    const from = slot * SLOT_MS + draw(fate, slot * 4 + 2) * (SLOT_MS - lastsMs);
+    if (draw(random, slot * 4) >= chance) return true;
+    const lastsMs = drawBetween(random, slot * 4 + 1, 0.4, 5) * HOUR_MS;
+    const from = slot * SLOT_MS + draw(random, slot * 4 + 2) * (SLOT_MS - lastsMs);
     return ts < from || ts >= from + lastsMs;
   };
 }

@@ -10,8 +10,8 @@ export type Stream = number;
 export function stream(seed: number, ...names: string[]): Stream {
   let hash = 0x811c9dc5 ^ mix(seed);
   for (const name of names) {
-    for (let at = 0; at < name.length; at += 1) {
-      hash = Math.imul(hash ^ name.charCodeAt(at), 0x01000193);
+    for (let index = 0; index < name.length; index += 1) {
+      hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
     }
     hash = Math.imul(hash ^ 0x2f, 0x01000193);
   }
@@ -30,24 +30,24 @@ function mix(value: number): number {
 }
 
 /** The index-th draw of a stream, even over [0, 1). The index may be any integer below 2^53 in size. */
-export function draw(of: Stream, index: number): number {
+export function draw(source: Stream, index: number): number {
   const high = Math.floor(index / 0x1_0000_0000);
-  return mix(mix((index >>> 0) ^ of) ^ Math.imul(high + 1, 0x9e3779b1)) / 0x1_0000_0000;
+  return mix(mix((index >>> 0) ^ source) ^ Math.imul(high + 1, 0x9e3779b1)) / 0x1_0000_0000;
 }
 
 /** The index-th draw, even over [from, to). */
-export function drawBetween(of: Stream, index: number, from: number, to: number): number {
-  return from + (to - from) * draw(of, index);
+export function drawBetween(source: Stream, index: number, from: number, to: number): number {
+  return from + (to - from) * draw(source, index);
 }
 
 /**
  * A smooth process with memory, in [0, 1] with mean 1/2: draws on a grid of whole numbers with cubic easing
  * between ("value noise"). `x` is time in units of the memory.
  */
-export function smooth(of: Stream, x: number): number {
+export function smooth(source: Stream, x: number): number {
   const cell = Math.floor(x);
   const within = x - cell;
   const eased = within * within * (3 - 2 * within);
-  const start = draw(of, cell);
-  return start + (draw(of, cell + 1) - start) * eased;
+  const start = draw(source, cell);
+  return start + (draw(source, cell + 1) - start) * eased;
 }

@@ -1,4 +1,4 @@
-/** A fuel tank: what the sets burn leaves it, lorries fill it by day, and now and then some goes missing. */
+/** A fuel tank: what the gensets burn leaves it, lorries fill it by day, and now and then some goes missing. */
 import { draw, drawBetween, stream } from './noise.ts';
 
 const REORDER_LEVEL = 0.35;
@@ -26,26 +26,26 @@ export interface Tank {
 
 export function fuelTank(unit: { id: string; capacityL: number }, seed: number): Tank {
   const { capacityL } = unit;
-  const fate = stream(seed, unit.id, 'tank');
+  const random = stream(seed, unit.id, 'tank');
   const gauge = stream(seed, unit.id, 'gauge');
   return {
     capacityL,
-    initial: () => ({ levelL: capacityL * drawBetween(fate, -1, 0.5, 0.9), deliveredL: 0, lostL: 0 }),
+    initial: () => ({ levelL: capacityL * drawBetween(random, -1, 0.5, 0.9), deliveredL: 0, lostL: 0 }),
     after(state, drawnL, localDay, localHour, stepHours) {
       const happensAt = (hour: number) => localHour <= hour && hour < localHour + stepHours;
       let { levelL, deliveredL, lostL } = state;
       levelL -= drawnL;
-      const lorryComes = levelL < REORDER_LEVEL * capacityL && happensAt(9 + 4 * draw(fate, localDay * 4));
+      const lorryComes = levelL < REORDER_LEVEL * capacityL && happensAt(9 + 4 * draw(random, localDay * 4));
       if (lorryComes || levelL < EMERGENCY_LEVEL * capacityL) {
         const filledL = FULL_LEVEL * capacityL - levelL;
         levelL += filledL;
         deliveredL += filledL;
       }
       if (
-        draw(fate, localDay * 4 + 1) < LOSS_CHANCE_PER_DAY &&
-        happensAt(1 + 3 * draw(fate, localDay * 4 + 2))
+        draw(random, localDay * 4 + 1) < LOSS_CHANCE_PER_DAY &&
+        happensAt(1 + 3 * draw(random, localDay * 4 + 2))
       ) {
-        const goneL = capacityL * drawBetween(fate, localDay * 4 + 3, 0.006, 0.02);
+        const goneL = capacityL * drawBetween(random, localDay * 4 + 3, 0.006, 0.02);
         levelL -= goneL;
         lostL += goneL;
       }

@@ -93,7 +93,7 @@ export class Weather {
   }
 
   /** The sky and the air at an instant (epoch ms). */
-  at(ts: number): Sky {
+  skyAt(ts: number): Sky {
     const { latitude, longitude, climate } = this.#site;
     const slow = this.#slowAt(Math.floor(ts / DAY_MS));
     const hours = ts / HOUR_MS;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../services/domain/durations.ts';
 import { type Truth, truthOf } from '../../simulators/camp/truth.ts';
 import { demoFleet } from '../../simulators/demo/fleet.ts';
-import { ALL_DIRT, CLEAN, type Dirt } from '../../simulators/faults/fault-plan.ts';
+import { ALL_FAULTS, type Faults, NO_FAULTS } from '../../simulators/faults/fault-plan.ts';
 import { Publisher } from '../../simulators/feed/publisher.ts';
 import { Simulation } from '../../simulators/feed/simulation.ts';
 import { Services } from '../support/services.ts';
@@ -13,9 +13,9 @@ import { type TempDir, tempDir } from '../support/temp-dir.ts';
 const dateAgo = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
 
 describe.each([
-  ['clean', CLEAN, 0.001],
-  ['with all dirt on', ALL_DIRT, 0.01],
-] as const)('a fleet that is %s', (name, dirt: Dirt, tolerance) => {
+  ['clean', NO_FAULTS, 0.001],
+  ['with all faults on', ALL_FAULTS, 0.01],
+] as const)('a fleet that is %s', (name, faults: Faults, tolerance) => {
   const [firstDay, lastDay] = [dateAgo(12), dateAgo(2)];
   const fleet = demoFleet(firstDay, 300);
   let dir: TempDir;
@@ -29,7 +29,7 @@ describe.each([
     const plan = {
       registry: fleet,
       seed: 7,
-      dirt,
+      faults,
       from: { date: firstDay },
       to: { date: lastDay },
       speed: null,

@@ -5,7 +5,7 @@ import { CampModel } from '../../../simulators/camp/camp-model.ts';
 import { truthOf } from '../../../simulators/camp/truth.ts';
 import { demoFleet } from '../../../simulators/demo/fleet.ts';
 import { fieldsAt } from '../../../simulators/devices/readings.ts';
-import { ALL_DIRT, CLEAN } from '../../../simulators/faults/fault-plan.ts';
+import { ALL_FAULTS, NO_FAULTS } from '../../../simulators/faults/fault-plan.ts';
 import { generatedFleet } from '../../../simulators/fleet/generated-fleet.ts';
 import type { Registry } from '../../../simulators/fleet/registry.ts';
 
@@ -13,10 +13,10 @@ const FIRST_DAY = '2025-10-24';
 const STEP_MS = 300_000;
 const DEMO = demoFleet(FIRST_DAY, 300);
 
-function model(campId: string, registry: Registry = DEMO, seed = 42, dirt = CLEAN): CampModel {
+function model(campId: string, registry: Registry = DEMO, seed = 42, faults = NO_FAULTS): CampModel {
   const camp = registry.camps.find(({ id }) => id === campId);
   if (camp === undefined) throw new Error(`no camp ${campId}`);
-  return new CampModel(camp, registry, seed, dirt);
+  return new CampModel(camp, registry, seed, faults);
 }
 
 /** All that the units of a camp report at an instant. */
@@ -49,7 +49,7 @@ describe('the world of a camp', () => {
           expect(least).toBeGreaterThanOrEqual(-1e-9);
           expect(overload).toBeLessThanOrEqual(1.001);
           expect(totals.servedKw).toBeGreaterThanOrEqual(0);
-          camp.advanceTo(camp.at + STEP_MS);
+          camp.advanceTo(camp.stepStartMs + STEP_MS);
         }
       }),
       { numRuns: 25 },
@@ -57,7 +57,7 @@ describe('the world of a camp', () => {
   });
 
   it('is the same however one steps through it, and from wherever one goes on', () => {
-    const camp = model('abyei', DEMO, 42, ALL_DIRT);
+    const camp = model('abyei', DEMO, 42, ALL_FAULTS);
     const start = camp.begins + 3 * DAY_MS;
     camp.advanceTo(start);
     const kept = camp.snapshot();
@@ -65,7 +65,7 @@ describe('the world of a camp', () => {
 
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 7_200_000 }), { maxLength: 20 }), (waits) => {
-        const other = model('abyei', DEMO, 42, ALL_DIRT);
+        const other = model('abyei', DEMO, 42, ALL_FAULTS);
         other.restore(kept);
         let at = start;
         for (const wait of waits) {
@@ -76,7 +76,7 @@ describe('the world of a camp', () => {
       }),
       { numRuns: 15 },
     );
-    const fromTheBeginning = model('abyei', DEMO, 42, ALL_DIRT);
+    const fromTheBeginning = model('abyei', DEMO, 42, ALL_FAULTS);
     expect(readings(fromTheBeginning, start + 40_123_000)).toEqual(direct);
   });
 
@@ -90,8 +90,8 @@ describe('the world of a camp', () => {
     const camp = model('naqoura');
     camp.advanceTo(camp.begins + 5 * DAY_MS);
     const position = camp.parts.findIndex(({ kind }) => kind === 'load');
-    let before = camp.totalsAt(position, camp.at);
-    for (let ts = camp.at; ts < camp.begins + 6 * DAY_MS; ts += 10_000) {
+    let before = camp.totalsAt(position, camp.stepStartMs);
+    for (let ts = camp.stepStartMs; ts < camp.begins + 6 * DAY_MS; ts += 10_000) {
       camp.advanceTo(ts);
       const now = camp.totalsAt(position, ts);
       const meanKw = (now.outKwh - before.outKwh) * 360;
@@ -125,7 +125,7 @@ describe('a year of the demo', () => {
 
   beforeAll(() => {
     const year = truthOf(
-      { registry: DEMO, seed: 42, dirt: CLEAN },
+      { registry: DEMO, seed: 42, faults: NO_FAULTS },
       { date: '2025-11-01' },
       { date: '2026-11-01' },
     );

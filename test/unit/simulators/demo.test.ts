@@ -15,7 +15,7 @@ import {
   writeState,
 } from '../../../simulators/demo/state.ts';
 import type { Message } from '../../../simulators/faults/bad-payloads.ts';
-import { CLEAN } from '../../../simulators/faults/fault-plan.ts';
+import { NO_FAULTS } from '../../../simulators/faults/fault-plan.ts';
 import { generatedFleet } from '../../../simulators/fleet/generated-fleet.ts';
 import { type TempDir, tempDir } from '../../support/temp-dir.ts';
 
@@ -110,7 +110,7 @@ describe('the demo’s feed', () => {
     let kept = state;
     let recentAfter = Number.NaN;
     const run = new DemoFeed({
-      world: { registry: fleet, seed: 5, dirt: CLEAN },
+      world: { registry: fleet, seed: 5, faults: NO_FAULTS },
       state,
       earliest: START,
       publisher: {

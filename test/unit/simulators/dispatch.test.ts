@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { dispatch } from '../../../simulators/camp/dispatch.ts';
+import { dispatchPower } from '../../../simulators/camp/dispatch.ts';
 import { bankOf, storedAfter } from '../../../simulators/physics/battery.ts';
 import { rippleAt, rippleOf, rippleUntil } from '../../../simulators/physics/ripple.ts';
 import { fuelTank } from '../../../simulators/physics/tank.ts';
@@ -9,9 +9,9 @@ import { windPowerShare } from '../../../simulators/physics/wind-hydro.ts';
 const NOTHING = {
   demandKw: 0,
   renewableKw: 0,
-  setsLeastKw: 0,
-  setsMostKw: 0,
-  setsExtraKw: 0,
+  gensetsLeastKw: 0,
+  gensetsMostKw: 0,
+  gensetsExtraKw: 0,
   chargeKw: 0,
   dischargeKw: 0,
   importKw: 0,
@@ -23,50 +23,62 @@ describe('dispatch', () => {
     const kw = fc.double({ min: 0, max: 1_000, noNaN: true });
     const question = fc
       .record({
-        ...{ demandKw: kw, renewableKw: kw, least: kw, more: kw, setsExtraKw: kw },
+        ...{ demandKw: kw, renewableKw: kw, least: kw, more: kw, gensetsExtraKw: kw },
         ...{ chargeKw: kw, dischargeKw: kw, importKw: kw, exportKw: kw },
       })
-      .map(({ least, more, ...rest }) => ({ ...rest, setsLeastKw: least, setsMostKw: least + more }));
+      .map(({ least, more, ...rest }) => ({ ...rest, gensetsLeastKw: least, gensetsMostKw: least + more }));
     fc.assert(
       fc.property(question, (asked) => {
-        const flows = dispatch(asked);
-        const given = flows.renewableKw + flows.setsKw + flows.importKw + flows.dischargeKw;
+        const flows = dispatchPower(asked);
+        const given = flows.renewableKw + flows.gensetsKw + flows.importKw + flows.dischargeKw;
         expect(given).toBeCloseTo(flows.servedKw + flows.chargeKw + flows.exportKw, 6);
         for (const flow of Object.values(flows)) expect(flow).toBeGreaterThanOrEqual(-1e-9);
         expect(flows.renewableKw).toBeLessThanOrEqual(asked.renewableKw + 1e-9);
-        expect(flows.setsKw).toBeLessThanOrEqual(asked.setsMostKw + 1e-9);
+        expect(flows.gensetsKw).toBeLessThanOrEqual(asked.gensetsMostKw + 1e-9);
         expect(flows.chargeKw).toBeLessThanOrEqual(asked.chargeKw + 1e-9);
         expect(flows.dischargeKw).toBeLessThanOrEqual(asked.dischargeKw + 1e-9);
         expect(flows.importKw).toBeLessThanOrEqual(asked.importKw + 1e-9);
         expect(flows.exportKw).toBeLessThanOrEqual(asked.exportKw + 1e-9);
-        const able = asked.renewableKw + asked.setsMostKw + asked.importKw + asked.dischargeKw;
+        const able = asked.renewableKw + asked.gensetsMostKw + asked.importKw + asked.dischargeKw;
         expect(flows.servedKw).toBeCloseTo(Math.min(asked.demandKw, able), 6);
       }),
     );
   });
 
-  it('prefers the sun, then the battery, then the sets', () => {
-    const asked = { ...NOTHING, demandKw: 300, renewableKw: 100, dischargeKw: 150, setsMostKw: 400 };
-    expect(dispatch({ ...asked, setsMostKw: 0 })).toMatchObject({
+  it('prefers the sun, then the battery, then the gensets', () => {
+    const asked = { ...NOTHING, demandKw: 300, renewableKw: 100, dischargeKw: 150, gensetsMostKw: 400 };
+    expect(dispatchPower({ ...asked, gensetsMostKw: 0 })).toMatchObject({
       renewableKw: 100,
       dischargeKw: 150,
       servedKw: 250,
     });
-    expect(dispatch({ ...asked, demandKw: 90 })).toMatchObject({
+    expect(dispatchPower({ ...asked, demandKw: 90 })).toMatchObject({
       renewableKw: 90,
       dischargeKw: 0,
-      setsKw: 0,
+      gensetsKw: 0,
     });
   });
 
-  it('keeps the sets at their least load and curtails the sun for it', () => {
-    const flows = dispatch({ ...NOTHING, demandKw: 200, renewableKw: 180, setsLeastKw: 60, setsMostKw: 200 });
-    expect(flows).toMatchObject({ setsKw: 60, renewableKw: 140, servedKw: 200 });
+  it('keeps the gensets at their least load and curtails the sun for it', () => {
+    const flows = dispatchPower({
+      ...NOTHING,
+      demandKw: 200,
+      renewableKw: 180,
+      gensetsLeastKw: 60,
+      gensetsMostKw: 200,
+    });
+    expect(flows).toMatchObject({ gensetsKw: 60, renewableKw: 140, servedKw: 200 });
   });
 
-  it('lets the sets charge the battery', () => {
-    const flows = dispatch({ ...NOTHING, demandKw: 100, setsMostKw: 250, setsExtraKw: 80, chargeKw: 90 });
-    expect(flows).toMatchObject({ setsKw: 180, chargeKw: 80 });
+  it('lets the gensets charge the battery', () => {
+    const flows = dispatchPower({
+      ...NOTHING,
+      demandKw: 100,
+      gensetsMostKw: 250,
+      gensetsExtraKw: 80,
+      chargeKw: 90,
+    });
+    expect(flows).toMatchObject({ gensetsKw: 180, chargeKw: 80 });
   });
 });
 

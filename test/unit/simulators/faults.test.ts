@@ -11,13 +11,13 @@ import { backlog } from '../../../simulators/devices/backlog.ts';
 import { meters } from '../../../simulators/devices/meters.ts';
 import { badPayloads } from '../../../simulators/faults/bad-payloads.ts';
 import {
-  ALL_DIRT,
-  CLEAN,
+  ALL_FAULTS,
   clockErrorMs,
-  DIRT_KINDS,
-  type DirtKind,
+  FAULT_KINDS,
+  type FaultKind,
+  FaultPlan,
   linkOutage,
-  MishapPlan,
+  NO_FAULTS,
 } from '../../../simulators/faults/fault-plan.ts';
 import { LiveFeed } from '../../../simulators/feed/live-feed.ts';
 
@@ -25,8 +25,8 @@ const STEP_MS = 300_000;
 const PAYLOAD_LIMIT = 256 * 1024;
 const FLEET = demoFleet('2026-03-01', 300);
 
-function planOf(...kinds: DirtKind[]): WorldPlan {
-  return { registry: FLEET, seed: 42, dirt: new Set(kinds) };
+function planOf(...kinds: FaultKind[]): WorldPlan {
+  return { registry: FLEET, seed: 42, faults: new Set(kinds) };
 }
 
 interface Sample {
@@ -80,34 +80,34 @@ describe('a clean world', () => {
   });
 });
 
-describe('each kind of dirt, alone', () => {
+describe('each kind of faults, alone', () => {
   const DAYS = 60;
   const clean = samplesOf('juba', planOf(), DAYS);
 
   /** The units whose samples differ from the clean world's. */
-  const changed = (dirty: Map<string, Sample[]>): string[] =>
-    [...clean.keys()].filter((unit) => JSON.stringify(dirty.get(unit)) !== JSON.stringify(clean.get(unit)));
+  const changed = (faulty: Map<string, Sample[]>): string[] =>
+    [...clean.keys()].filter((unit) => JSON.stringify(faulty.get(unit)) !== JSON.stringify(clean.get(unit)));
 
   it('duplicates: sends some messages twice, and nothing else', () => {
-    const dirty = samplesOf('juba', planOf('duplicates'), DAYS);
-    const all = [...dirty.values()].flat().length;
+    const faulty = samplesOf('juba', planOf('duplicates'), DAYS);
+    const all = [...faulty.values()].flat().length;
     expect(all).toBeGreaterThan([...clean.values()].flat().length);
-    for (const [unit, samples] of dirty)
+    for (const [unit, samples] of faulty)
       expect(new Set(times(samples))).toEqual(new Set(times(clean.get(unit))));
   });
 
   it('disorder: the same samples, not in order', () => {
-    const dirty = samplesOf('juba', planOf('disorder'), DAYS);
-    expect(changed(dirty).length).toBeGreaterThan(0);
-    for (const [unit, samples] of dirty) expect(inOrder(samples)).toEqual(clean.get(unit));
+    const faulty = samplesOf('juba', planOf('disorder'), DAYS);
+    expect(changed(faulty).length).toBeGreaterThan(0);
+    for (const [unit, samples] of faulty) expect(inOrder(samples)).toEqual(clean.get(unit));
   });
 
   it('silences: samples are missing for an hour or some, of solar arrays around noon only', () => {
-    const dirty = samplesOf('juba', planOf('silences'), DAYS);
-    const silent = changed(dirty);
+    const faulty = samplesOf('juba', planOf('silences'), DAYS);
+    const silent = changed(faulty);
     expect(silent.length).toBeGreaterThan(3);
     for (const unit of silent) {
-      const seen = new Set(times(dirty.get(unit)));
+      const seen = new Set(times(faulty.get(unit)));
       const missing = times(clean.get(unit)).filter((ts) => !seen.has(ts));
       expect(missing.length).toBeGreaterThan(0);
       if (!unit.startsWith('juba-s')) continue;
@@ -117,31 +117,31 @@ describe('each kind of dirt, alone', () => {
   });
 
   it.each([
-    ['spikes', (dirty: number, kwh: number) => dirty > kwh + 1_000],
-    ['zeros', (dirty: number) => dirty === 0],
-  ] as const)('%s: one reading at a time', (kind, isDirty) => {
-    const dirty = samplesOf('juba', planOf(kind), DAYS);
-    expect(changed(dirty).length).toBeGreaterThan(3);
-    for (const unit of changed(dirty)) {
-      const wrong = (dirty.get(unit) ?? []).flatMap((sample, index) => {
+    ['spikes', (faulty: number, kwh: number) => faulty > kwh + 1_000],
+    ['zeros', (faulty: number) => faulty === 0],
+  ] as const)('%s: one reading at a time', (kind, isFaulty) => {
+    const faulty = samplesOf('juba', planOf(kind), DAYS);
+    expect(changed(faulty).length).toBeGreaterThan(3);
+    for (const unit of changed(faulty)) {
+      const wrong = (faulty.get(unit) ?? []).flatMap((sample, index) => {
         const right = clean.get(unit)?.[index];
         return JSON.stringify(sample) === JSON.stringify(right) ? [] : [{ index, sample, right }];
       });
       for (const [position, { index, sample, right }] of wrong.entries()) {
         if (sample.energyKwh !== undefined)
-          expect(isDirty(sample.energyKwh, right?.energyKwh ?? 0)).toBe(true);
+          expect(isFaulty(sample.energyKwh, right?.energyKwh ?? 0)).toBe(true);
         if (position > 0) expect(index - (wrong[position - 1]?.index ?? 0)).toBeGreaterThan(12);
       }
     }
   });
 
   it.each(['resets', 'swaps'] as const)('%s: the counter jumps and counts on as before', (kind) => {
-    const dirty = samplesOf('juba', planOf(kind), DAYS);
-    const units = changed(dirty).filter((unit) => clean.get(unit)?.[0]?.energyKwh !== undefined);
+    const faulty = samplesOf('juba', planOf(kind), DAYS);
+    const units = changed(faulty).filter((unit) => clean.get(unit)?.[0]?.energyKwh !== undefined);
     expect(units.length).toBeGreaterThan(0);
     for (const unit of units) {
       let jumps = 0;
-      const [now, right] = [dirty.get(unit) ?? [], clean.get(unit) ?? []];
+      const [now, right] = [faulty.get(unit) ?? [], clean.get(unit) ?? []];
       for (let index = 1; index < now.length; index += 1) {
         const step = (now[index]?.energyKwh ?? 0) - (now[index - 1]?.energyKwh ?? 0);
         const rightStep = (right[index]?.energyKwh ?? 0) - (right[index - 1]?.energyKwh ?? 0);
@@ -178,7 +178,7 @@ describe('each kind of dirt, alone', () => {
     for (const { unit, ms } of errors) {
       expect(Math.abs(ms)).toBeLessThanOrEqual(75_000);
       if (unit.kind === 'solar') expect(ms).toBe(0);
-      expect(clockErrorMs(unit, 42, CLEAN)).toBe(0);
+      expect(clockErrorMs(unit, 42, NO_FAULTS)).toBe(0);
     }
   });
 
@@ -190,7 +190,7 @@ describe('each kind of dirt, alone', () => {
     const reasons = new Set<string>();
     for (const { id, camp } of FLEET.units) {
       const topic = `missions/${campOf.get(camp)?.mission}/camps/${camp}/units/${id}/telemetry`;
-      for (const bad of badPayloads(id, topic, 42, ALL_DIRT, now - 300 * DAY_MS, now)) {
+      for (const bad of badPayloads(id, topic, 42, ALL_FAULTS, now - 300 * DAY_MS, now)) {
         const batch: Batch = { samples: [], quarantined: [], unknownFields: [] };
         const payload = Buffer.from(bad.payload);
         expect(decoder.decode({ topic: bad.topic, payload, receivedAt: now }, now, batch)).toBe(0);
@@ -210,7 +210,7 @@ describe('each kind of dirt, alone', () => {
     let ts = world.model.begins + DAY_MS;
     while (outage === null) {
       ts += STEP_MS;
-      outage = linkOutage(camp.id, plan.seed, plan.dirt, ts);
+      outage = linkOutage(camp.id, plan.seed, plan.faults, ts);
     }
     const feed = new LiveFeed(world, plan, outage.from - 3 * STEP_MS);
     expect(feed.collect(outage.from - 1).length).toBeGreaterThan(0);
@@ -222,22 +222,22 @@ describe('each kind of dirt, alone', () => {
   });
 });
 
-describe('the plan of mishaps', () => {
+describe('the plan of faults', () => {
   it('has one a solar day at most, and none of a kind that is switched off', () => {
     fc.assert(
       fc.property(
         fc.nat(1e6),
-        fc.subarray([...DIRT_KINDS]),
+        fc.subarray([...FAULT_KINDS]),
         fc.double({ min: -180, max: 180, noNaN: true }),
         (seed, kinds, longitude) => {
-          const plan = new MishapPlan({ id: 'u', kind: 'solar' }, longitude, seed, new Set(kinds));
+          const plan = new FaultPlan({ id: 'u', kind: 'solar' }, longitude, seed, new Set(kinds));
           for (let day = 0; day < 200; day += 1) {
             const noon = (20_000 + day) * DAY_MS + (12 - longitude / 15) * 3_600_000;
-            const mishap = plan.ofDay(noon);
-            if (mishap === null) continue;
-            expect(kinds).toContain(mishap.kind);
-            expect(Math.abs(mishap.at - noon)).toBeLessThan(1.5 * 3_600_000);
-            expect(plan.ofDay(mishap.at)).toEqual(mishap);
+            const fault = plan.faultOn(noon);
+            if (fault === null) continue;
+            expect(kinds).toContain(fault.kind);
+            expect(Math.abs(fault.startMs - noon)).toBeLessThan(1.5 * 3_600_000);
+            expect(plan.faultOn(fault.startMs)).toEqual(fault);
           }
         },
       ),

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../../services/domain/durations.ts';
-import { commit, type SetStatus } from '../../../simulators/camp/commitment.ts';
+import { commitGensets, type GensetStatus } from '../../../simulators/camp/commitment.ts';
 import { coolantAfter, genset, warmUpFactor, willansLine } from '../../../simulators/physics/genset.ts';
 
 const GALLON_L = 3.785411784;
 
-describe('the fuel of a generating set', () => {
+describe('the fuel of a genset', () => {
   // "Approximate Diesel Fuel Consumption Chart", Diesel Service & Supply: US gallons an hour at 1/4, 1/2, 3/4, full.
   it.each([
     [60, 1.8, 2.9, 3.8, 4.8],
@@ -33,7 +33,7 @@ describe('the fuel of a generating set', () => {
     for (let kw = 10; kw < 100; kw += 10) expect(perKwh(kw)).toBeGreaterThan(perKwh(kw + 10));
   });
 
-  it('grows with wear by no more than 8 %, each set its own', () => {
+  it('grows with wear by no more than 8 %, each genset its own', () => {
     const lines = ['a', 'b', 'c'].map((id) => genset({ id, ratedKw: 200 }, 1).line.slopeLPerKwh);
     const fresh = willansLine(200).slopeLPerKwh;
     for (const slope of lines) expect(slope / fresh).toSatisfy((wear: number) => wear >= 1 && wear <= 1.08);
@@ -51,32 +51,32 @@ it('heats up within the hour and cools down to the air', () => {
   expect(coolantAfter(85, false, 0, 30, 12 * HOUR_MS)).toBeCloseTo(30, 0);
 });
 
-describe('which sets run', () => {
+describe('which gensets run', () => {
   const NOW = 1_000 * HOUR_MS;
-  const rested = (ratedKw: number): SetStatus => ({ ratedKw, available: true, running: false, since: 0 });
-  const on = (ratedKw: number, hoursAgo: number): SetStatus => ({
+  const rested = (ratedKw: number): GensetStatus => ({ ratedKw, available: true, running: false, since: 0 });
+  const on = (ratedKw: number, hoursAgo: number): GensetStatus => ({
     ...rested(ratedKw),
     running: true,
     since: NOW - hoursAgo * HOUR_MS,
   });
 
   it('as few as carry what is needed', () => {
-    expect(commit([rested(100), rested(100), rested(100)], 150, 0, NOW)).toEqual([true, true, false]);
-    expect(commit([rested(100), rested(100)], 0, 0, NOW)).toEqual([false, false]);
+    expect(commitGensets([rested(100), rested(100), rested(100)], 150, 0, NOW)).toEqual([true, true, false]);
+    expect(commitGensets([rested(100), rested(100)], 0, 0, NOW)).toEqual([false, false]);
   });
 
   it('by turns', () => {
-    expect(commit([rested(100), rested(100), rested(100)], 50, 1, NOW)).toEqual([false, true, false]);
+    expect(commitGensets([rested(100), rested(100), rested(100)], 50, 1, NOW)).toEqual([false, true, false]);
   });
 
   it('not the one in fault, however it runs', () => {
     const broken = { ...on(100, 5), available: false };
-    expect(commit([broken, rested(100)], 50, 0, NOW)).toEqual([false, true]);
+    expect(commitGensets([broken, rested(100)], 50, 0, NOW)).toEqual([false, true]);
   });
 
   it('each for an hour at least', () => {
-    expect(commit([on(100, 0.9), on(100, 0.9)], 50, 0, NOW)).toEqual([true, true]);
-    expect(commit([on(100, 1.1), on(100, 0.9)], 50, 0, NOW)).toEqual([false, true]);
+    expect(commitGensets([on(100, 0.9), on(100, 0.9)], 50, 0, NOW)).toEqual([true, true]);
+    expect(commitGensets([on(100, 1.1), on(100, 0.9)], 50, 0, NOW)).toEqual([false, true]);
   });
 
   it('always enough of them, where there are enough', () => {
@@ -91,12 +91,13 @@ describe('which sets run', () => {
         fc.array(status, { minLength: 1, maxLength: 5 }),
         fc.nat(2_000),
         fc.nat(4),
-        (sets, needed, turn) => {
-          const runs = commit(sets, needed, turn % sets.length, NOW);
-          const onLine = sets.reduce((kw, set, index) => kw + (runs[index] ? set.ratedKw : 0), 0);
-          const able = sets.reduce((kw, set) => kw + (set.available ? set.ratedKw : 0), 0);
+        (gensets, needed, turn) => {
+          const runs = commitGensets(gensets, needed, turn % gensets.length, NOW);
+          const onLine = gensets.reduce((kw, genset, index) => kw + (runs[index] ? genset.ratedKw : 0), 0);
+          const able = gensets.reduce((kw, genset) => kw + (genset.available ? genset.ratedKw : 0), 0);
           expect(onLine).toBeGreaterThanOrEqual(Math.min(needed, able));
-          for (const [index, set] of sets.entries()) if (!set.available) expect(runs[index]).toBe(false);
+          for (const [index, genset] of gensets.entries())
+            if (!genset.available) expect(runs[index]).toBe(false);
         },
       ),
     );

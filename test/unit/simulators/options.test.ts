@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ALL_DIRT, CLEAN } from '../../../simulators/faults/fault-plan.ts';
+import { ALL_FAULTS, NO_FAULTS } from '../../../simulators/faults/fault-plan.ts';
 import { HELP, parseOptions } from '../../../simulators/options.ts';
 
 describe('the command line', () => {
-  it('runs the demo’s fleet from now on, with all dirt, when nothing is said', () => {
+  it('runs the demo’s fleet from now on, with all faults, when nothing is said', () => {
     expect(parseOptions([])).toEqual({
       registryFile: null,
       size: null,
@@ -13,7 +13,7 @@ describe('the command line', () => {
       speed: null,
       reportEveryS: null,
       rate: undefined,
-      dirt: ALL_DIRT,
+      faults: ALL_FAULTS,
       truthFile: null,
     });
   });
@@ -33,8 +33,10 @@ describe('the command line', () => {
     expect(parseOptions(['--missions', '12', '--camps', '400', '--units', '3200'])).toMatchObject({
       size: { missions: 12, camps: 400, units: 3_200 },
     });
-    expect(parseOptions(['--clean'])).toMatchObject({ dirt: CLEAN });
-    expect(parseOptions(['--dirt', 'outages, zeros'])).toMatchObject({ dirt: new Set(['outages', 'zeros']) });
+    expect(parseOptions(['--clean'])).toMatchObject({ faults: NO_FAULTS });
+    expect(parseOptions(['--faults', 'outages, zeros'])).toMatchObject({
+      faults: new Set(['outages', 'zeros']),
+    });
     expect(parseOptions(['-h'])).toBe('help');
   });
 
@@ -51,7 +53,7 @@ describe('the command line', () => {
       'report-every',
       'rate',
       'clean',
-      'dirt',
+      'faults',
       'truth',
     ]) {
       expect(HELP).toContain(`--${option}`);
@@ -65,8 +67,8 @@ describe('the command line', () => {
     [['--to', '2026-11-01T00:00:00'], /--to .*: must be a date .* or an instant/],
     [['--seed', '-1'], /seed/],
     [['--report-every', '1.5'], /--report-every 1.5: must be a whole number/],
-    [['--dirt', 'mud'], /--dirt mud: must be of outages/],
-    [['--clean', '--dirt', 'zeros'], /exclude each other/],
+    [['--faults', 'mud'], /--faults mud: must be of outages/],
+    [['--clean', '--faults', 'zeros'], /exclude each other/],
     [['--missions', '3'], /go together/],
     [['--units', '0', '--camps', '1', '--missions', '1'], /--units 0: must be/],
     [['--sped', '3'], /--sped/],

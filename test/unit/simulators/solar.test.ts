@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { HOUR_MS } from '../../../services/domain/durations.ts';
 import { CampModel } from '../../../simulators/camp/camp-model.ts';
 import { demoFleet } from '../../../simulators/demo/fleet.ts';
-import { CLEAN } from '../../../simulators/faults/fault-plan.ts';
+import { NO_FAULTS } from '../../../simulators/faults/fault-plan.ts';
 import { climateAt, PLACES } from '../../../simulators/physics/places.ts';
 import { clearSky, sunPosition } from '../../../simulators/physics/sun.ts';
 import { Weather } from '../../../simulators/physics/weather.ts';
@@ -15,9 +15,9 @@ const CLEANEST = 2;
 describe.each(
   DEMO.camps.filter(({ id }) => DEMO.units.some((unit) => unit.camp === id && unit.kind === 'solar')),
 )('the arrays of $name over four weeks', (camp) => {
-  const model = new CampModel(camp, DEMO, 42, CLEAN);
+  const model = new CampModel(camp, DEMO, 42, NO_FAULTS);
   model.advanceTo(model.begins + 30 * 24 * HOUR_MS);
-  const from = Math.ceil(model.at / HOUR_MS) * HOUR_MS;
+  const from = Math.ceil(model.stepStartMs / HOUR_MS) * HOUR_MS;
   const arrays = model.parts
     .map((part, position) => ({ part, position }))
     .filter(({ part }) => part.kind === 'solar');
@@ -76,7 +76,7 @@ describe('the weather', () => {
       const { weather } = placed(id);
       let sumC = 0;
       for (let hour = 0; hour < 365 * 8; hour += 1)
-        sumC += weather.at(Date.UTC(2026, 0, 1) + hour * 3 * HOUR_MS).ambientC;
+        sumC += weather.skyAt(Date.UTC(2026, 0, 1) + hour * 3 * HOUR_MS).ambientC;
       expect(Math.abs(sumC / (365 * 8) - meanC)).toBeLessThan(1);
     }
   });
@@ -86,7 +86,7 @@ describe('the weather', () => {
     const month = (index: number) => {
       let [cover, rain] = [0, 0];
       for (let hour = 0; hour < 30 * 24; hour += 1)
-        cover += weather.at(Date.UTC(2026, index, 1) + hour * HOUR_MS).cloudCover;
+        cover += weather.skyAt(Date.UTC(2026, index, 1) + hour * HOUR_MS).cloudCover;
       for (let day = 0; day < 300; day += 1)
         rain += weather.rainedOn(Date.UTC(2020 + (day % 10), index, 1 + (day % 28)) / (24 * HOUR_MS)) ? 1 : 0;
       return { cover: cover / 720, rain: rain / 300 };
