@@ -1,29 +1,32 @@
-/** How the parts fare: for the public a word each, for the log why, when that changes. */
+/** The health of the parts: for the public a word each, for the log why, when that changes. */
 import type { Logger } from 'pino';
 import type { ApiDeps } from './api/deps.ts';
 import type { StoreCheck } from './store/port.ts';
 
-/** The open health route may be asked by anyone: the parts are asked at most so often. */
+/** The health route is open to all: an answer holds for this long, so that asking often costs nothing. */
 const FRESH_MS = 1_000;
 
 export interface HealthChecks {
   broker: () => StoreCheck;
   store: () => Promise<StoreCheck>;
-  outbox: () => StoreCheck;
+  outbox: () => Promise<StoreCheck>;
 }
 
 type Health = Awaited<ReturnType<ApiDeps['health']>>;
 
-/** A question for the health of all parts, whose answer holds for a second. */
-export function healthQuestion(
+/**
+ * Asks for the health of all parts; an answer holds for a second.
+ * @param monotonicMs milliseconds that only ever grow: a stale answer must not outlive a step of the wall clock
+ */
+export function healthQuery(
   checks: HealthChecks,
   log: Pick<Logger, 'info' | 'warn'>,
-  now: () => number,
+  monotonicMs: () => number,
 ): () => Promise<Health> {
   const failures = new Map<string, string>();
-  let asked: { at: number; answer: Promise<Health> } | null = null;
+  let last: { atMs: number; health: Promise<Health> } | null = null;
 
-  function wordFor(part: string, { ok, detail }: StoreCheck): 'ok' | 'degraded' {
+  function statusOf(part: string, { ok, detail }: StoreCheck): 'ok' | 'degraded' {
     const failure = ok ? undefined : (detail ?? 'no reason is known');
     if (failure !== undefined && failures.get(part) !== failure)
       log.warn({ part, reason: failure }, 'degraded');
@@ -34,15 +37,18 @@ export function healthQuestion(
   }
 
   async function ask(): Promise<Health> {
+    const [store, outbox] = await Promise.all([checks.store(), checks.outbox()]);
     return {
-      broker: wordFor('broker', checks.broker()),
-      store: wordFor('store', await checks.store()),
-      outbox: wordFor('outbox', checks.outbox()),
+      broker: statusOf('broker', checks.broker()),
+      store: statusOf('store', store),
+      outbox: statusOf('outbox', outbox),
     };
   }
 
   return () => {
-    if (asked === null || now() - asked.at >= FRESH_MS) asked = { at: now(), answer: ask() };
-    return asked.answer;
+    if (last === null || monotonicMs() - last.atMs >= FRESH_MS) {
+      last = { atMs: monotonicMs(), health: ask() };
+    }
+    return last.health;
   };
 }

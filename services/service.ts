@@ -8,7 +8,7 @@ import { createApp } from './api/app.ts';
 import type { ApiDeps } from './api/deps.ts';
 import type { Config } from './config.ts';
 import { FACTOR_CATALOGUE } from './domain/footprint/factors.ts';
-import { healthQuestion } from './health.ts';
+import { healthQuery } from './health.ts';
 import { createSource } from './ingest/create-source.ts';
 import { Intake } from './ingest/intake.ts';
 import { LiveState } from './live/live-state.ts';
@@ -110,10 +110,10 @@ export async function startService(config: Config): Promise<Service> {
       quarantine,
       unknownFields: (unit) => batchWriter.unknownFields.of(unit),
       intake,
-      health: healthQuestion(
+      health: healthQuery(
         { broker: () => source.check(), store: () => store.check(), outbox: checkOutbox },
         log,
-        now,
+        () => performance.now(),
       ),
       metrics,
       footprint: (query) =>

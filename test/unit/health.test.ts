@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { healthQuestion } from '../../services/health.ts';
+import { healthQuery } from '../../services/health.ts';
 import type { StoreCheck } from '../../services/store/port.ts';
 
 describe('the health of the parts', () => {
@@ -9,30 +9,30 @@ describe('the health of the parts', () => {
       warn: (entry: object) => logged.push(entry),
       info: (entry: object) => logged.push(entry),
     };
-    let now = 0;
+    let monotonicMs = 0;
     let store: StoreCheck = { ok: true };
     let asked = 0;
-    const health = healthQuestion(
+    const health = healthQuery(
       {
         broker: () => ({ ok: true }),
         store: async () => {
           asked += 1;
           return store;
         },
-        outbox: () => ({ ok: false, detail: 'InfluxDB is away' }),
+        outbox: async () => ({ ok: false, detail: 'InfluxDB is away' }),
       },
       log,
-      () => now,
+      () => monotonicMs,
     );
     expect(await health()).toEqual({ broker: 'ok', store: 'ok', outbox: 'degraded' });
     store = { ok: false, detail: 'no answer' };
-    now = 999;
+    monotonicMs = 999;
     expect((await health()).store).toBe('ok');
     expect(asked).toBe(1);
-    now = 1_000;
+    monotonicMs = 1_000;
     expect((await health()).store).toBe('degraded');
     store = { ok: true };
-    now = 2_000;
+    monotonicMs = 2_000;
     expect((await health()).store).toBe('ok');
     expect(logged).toEqual([
       { part: 'outbox', reason: 'InfluxDB is away' },

@@ -113,23 +113,23 @@ export class InfluxStore implements Store {
     }
   }
 
-  /** Whether what is acknowledged reaches InfluxDB. */
-  checkOutbox(): StoreCheck {
+  /** Whether what arrives can be made durable here, and what was acknowledged reaches InfluxDB. */
+  async checkOutbox(): Promise<StoreCheck> {
     const { failure } = this.#delivery;
-    return failure === null ? { ok: true } : { ok: false, detail: failure };
+    return failure === null ? this.#options.batchWriter.database.check() : { ok: false, detail: failure };
   }
 
   async append(batch: Batch): Promise<number> {
     const { batchWriter, outbox, onDelivered } = this.#options;
     const lanes = linesOf(batch.samples);
     if (outbox.enabled) {
-      const noteId = batchWriter.commit(batch, (note) => this.outbox.add(note, lanes));
+      const noteId = await batchWriter.commit(batch, (note) => this.outbox.add(note, lanes));
       this.#delivery.wake();
       return noteId;
     }
     const refused = (await Promise.all(lanes.map((lane) => this.#writeNow(lane)))).flat();
     const held = [...batch.quarantined, ...refused.map(quarantined)];
-    const noteId = batchWriter.commit({ ...batch, quarantined: held }, () => {});
+    const noteId = await batchWriter.commit({ ...batch, quarantined: held }, () => {});
     onDelivered(lanes.reduce((sum, { points }) => sum + points, 0) - refused.length);
     return noteId;
   }
@@ -184,11 +184,13 @@ export class InfluxStore implements Store {
   }
 
   async addStaleNote(spans: StaleSpan[]): Promise<number> {
-    return this.#options.batchWriter.staleNotes.add(spans);
+    const { database, staleNotes } = this.#options.batchWriter;
+    return database.transactionWhenUnlocked(() => staleNotes.add(spans));
   }
 
   async removeStaleNotes(ids: readonly number[]): Promise<void> {
-    this.#options.batchWriter.staleNotes.remove(ids);
+    const { database, staleNotes } = this.#options.batchWriter;
+    await database.transactionWhenUnlocked(() => staleNotes.remove(ids));
   }
 
   replaceIntervals(resolution: Resolution, replacements: IntervalReplacement[]): Promise<void> {

@@ -109,7 +109,7 @@ export class OutboxDelivery {
       await this.#retryLater(lane, result.reason, result.retryAfterMs, result.needsOperator);
       return;
     }
-    outbox.remove(entries, () => quarantine(result.refused));
+    await outbox.remove(entries, () => quarantine(result.refused));
     const points = entries.reduce((sum, entry) => sum + entry.points, 0);
     onDelivered(points - result.refused.length);
     if (result.refused.length > 0) bisected.inc();

@@ -45,8 +45,6 @@ export class Outbox {
 
   constructor(database: Database, maxBytes: number) {
     const { db } = database;
-    // Entries are written once and read once: there is nothing to keep in memory for.
-    db.exec('PRAGMA cache_size=-8192');
     this.#database = database;
     this.#maxBytes = maxBytes;
     this.#insert = db.prepare(
@@ -122,8 +120,8 @@ export class Outbox {
   }
 
   /** Removes what was delivered, together with whatever else `also` writes in the same transaction. */
-  remove(entries: readonly OutboxEntry[], also: () => void): void {
-    this.#database.transaction(() => {
+  async remove(entries: readonly OutboxEntry[], also: () => void): Promise<void> {
+    await this.#database.transactionWhenUnlocked(() => {
       for (const { id, lane, lines } of entries) {
         this.#delete.run(id);
         this.#count(lane, -1, -lines.byteLength);

@@ -29,9 +29,9 @@ export class BatchWriter {
    * @returns the id of the stale note, or 0 where the batch has no samples
    * @throws when nothing of it is durable
    */
-  commit(batch: Batch, writeSamples: (noteId: number) => void): number {
+  async commit(batch: Batch, writeSamples: (noteId: number) => void): Promise<number> {
     this.database.requireRoom();
-    return this.database.transaction(() => {
+    return this.database.transactionWhenUnlocked(() => {
       const noteId = batch.samples.length === 0 ? 0 : this.staleNotes.add(spansOf(batch.samples));
       if (noteId !== 0) writeSamples(noteId);
       for (const message of batch.quarantined) this.quarantine.add(message);

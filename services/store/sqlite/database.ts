@@ -6,22 +6,33 @@
  * Every write goes through `transaction` (or is a single statement): with WAL and synchronous=FULL it is on disk,
  * fsynced, when that returns.
  */
-import { mkdirSync, statfsSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import { OperatorError } from '../../operator-error.ts';
+import type { StoreCheck } from '../port.ts';
+import { type DiskSpace, readDiskSpace } from './disk-space.ts';
 import { MIGRATIONS } from './migrations.ts';
+import {
+  DatabaseDamagedError,
+  DatabaseLockedError,
+  DiskFullError,
+  isLocked,
+  toStoreError,
+} from './sqlite-error.ts';
 
-/**
- * New data are refused while less than this is free: what was taken must still be delivered, rolled up and removed,
- * and for that SQLite's write-ahead log takes room first.
- */
-const HEADROOM_BYTES = 32 * 1024 ** 2;
-
-/** The disk nears its limit: nothing new can be made durable until there is room. */
-class DiskFullError extends Error {
-  override name = 'DiskFullError';
-}
+/** Pages of the write-ahead log after which it is written back; on a small disk that must be fewer. */
+const CHECKPOINT_PAGES = { most: 4_000, least: 64 };
+/** The write-ahead log may take this part of the disk, so that it fits into what is kept free. */
+const LOG_PART_OF_DISK = 0.005;
+/** SQLite's page, unless a file was made otherwise. */
+const PAGE_BYTES = 4_096;
+/** How long a write waits for another process's lock, looking again after each pause. */
+const LOCKED_FOR_MS = 5_000;
+const LOCKED_PAUSE_MS = 20;
+/** How long the health check waits for it. */
+const CHECK_LOCKED_FOR_MS = 500;
 
 /** Why the database could not be opened, in words for the operator. */
 export class DatabaseError extends OperatorError {
@@ -34,13 +45,20 @@ export class Database {
   readonly #lock: DatabaseSync;
   readonly #rolledBack: (() => void)[] = [];
   readonly #freePages: StatementSync;
+  readonly #probe: StatementSync;
   readonly #pageBytes: number;
+  /** Why the file is known to be damaged; that does not heal by itself. */
+  #damage: string | null = null;
 
   private constructor(dataDir: string, lock: DatabaseSync, db: DatabaseSync) {
     this.dataDir = dataDir;
     this.#lock = lock;
     this.db = db;
     this.#freePages = db.prepare('PRAGMA freelist_count');
+    this.#probe = db.prepare(
+      `INSERT INTO meta (key, value) VALUES ('health-probe', '0')
+       ON CONFLICT (key) DO UPDATE SET value = 1 - value`,
+    );
     this.#pageBytes = Number(db.prepare('PRAGMA page_size').get()?.page_size);
   }
 
@@ -52,11 +70,12 @@ export class Database {
     makeDataDir(dataDir);
     const lock = takeLock(dataDir);
     try {
-      const db = new DatabaseSync(join(dataDir, 'state.db'), { timeout: 5_000 });
-      db.exec(
-        'PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536; PRAGMA wal_autocheckpoint=4000',
-      );
+      const db = new DatabaseSync(join(dataDir, 'state.db'), { timeout: LOCKED_FOR_MS });
+      db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536');
+      db.exec(`PRAGMA wal_autocheckpoint=${checkpointPages(dataDir)}`);
       migrate(db, dataDir);
+      // SQLite itself would wait within this thread, and hold up everything.
+      db.exec('PRAGMA busy_timeout=0');
       return new Database(dataDir, lock, db);
     } catch (error) {
       lock.close();
@@ -70,9 +89,51 @@ export class Database {
   /**
    * Runs `work` as one transaction: all of it is durable when this returns, or none of it ever is. Within another
    * transaction it becomes part of that one.
+   * @throws StoreUnavailableError where the disk is full, the file damaged or another process has locked it
    */
   transaction<T>(work: () => T): T {
     if (this.db.isTransaction) return work();
+    try {
+      return this.read(() => this.#transact(work));
+    } catch (error) {
+      if (error instanceof DiskFullError) this.#giveBackLog();
+      throw error;
+    }
+  }
+
+  /**
+   * As `transaction`, but where another process has locked the database it waits for some seconds, and lets all else
+   * go on meanwhile.
+   */
+  async transactionWhenUnlocked<T>(work: () => T, withinMs = LOCKED_FOR_MS): Promise<T> {
+    const until = performance.now() + withinMs;
+    for (;;) {
+      try {
+        return this.transaction(work);
+      } catch (error) {
+        if (!(error instanceof DatabaseLockedError) || performance.now() >= until) throw error;
+        await setTimeout(LOCKED_PAUSE_MS);
+      }
+    }
+  }
+
+  /** Runs what reads the database. @throws StoreUnavailableError where the file is damaged or can't be read */
+  read<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      const meaning = toStoreError(error);
+      if (meaning instanceof DatabaseDamagedError) this.#damage ??= meaning.message;
+      throw meaning;
+    }
+  }
+
+  /** Takes note that the file was found to be damaged. */
+  reportDamage(reason: string): void {
+    this.#damage ??= `DATA_DIR: the database is damaged (${reason})`;
+  }
+
+  #transact<T>(work: () => T): T {
     this.db.exec('BEGIN IMMEDIATE');
     try {
       const result = work();
@@ -82,21 +143,33 @@ export class Database {
       // A full disk makes SQLite roll back by itself.
       if (this.db.isTransaction) this.db.exec('ROLLBACK');
       for (const listener of this.#rolledBack) listener();
-      if (/full/.test(messageOf(error))) this.#giveBackLog();
       throw error;
     }
   }
 
+  /** The room that is left; pages that were freed stay in the file, and are used again. */
+  diskSpace(): DiskSpace {
+    const freePages = Number(this.#freePages.get()?.freelist_count);
+    return readDiskSpace(this.dataDir, freePages * this.#pageBytes);
+  }
+
   /** @throws DiskFullError when there is no room for new data */
   requireRoom(): void {
-    const { bavail, bsize } = statfsSync(this.dataDir);
-    // Pages that were freed stay in the file, and are used again.
-    const pages = Number(this.#freePages.get()?.freelist_count);
-    const free = bavail * bsize + pages * this.#pageBytes;
-    if (free < HEADROOM_BYTES) {
-      throw new DiskFullError(
-        `DATA_DIR: the disk is full: ${free} bytes are free, ${HEADROOM_BYTES} are needed`,
-      );
+    const { level, freeBytes, totalBytes } = this.diskSpace();
+    if (level !== 'full') return;
+    throw new DiskFullError(
+      `DATA_DIR: the disk is full: ${freeBytes} of ${totalBytes} bytes are free, nothing new is taken below 2 %`,
+    );
+  }
+
+  /** Whether a batch could be made durable now: there is room, and a write is on disk, fsynced. */
+  async check(): Promise<StoreCheck> {
+    try {
+      this.requireRoom();
+      await this.transactionWhenUnlocked(() => this.#probe.run(), CHECK_LOCKED_FOR_MS);
+      return this.#damage === null ? { ok: true } : { ok: false, detail: this.#damage };
+    } catch (error) {
+      return { ok: false, detail: messageOf(error) };
     }
   }
 
@@ -154,7 +227,7 @@ function takeLock(dataDir: string): DatabaseSync {
       throw error;
     }
   } catch (error) {
-    const reason = /locked/.test(messageOf(error))
+    const reason = isLocked(error)
       ? 'is in use by another process: each needs a DATA_DIR of its own'
       : `can't be written: ${messageOf(error)}`;
     throw new DatabaseError(`DATA_DIR: ${dataDir} ${reason}`, { cause: error });
@@ -172,6 +245,12 @@ function migrate(db: DatabaseSync, dataDir: string): void {
     if (at < version) continue;
     db.exec(`BEGIN IMMEDIATE; ${statements}; PRAGMA user_version=${at + 1}; COMMIT`);
   }
+}
+
+function checkpointPages(dataDir: string): number {
+  const { totalBytes } = readDiskSpace(dataDir, 0);
+  const pages = Math.floor((LOG_PART_OF_DISK * totalBytes) / PAGE_BYTES);
+  return Math.max(CHECKPOINT_PAGES.least, Math.min(CHECKPOINT_PAGES.most, pages));
 }
 
 function messageOf(error: unknown): string {

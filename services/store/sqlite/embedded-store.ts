@@ -22,6 +22,7 @@ import type {
   UnitSample,
 } from '../port.ts';
 import type { BatchWriter } from './batch-writer.ts';
+import type { Database } from './database.ts';
 import { FixedRows } from './fixed-rows.ts';
 import { IntervalTable } from './interval-table.ts';
 import { SampleTable } from './sample-table.ts';
@@ -34,6 +35,7 @@ const TURN_MS = 8;
 export class EmbeddedStore implements Store {
   readonly kind = 'embedded';
   readonly #batchWriter: BatchWriter;
+  readonly #database: Database;
   readonly #tables: ReadonlyMap<UnitKind, SampleTable>;
   readonly #ids: UnitIds;
   readonly #fixedRows: FixedRows;
@@ -48,6 +50,7 @@ export class EmbeddedStore implements Store {
     this.#ids = ids;
     this.#fixedRows = new FixedRows(database);
     this.#batchWriter = batchWriter;
+    this.#database = database;
     this.#tables = new Map(UNIT_KINDS.map((kind) => [kind, new SampleTable(database, ids, kind)]));
     this.#samples = new UnitSamples(this.#tables);
     const rows = new Map(
@@ -62,17 +65,12 @@ export class EmbeddedStore implements Store {
   /** Nothing is under way between calls; the database is closed by who opened it. */
   async stop(): Promise<void> {}
 
-  async check(): Promise<StoreCheck> {
-    try {
-      this.#batchWriter.database.db.prepare('SELECT 1').get();
-      return { ok: true };
-    } catch (error) {
-      return { ok: false, detail: String(error) };
-    }
+  check(): Promise<StoreCheck> {
+    return this.#database.check();
   }
 
   async append(batch: Batch): Promise<number> {
-    const noteId = this.#batchWriter.commit(batch, () => this.#write(batch.samples));
+    const noteId = await this.#batchWriter.commit(batch, () => this.#write(batch.samples));
     this.#onDelivered(batch.samples.length);
     return noteId;
   }
@@ -82,7 +80,7 @@ export class EmbeddedStore implements Store {
   }
 
   async samples(unit: RegisteredUnit, range: TimeRange, limit: number): Promise<Sample[]> {
-    return this.#samples.read(unit, range, limit);
+    return this.#database.read(() => this.#samples.read(unit, range, limit));
   }
 
   async neighbours(
@@ -92,40 +90,45 @@ export class EmbeddedStore implements Store {
     direction: 'before' | 'after',
     limit: number,
   ): Promise<Sample[]> {
-    return this.#samples.neighbours(unit, field, ts, direction, limit);
+    return this.#database.read(() => this.#samples.neighbours(unit, field, ts, direction, limit));
   }
 
   async extents(units: readonly RegisteredUnit[]): Promise<Map<string, Extent>> {
     const found = new Map<string, Extent>();
-    for (const unit of units) {
-      const extent = this.#samples.extent(unit);
-      if (extent !== null) found.set(unit.id, extent);
-    }
+    this.#database.read(() => {
+      for (const unit of units) {
+        const extent = this.#samples.extent(unit);
+        if (extent !== null) found.set(unit.id, extent);
+      }
+    });
     return found;
   }
 
   async latest(units: readonly RegisteredUnit[]): Promise<Map<string, Sample>> {
     const found = new Map<string, Sample>();
-    for (const unit of units) {
-      const extent = this.#samples.extent(unit);
-      if (extent === null) continue;
-      const [last] = this.#samples.read(unit, { from: extent.last, to: extent.last + 1 }, 1);
-      if (last !== undefined) found.set(unit.id, last);
-    }
+    this.#database.read(() => {
+      for (const unit of units) {
+        const extent = this.#samples.extent(unit);
+        if (extent === null) continue;
+        const [last] = this.#samples.read(unit, { from: extent.last, to: extent.last + 1 }, 1);
+        if (last !== undefined) found.set(unit.id, last);
+      }
+    });
     return found;
   }
 
   async storedUnits(): Promise<string[]> {
-    return this.#ids.names().filter((id) => [...this.#tables.values()].some((table) => table.has(id)));
+    return this.#database.read(() =>
+      this.#ids.names().filter((id) => [...this.#tables.values()].some((table) => table.has(id))),
+    );
   }
 
   async removeSamplesBefore(ts: number, fixedBefore: ReadonlyMap<string, number>): Promise<number> {
-    const { database } = this.#batchWriter;
     let total = 0;
     for (const [unit, fixed] of fixedBefore) {
       for (const table of this.#tables.values()) {
         for (let more = table.has(unit); more; ) {
-          const step = database.transaction(() => {
+          const step = await this.#database.transactionWhenUnlocked(() => {
             this.#fixedRows.recordFixed(unit, fixed);
             return table.removeSomeBefore(unit, ts);
           });
@@ -139,23 +142,23 @@ export class EmbeddedStore implements Store {
   }
 
   async rowsFixedBefore(units: readonly string[]): Promise<ReadonlyMap<string, number>> {
-    return this.#fixedRows.readFixed(units);
+    return this.#database.read(() => this.#fixedRows.readFixed(units));
   }
 
   async staleNotes(afterId: number, limit: number): Promise<StaleNote[]> {
-    return this.#batchWriter.staleNotes.after(afterId, limit);
+    return this.#database.read(() => this.#batchWriter.staleNotes.after(afterId, limit));
   }
 
   async addStaleNote(spans: StaleSpan[]): Promise<number> {
-    return this.#batchWriter.staleNotes.add(spans);
+    return this.#database.transactionWhenUnlocked(() => this.#batchWriter.staleNotes.add(spans));
   }
 
   async removeStaleNotes(ids: readonly number[]): Promise<void> {
-    this.#batchWriter.staleNotes.remove(ids);
+    await this.#database.transactionWhenUnlocked(() => this.#batchWriter.staleNotes.remove(ids));
   }
 
   async replaceIntervals(resolution: Resolution, replacements: IntervalReplacement[]): Promise<void> {
-    this.#batchWriter.database.transaction(() => {
+    await this.#database.transactionWhenUnlocked(() => {
       for (const replacement of replacements) this.#intervals(resolution).replace(replacement);
     });
   }
@@ -168,7 +171,7 @@ export class EmbeddedStore implements Store {
     const found = new Map<string, readonly UnitInterval[]>();
     let turn = performance.now();
     for (const { id } of units) {
-      const rows = this.#intervals(resolution).read(id, range);
+      const rows = this.#database.read(() => this.#intervals(resolution).read(id, range));
       if (rows.length > 0) found.set(id, rows);
       if (performance.now() - turn < TURN_MS) continue;
       await new Promise(setImmediate);
