@@ -68,7 +68,7 @@ export class Retention {
     try {
       const removed = await this.removeNow();
       if (removed === null) {
-        log.warn('raw samples beyond the retention are kept: the clock was moved by more than a day');
+        log.warn('raw samples beyond the retention are kept: the clock is not trusted yet');
         return false;
       }
       if (removed > 0) log.info({ removed, rawRetentionDays }, 'removed raw samples beyond the retention');

@@ -13,7 +13,7 @@ const run = promisify(execFile);
 const ACCEPTED = 'footprint_accepted_samples_total';
 const BYTES = 'footprint_outbox_bytes';
 const UNITS = 4;
-const DISK_BYTES = 64 * 1024 ** 2;
+const DISK_BYTES = 32 * 1024 ** 2;
 
 /** A file system of a few megabytes, which only root may mount. */
 async function mountSmallDisk(): Promise<{ path: string; unmount(): Promise<void> } | { missing: string }> {

@@ -30,7 +30,7 @@ export class SharedSqlite implements SharedDatabase {
   }
 
   async change<T>(work: Work<T>, topic?: Topic): Promise<T> {
-    const result = this.#database.transaction(() => this.#run(work));
+    const result = await this.#database.transactionWhenUnlocked(() => this.#run(work));
     for (const each of this.#listeners) if (each.topic === topic) each.listener();
     return result;
   }
