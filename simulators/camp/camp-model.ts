@@ -109,7 +109,6 @@ export class CampModel {
     }
     this.#applyMeterFaults(next);
     this.#state.stepStartMs = next;
-    this.#state.gensetsWanted = step.gensetsWanted;
     this.#step = null;
   }
 

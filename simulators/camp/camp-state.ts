@@ -25,8 +25,6 @@ export interface UnitState {
 export interface CampState {
   /** The start of the current step, epoch ms. */
   stepStartMs: number;
-  /** Whether the battery has asked for the gensets. */
-  gensetsWanted: boolean;
   units: UnitState[];
 }
 
@@ -34,7 +32,6 @@ export interface CampState {
 export function initialState({ parts, begins }: CampParts): CampState {
   return {
     stepStartMs: begins,
-    gensetsWanted: false,
     units: parts.map((part) => ({
       totals: { outKwh: 0, inKwh: 0, fuelL: 0 },
       dials: part.meters.initial,

@@ -20,13 +20,15 @@ import { idleFlow, resetFlow, shareFlows, type UnitFlow } from './unit-flow.ts';
 export const STEP_MS = 300_000;
 export const STEP_HOURS = STEP_MS / 3_600_000;
 
-/** Gensets on line carry this much more than the demand, and this share of what clouds could take away. */
-const SPINNING_RESERVE = 0.12;
-const CLOUD_RESERVE = 0.3;
-/** With a battery: the gensets start below the first charge, stop above the second, and run near the given load. */
-const START_CHARGE = 0.2;
-const STOP_CHARGE = 0.55;
-const CHARGING_LOAD = 0.78;
+/**
+ * Gensets follow the load with this much in reserve, of the load and of what clouds and lulls could take away: HOMER's
+ * defaults.
+ */
+const LOAD_RESERVE = 0.1;
+const SOLAR_RESERVE = 0.25;
+const WIND_RESERVE = 0.5;
+/** Load meters sit at the main board's feeders: what is lost before them is little. */
+const LOSSES = { least: 0.003, most: 0.008 };
 /** Where there is a grid, the battery keeps this much for its outages. */
 const GRID_RESERVE = 0.5;
 
@@ -40,7 +42,6 @@ export interface Step {
   demandKw: number;
   deliveredShare: number;
   ripple: Ripple;
-  gensetsWanted: boolean;
   /** By position: whether the genset runs, and whether it is in fault. */
   running: boolean[];
   faulty: boolean[];
@@ -68,7 +69,7 @@ export class StepPlanner {
     this.#gridUp = gridSupply(camp.camp.id, seed);
     this.#flicker = stream(seed, camp.camp.id, 'flicker');
     const network = stream(seed, camp.camp.id, 'network');
-    this.#deliveredShare = 1 - drawBetween(network, 0, 0.025, 0.05);
+    this.#deliveredShare = 1 - drawBetween(network, 0, LOSSES.least, LOSSES.most);
     this.#exports = draw(network, 1) < 0.5;
   }
 
@@ -79,7 +80,7 @@ export class StepPlanner {
     const sky = this.#camp.weather.skyAt(middle);
     const flows = this.#flows;
     for (const flow of flows) resetFlow(flow);
-    const renewableKw = askRenewables(today, middle, sky, flows);
+    const { renewableKw, reserveKw } = askRenewables(today, middle, sky, flows);
     const localHour = (middle - today.day.from) / HOUR_MS;
     const wantedKw = this.#demandKw(middle, today.people, sky.ambientC, today.day.number, localHour);
     const demandKw = Math.min(wantedKw, today.loadKw) / this.#deliveredShare;
@@ -87,18 +88,15 @@ export class StepPlanner {
     const importKw = this.#gridUp(middle) ? today.gridKw : 0;
     const bank = bankToday(today, state, importKw > 0 ? GRID_RESERVE : 0);
     const netKw = demandKw - renewableKw - importKw;
-    const gensetsWanted = wantGensets(state.gensetsWanted, netKw, bank, importKw > 0);
-    const neededKw = gensetsWanted
-      ? Math.max(1, netKw * (1 + SPINNING_RESERVE) + (bank.ratedKw > 0 ? 0 : CLOUD_RESERVE * renewableKw))
+    const neededKw = needsGensets(netKw, bank, importKw > 0)
+      ? Math.max(1, netKw - bank.dischargeKw + LOAD_RESERVE * demandKw + reserveKw)
       : 0;
     const { running, faulty, onLineKw } = this.#commitGensets(state, today, neededKw);
-    const charges = bank.charge < STOP_CHARGE + 0.1;
     const totals = dispatchPower({
       demandKw,
       renewableKw,
       gensetsLeastKw: LEAST_LOAD * onLineKw,
       gensetsMostKw: onLineKw,
-      gensetsExtraKw: charges ? Math.min(bank.chargeKw, Math.max(0, CHARGING_LOAD * onLineKw - netKw)) : 0,
       chargeKw: bank.chargeKw,
       dischargeKw: bank.dischargeKw,
       importKw,
@@ -118,7 +116,7 @@ export class StepPlanner {
     );
     const ripple = rippleOf(this.#flicker, stepStartMs / STEP_MS);
     return {
-      ...{ today, sky, flows, totals, demandKw, ripple, gensetsWanted, running, faulty },
+      ...{ today, sky, flows, totals, demandKw, ripple, running, faulty },
       deliveredShare: this.#deliveredShare,
     };
   }
@@ -163,8 +161,14 @@ export class StepPlanner {
   }
 }
 
-function askRenewables(today: CampToday, ts: number, sky: Sky, flows: readonly UnitFlow[]): number {
-  let sumKw = 0;
+/** What renewables could give, and what the gensets keep in reserve for it. */
+function askRenewables(
+  today: CampToday,
+  ts: number,
+  sky: Sky,
+  flows: readonly UnitFlow[],
+): { renewableKw: number; reserveKw: number } {
+  let [renewableKw, reserveKw] = [0, 0];
   for (const { part, position } of today.arrays) {
     const flow = flows[position];
     if (flow === undefined) continue;
@@ -172,15 +176,17 @@ function askRenewables(today: CampToday, ts: number, sky: Sky, flows: readonly U
     flow.availableKw = availableKw;
     flow.irradianceWm2 = irradianceWm2;
     flow.moduleC = moduleC;
-    sumKw += flow.availableKw;
+    renewableKw += availableKw;
+    reserveKw += SOLAR_RESERVE * availableKw;
   }
   for (const { part, position } of today.turbines) {
     const flow = flows[position];
     if (flow === undefined) continue;
     flow.availableKw = part.turbine(ts);
-    sumKw += flow.availableKw;
+    renewableKw += flow.availableKw;
+    if (part.kind === 'wind') reserveKw += WIND_RESERVE * flow.availableKw;
   }
-  return sumKw;
+  return { renewableKw, reserveKw };
 }
 
 function bankToday(today: CampToday, state: CampState, reserve: number): Bank {
@@ -192,12 +198,8 @@ function bankToday(today: CampToday, state: CampState, reserve: number): Bank {
   return bankOf(cells, STEP_HOURS, reserve);
 }
 
-/** Whether gensets are wanted: without a battery whenever no grid carries the camp, else by the state of charge. */
-function wantGensets(wanted: boolean, netKw: number, bank: Bank, gridUp: boolean): boolean {
+/** Whether gensets are needed: without a battery whenever no grid carries the camp, else where the battery can't. */
+function needsGensets(netKw: number, bank: Bank, gridUp: boolean): boolean {
   if (bank.capacityKwh === 0) return !gridUp || netKw > 0;
-  if (gridUp) return netKw > bank.dischargeKw;
-  if (bank.charge <= START_CHARGE) return netKw > 0;
-  if (netKw > 0.9 * bank.ratedKw) return true;
-  const enough = bank.charge >= STOP_CHARGE || (netKw < 0 && bank.charge > START_CHARGE + 0.1);
-  return wanted && !(enough && netKw < 0.7 * bank.ratedKw);
+  return netKw > bank.dischargeKw;
 }

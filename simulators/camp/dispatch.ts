@@ -11,8 +11,6 @@ export interface DispatchInput {
   /** Gensets on line together: least and most that they give. Both 0 with none on line. */
   gensetsLeastKw: number;
   gensetsMostKw: number;
-  /** What the gensets should give on top of the demand, to charge the battery. */
-  gensetsExtraKw: number;
   /** What the battery can take and give at this moment. */
   chargeKw: number;
   dischargeKw: number;
@@ -44,7 +42,7 @@ export function dispatchPower(input: DispatchInput): Flows {
   };
   const gridCarries = input.importKw > 0;
   if (gensetsMostKw > 0) {
-    const wanted = gridCarries ? 0 : demandKw - renewableKw + input.gensetsExtraKw;
+    const wanted = gridCarries ? 0 : demandKw - renewableKw - input.dischargeKw;
     flows.gensetsKw = Math.min(gensetsMostKw, Math.max(gensetsLeastKw, wanted));
   }
   const missing = demandKw - renewableKw - flows.gensetsKw;

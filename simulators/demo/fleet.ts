@@ -97,7 +97,7 @@ export function demoFleet(firstDay: string, reportEveryS: number): Registry {
       ],
       gensetsKw: [350, 350, 350, 350],
       solarKw: [260, 120],
-      gridKw: 120,
+      gridKw: 60,
       // The operator publishes neither its mix nor its factor.
       grid: [],
       tankL: 80_000,

@@ -16,6 +16,8 @@ export interface CampPlan {
   people: [from: string, people: number][];
   gensetsKw: number[];
   solarKw?: number[];
+  /** An array that comes later, as a camp that grows has it. */
+  laterSolar?: { ratedKw: number; from: string };
   windKw?: number;
   hydroKw?: number;
   battery?: { ratedKw: number; capacityKwh: number };
@@ -98,6 +100,11 @@ function unitsOf(camp: CampPlan, { firstDay, reportEveryS }: FleetPlan): Unit[] 
       ...(index > 0 && index === all.length - 1 ? ownership : {}),
     }),
   );
+  if (camp.laterSolar !== undefined) {
+    const { ratedKw, from } = camp.laterSolar;
+    const number = arrays.length + 1;
+    arrays.push(unit(`s${number}`, 'solar', `Solar ${number}`, { ratedKw, inService: { from, to: null } }));
+  }
   const loadKw = Math.ceil((most * LOAD_KW_PER_PERSON) / camp.loads.length / 10) * 10;
   return [
     ...gensets,

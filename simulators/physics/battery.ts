@@ -1,12 +1,12 @@
 /**
  * A camp's batteries with their inverters, working as one bank: what they can take and give, and what is lost on
  * the way. 95 % each way (90 % there and back; NREL's Annual Technology Baseline has 85 % for lithium-ion systems
- * with all auxiliaries); the state of charge stays between 10 and 95 %.
+ * with all auxiliaries); the state of charge stays between 20 and 100 %.
  */
 
 const ONE_WAY_EFFICIENCY = 0.95;
-const LEAST_CHARGE = 0.1;
-export const MOST_CHARGE = 0.95;
+const LEAST_CHARGE = 0.2;
+export const MOST_CHARGE = 1;
 
 export interface Cell {
   ratedKw: number;

@@ -40,7 +40,7 @@ export interface Genset {
 
 /** A genset with the wear and the faults that the seed gives it. */
 export function genset(unit: { id: string; ratedKw: number }, seed: number): Genset {
-  const wear = drawBetween(stream(seed, unit.id, 'wear'), 0, 1, 1.08);
+  const wear = drawBetween(stream(seed, unit.id, 'wear'), 0, 1, 1.02);
   const random = stream(seed, unit.id, 'faults');
   return {
     ratedKw: unit.ratedKw,

@@ -148,7 +148,7 @@ describe('a year of the demo', () => {
       expect(perPersonDay).toBeGreaterThan(5);
       expect(perPersonDay).toBeLessThan(12);
       const losses = amount(camp, 'supplied') - amount(camp, 'exported') - amount(camp, 'load');
-      expect(losses / amount(camp, 'supplied')).toBeGreaterThan(0.02);
+      expect(losses / amount(camp, 'supplied')).toBeGreaterThan(0.003);
       expect(losses / amount(camp, 'supplied')).toBeLessThan(0.2);
     },
   );

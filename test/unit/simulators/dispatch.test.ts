@@ -11,7 +11,6 @@ const NOTHING = {
   renewableKw: 0,
   gensetsLeastKw: 0,
   gensetsMostKw: 0,
-  gensetsExtraKw: 0,
   chargeKw: 0,
   dischargeKw: 0,
   importKw: 0,
@@ -23,7 +22,7 @@ describe('dispatch', () => {
     const kw = fc.double({ min: 0, max: 1_000, noNaN: true });
     const question = fc
       .record({
-        ...{ demandKw: kw, renewableKw: kw, least: kw, more: kw, gensetsExtraKw: kw },
+        ...{ demandKw: kw, renewableKw: kw, least: kw, more: kw },
         ...{ chargeKw: kw, dischargeKw: kw, importKw: kw, exportKw: kw },
       })
       .map(({ least, more, ...rest }) => ({ ...rest, gensetsLeastKw: least, gensetsMostKw: least + more }));
@@ -70,15 +69,10 @@ describe('dispatch', () => {
     expect(flows).toMatchObject({ gensetsKw: 60, renewableKw: 140, servedKw: 200 });
   });
 
-  it('lets the gensets charge the battery', () => {
-    const flows = dispatchPower({
-      ...NOTHING,
-      demandKw: 100,
-      gensetsMostKw: 250,
-      gensetsExtraKw: 80,
-      chargeKw: 90,
-    });
-    expect(flows).toMatchObject({ gensetsKw: 180, chargeKw: 80 });
+  it('lets gensets carry what the battery can not, and charge it only at their least load', () => {
+    const input = { ...NOTHING, demandKw: 100, gensetsMostKw: 250, chargeKw: 90, dischargeKw: 30 };
+    expect(dispatchPower(input)).toMatchObject({ gensetsKw: 70, dischargeKw: 30, chargeKw: 0 });
+    expect(dispatchPower({ ...input, gensetsLeastKw: 120 })).toMatchObject({ gensetsKw: 120, chargeKw: 20 });
   });
 });
 
@@ -94,8 +88,8 @@ describe('a battery', () => {
       storedKwh = storedAfter(storedKwh, chargeKw, dischargeKw, hours);
       taken += chargeKw * hours;
       given += dischargeKw * hours;
-      expect(storedKwh).toBeGreaterThanOrEqual(40 - 1e-9);
-      expect(storedKwh).toBeLessThanOrEqual(380 + 1e-9);
+      expect(storedKwh).toBeGreaterThanOrEqual(80 - 1e-9);
+      expect(storedKwh).toBeLessThanOrEqual(400 + 1e-9);
     }
     expect((given - (200 - storedKwh) * 0.95) / taken).toBeCloseTo(0.9025, 3);
   });
