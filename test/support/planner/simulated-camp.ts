@@ -9,7 +9,7 @@ import { UnitHours } from '../../../services/domain/planner/measured-unit.ts';
 import { noYield } from '../../../services/domain/planner/yields.ts';
 import { RegistryIndex, registrySchema } from '../../../services/domain/registry/registry.ts';
 import { CampModel } from '../../../simulators/camp/camp-model.ts';
-import { CLEAN } from '../../../simulators/faults/fault-plan.ts';
+import { NO_FAULTS } from '../../../simulators/faults/fault-plan.ts';
 import type { Registry } from '../../../simulators/fleet/registry.ts';
 
 /** The sums that a plan's `before` is held against. */
@@ -34,7 +34,7 @@ export function simulatedCamp(
   const camp = index.camps.get(campId);
   const simulated = registry.camps.find(({ id }) => id === campId);
   if (camp === undefined || simulated === undefined) throw new Error(`no camp ${campId}`);
-  const model = new CampModel(simulated, registry, seed, CLEAN);
+  const model = new CampModel(simulated, registry, seed, NO_FAULTS);
   const collectors = model.parts.map(({ unit }) => {
     const registered = index.units.get(unit.id);
     if (registered === undefined) throw new Error(`no unit ${unit.id}`);
@@ -45,7 +45,7 @@ export function simulatedCamp(
     return model.parts.map((_, position) => ({
       ...model.totalsAt(position, at),
       curtailedKwh: model.state.units[position]?.curtailedKwh ?? 0,
-      runHours: model.state.units[position]?.set?.runHours ?? 0,
+      runHours: model.state.units[position]?.genset?.runHours ?? 0,
     }));
   };
   let before = snapshot(range.from);
