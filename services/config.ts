@@ -36,7 +36,7 @@ export const environmentSchema = z.object({
   OUTBOX: z.enum(['on', 'off'], 'must be on or off').default('on'),
   OUTBOX_MAX_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(DEFAULT_OUTBOX_BYTES),
   REGISTRY_FILE: z.string().optional(),
-  ADMIN_TOKEN: token.optional(),
+  ADMIN_TOKEN: token.min(16, 'must be at least 16 characters').optional(),
   RAW_RETENTION_DAYS: wholeNumber(1, 36_500).default(400),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(', ')}`).default('info'),
 });

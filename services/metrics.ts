@@ -30,6 +30,11 @@ export class Metrics {
     'Samples that the store holds, whichever it is',
   );
 
+  readonly wrongTokens = this.counter(
+    'footprint_wrong_tokens_total',
+    'Wrong tokens that were presented over HTTP',
+  );
+
   constructor() {
     this.#eventLoop.enable();
     const eventLoop = this.#eventLoop;

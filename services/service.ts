@@ -3,6 +3,9 @@
  * place that knows them all; it knows nothing of processes, so that it also runs within another program.
  */
 import { fileURLToPath } from 'node:url';
+import { SessionRepository } from './access/session-repository.ts';
+import { SignInCodes } from './access/sign-in-codes.ts';
+import { WrongTokens } from './access/wrong-tokens.ts';
 import { answerFootprint } from './analysis/footprint.ts';
 import { createApp } from './api/app.ts';
 import type { ApiDeps } from './api/deps.ts';
@@ -121,6 +124,13 @@ export async function startService(config: Config): Promise<Service> {
       catalogue: FACTOR_CATALOGUE,
       live,
       adminToken,
+      sessions: new SessionRepository(shared),
+      signInCodes: new SignInCodes(shared),
+      wrongTokens: new WrongTokens(),
+      onWrongToken: (address, limited) => {
+        metrics.wrongTokens.inc();
+        if (!limited) log.warn({ address }, 'a wrong token was presented');
+      },
       dashboardDir: DASHBOARD_DIR,
       now,
       stopping: stopping.signal,

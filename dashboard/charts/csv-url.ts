@@ -1,5 +1,6 @@
 /** A chart's data as a CSV file that the browser makes: an address to download it from. */
 import { useEffect, useState } from 'preact/hooks';
+import { csvLine } from '../../services/domain/csv.ts';
 import { MEASURES } from '../i18n/measures.ts';
 import type { ChartContent } from './series.ts';
 
@@ -13,10 +14,10 @@ export function contentCsv({ labelHeader, labels, series, measure }: ChartConten
     label,
     ...series.map(({ values, measure: own }) => {
       const value = values[position] ?? null;
-      return value === null ? '' : String(value * MEASURES[own ?? measure][0].factor);
+      return value === null ? null : value * MEASURES[own ?? measure][0].factor;
     }),
   ]);
-  return [[labelHeader, ...headers], ...lines].map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
+  return [[labelHeader, ...headers], ...lines].map(csvLine).join('');
 }
 
 /** The address of a content's CSV, as long as the component is there. */
@@ -29,8 +30,4 @@ export function useCsvUrl(content: ChartContent): string {
     return () => URL.revokeObjectURL(made);
   }, [text]);
   return url;
-}
-
-function cell(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -35,17 +35,21 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--disable-gpu'],
 });
 try {
+  const visitor = await browser.newContext();
+  const entrance = await visitor.newPage();
+  await entrance.goto(signIn);
+  await entrance.waitForURL(`${origin}/`);
+  const storageState = await visitor.storageState();
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const [size, viewport] of Object.entries(SCREENS)) {
       const context = await browser.newContext({
+        storageState,
         viewport,
         colorScheme,
         locale: 'en-GB',
         reducedMotion: 'reduce',
       });
       const page = await context.newPage();
-      await page.goto(signIn);
-      await page.waitForURL(`${origin}/`);
       for (const [name, path] of Object.entries(VIEWS)) {
         await page.goto(origin + path);
         await take(page, `${name}-${size}-${colorScheme}.png`);

@@ -16,9 +16,9 @@ import { quarantineRoutes } from './quarantine/routes.ts';
 import { registryRoutes } from './registry/routes.ts';
 import { type ApiEnv, newRouter } from './router.ts';
 import { analyticsRoutes } from './series/routes.ts';
-import { authentication, tokenCheck } from './session/authentication.ts';
+import { authentication } from './session/authentication.ts';
 import { sessionRoutes } from './session/routes.ts';
-import { dashboard } from './static.ts';
+import { dashboardRoutes } from './static.ts';
 import { telemetryRoutes } from './telemetry/routes.ts';
 import { unitAnalyticsRoutes } from './units/analysis-routes.ts';
 import { unitRoutes } from './units/routes.ts';
@@ -41,7 +41,6 @@ const CONTENT_SECURITY_POLICY = {
  */
 export function createApp(deps: ApiDeps) {
   const app = newRouter();
-  const checkToken = tokenCheck(deps);
   app.onError(errorHandler(deps.onError));
   app.use(
     secureHeaders({
@@ -64,14 +63,14 @@ export function createApp(deps: ApiDeps) {
       },
     }),
   );
-  app.use('/api/*', labelSimulated(deps), authentication(deps, checkToken));
-  app.use('/metrics', authentication(deps, checkToken));
+  app.use('/api/*', labelSimulated(deps), authentication(deps));
+  app.use('/metrics', authentication(deps));
   for (const path of ['/api/footprint', '/api/registry', '/api/factors', '/api/openapi.json', '/api/series'])
     app.use(path, etag());
 
   const api = app
     .route('/', healthRoutes(deps))
-    .route('/', sessionRoutes(deps, checkToken))
+    .route('/', sessionRoutes(deps))
     .route('/', telemetryRoutes(deps))
     .route('/', registryRoutes(deps))
     .route('/', unitRoutes(deps))
@@ -83,7 +82,8 @@ export function createApp(deps: ApiDeps) {
     .route('/', quarantineRoutes(deps))
     .route('/', eventRoutes(deps));
   app.route('/', docsRoutes(app));
-  app.notFound(dashboard(deps.dashboardDir));
+  app.route('/', dashboardRoutes(deps.dashboardDir));
+  app.notFound((c) => problemResponse(c, new ApiProblem('not-found', `there is nothing at ${c.req.path}`)));
   return api;
 }
 

@@ -1,5 +1,6 @@
 /** Rows as CSV (RFC 4180). The columns come from the rows' schema, so that they are the same whatever the data. */
 import { z } from 'zod';
+import { csvLine } from '../domain/csv.ts';
 
 /** A column: its header, nested names joined by a dot, and the way to its value. */
 export interface CsvColumn {
@@ -22,11 +23,13 @@ function unwrapped(schema: unknown): unknown {
     : schema;
 }
 
-/** Rows as CSV text, header first. An unknown value is empty; the words of a list are joined by a space. */
-export function csvText(columns: readonly CsvColumn[], rows: readonly object[]): string {
-  const lines = [columns.map(({ header }) => cell(header)).join(',')];
-  for (const row of rows) lines.push(columns.map(({ path }) => cell(valueAt(row, path))).join(','));
-  return `${lines.join('\r\n')}\r\n`;
+/** The first line. */
+export function csvHeader(columns: readonly CsvColumn[]): string {
+  return csvLine(columns.map(({ header }) => header));
+}
+
+export function csvRow(columns: readonly CsvColumn[], row: object): string {
+  return csvLine(columns.map(({ path }) => valueAt(row, path)));
 }
 
 function valueAt(row: object, path: readonly string[]): unknown {
@@ -35,10 +38,4 @@ function valueAt(row: object, path: readonly string[]): unknown {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
-}
-
-function cell(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  const text = Array.isArray(value) ? value.join(' ') : String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -2,6 +2,9 @@
  * What the API needs of the rest of the house. The wiring gives it real parts; tests give it the same parts over
  * a temporary directory.
  */
+import type { SessionRepository } from '../access/session-repository.ts';
+import type { SignInCodes } from '../access/sign-in-codes.ts';
+import type { WrongTokens } from '../access/wrong-tokens.ts';
 import type { FactorCatalogue } from '../domain/footprint/factors.ts';
 import type { FootprintQuery, FootprintRow } from '../domain/footprint/row.ts';
 import type { QuarantineCode } from '../domain/quarantine.ts';
@@ -91,6 +94,11 @@ export interface ApiDeps {
   live: LiveState;
   /** The bearer token that may do everything. */
   adminToken: string;
+  sessions: SessionRepository;
+  signInCodes: SignInCodes;
+  wrongTokens: WrongTokens;
+  /** Called with each wrong token's sender; `limited`: it was told to wait. */
+  onWrongToken(address: string, limited: boolean): void;
   /** The built dashboard, or null where there is none to serve. */
   dashboardDir: string | null;
   /** The present, epoch milliseconds. */

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DAY_MS } from '../durations.ts';
 import { ALL_FAULTS } from '../faults/fault-plan.ts';
-import { type ApiAddress, ApiError } from '../feed/api-client.ts';
+import { type ApiAddress, ApiError, makeSignInLink } from '../feed/api-client.ts';
 import { Publisher, RefusedError } from '../feed/publisher.ts';
 import { untilStopped } from '../feed/simulation.ts';
 import { DemoFeed } from './feed.ts';
@@ -91,8 +91,10 @@ async function demo(environment: NodeJS.ProcessEnv): Promise<void> {
     const api: ApiAddress = { url, token };
     const state = await openWorld(api, expected);
     writeState(statePath, state);
-    const link = new URL(`/sign-in#token=${token}`, url);
-    console.log(`\n  Open this, it signs you in:  ${link}\n\n  Ctrl-C stops everything.\n`);
+    const link = await makeSignInLink(api);
+    console.log(
+      `\n  Open this, it signs you in (once, within 15 minutes):  ${link}\n\n  Ctrl-C stops everything.\n`,
+    );
     await untilStopped(publisher.connect(), stopping.signal);
     await preparing;
     const feed = state === expected ? ahead : feedOf(state);

@@ -25,6 +25,12 @@ export async function putRegistry(api: ApiAddress, registry: Registry): Promise<
   await request(api, 'PUT', '/api/registry', registry);
 }
 
+/** A link that signs in once, within a quarter of an hour. @throws ApiError */
+export async function makeSignInLink(api: ApiAddress): Promise<string> {
+  const response = await request(api, 'POST', '/api/session/sign-in-link');
+  return z.object({ url: z.string() }).parse(await response.json()).url;
+}
+
 /** A fleet put into a registry: entries of the same id give way, all others stay. */
 export function mergedRegistry(present: Registry, fleet: Registry): Registry {
   const merge = <T extends { id: string }>(kept: readonly T[], added: readonly T[]): T[] => {

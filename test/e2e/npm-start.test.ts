@@ -1,6 +1,6 @@
 /** `npm start` as a person runs it: one process that brings up everything, and takes it all down again. */
 import { spawn } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -54,11 +54,16 @@ describe('npm start', () => {
     return demo;
   }
 
-  /** The link that it prints, taken apart. */
+  /** Where it is, by the link that it prints, which holds no permanent token; and that token. */
   async function link(demo: Demo): Promise<{ origin: string; token: string }> {
     const pattern = /(http:\S+)\/sign-in#token=(\S+)/;
     await expect.poll(demo.output, { timeout: 60_000 }).toMatch(pattern);
-    const [, origin = '', token = ''] = pattern.exec(demo.output()) ?? [];
+    const [, origin = '', code = ''] = pattern.exec(demo.output()) ?? [];
+    const token = readFileSync(join(dir.path, 'admin-token'), 'utf8').trim();
+    expect(code).not.toBe(token);
+    const signIn = () =>
+      fetch(`${origin}/api/session`, { method: 'POST', body: JSON.stringify({ token: code }) });
+    expect([(await signIn()).status, (await signIn()).status]).toEqual([204, 401]);
     return { origin, token };
   }
 

@@ -163,9 +163,9 @@ describe('the services', () => {
   });
 
   it('end open event streams when they stop', async () => {
-    const service = await start({ ADMIN_TOKEN: 'for-this-test' });
+    const service = await start({ ADMIN_TOKEN: 'for-this-test-alone' });
     const stream = await fetch(`${service.url}/api/events`, {
-      headers: { authorization: 'Bearer for-this-test' },
+      headers: { authorization: 'Bearer for-this-test-alone' },
     });
     expect(stream.status).toBe(200);
     const ended = stream.text();

@@ -8,6 +8,7 @@ import { useLocation } from '../../app/location.ts';
 import { componentTexts } from '../../i18n/component-texts.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { ApiError, signIn } from '../../queries/api.ts';
+import { safeNext } from './safe-next.ts';
 import { signInTexts } from './texts.ts';
 
 export function SignInView() {
@@ -23,7 +24,7 @@ export function SignInView() {
     try {
       await signIn(entered.trim());
       // As a new document: what this one has loaded ahead was refused, and would be used as the answer once more.
-      location.replace(safeNext(query.get('next')));
+      location.replace(safeNext(query.get('next'), location.origin));
     } catch (error) {
       const refused = error instanceof ApiError && (error.status === 401 || error.status === 400);
       setProblem(refused ? t('refused') : t('unreachable'));
@@ -67,9 +68,4 @@ export function SignInView() {
       <LanguageChoice />
     </main>
   );
-}
-
-/** Only a path of this site: a link must not lead elsewhere through the sign-in. */
-function safeNext(next: string | null): string {
-  return next !== null && /^\/(?![/\\])/.test(next) ? next : '/';
 }

@@ -8,7 +8,7 @@ import {
   footprintRowSchema,
 } from '../../domain/footprint/row.ts';
 import { QUARTER_MS } from '../../domain/metering/intervals.ts';
-import { type CsvColumn, csvColumns, csvText } from '../csv.ts';
+import { type CsvColumn, csvColumns, csvHeader, csvRow } from '../csv.ts';
 import type { ApiDeps } from '../deps.ts';
 import { choice, query, repeatable, timeParameter } from '../parameters.ts';
 import { problemResponses } from '../problems.ts';
@@ -83,7 +83,9 @@ export function footprintRoutes(
       c.header('cache-control', 'private, no-cache');
       if (format !== 'csv') return c.json({ rows, factors: deps.catalogue.version }, 200);
       c.header('content-disposition', `attachment; filename="footprint-${asked.by}-${asked.interval}.csv"`);
-      return c.body(csvText(columnsFor(asked), rows), 200, { 'content-type': 'text/csv; charset=utf-8' });
+      const columns = columnsFor(asked);
+      const lines = [csvHeader(columns), ...rows.map((row) => csvRow(columns, row))];
+      return c.body(lines.join(''), 200, { 'content-type': 'text/csv; charset=utf-8' });
     })
     .openapi(factors, (c) => c.json(deps.catalogue, 200));
 }

@@ -1,15 +1,15 @@
 /**
- * Who may ask: the bearer of the admin token, or a browser that signed in with it (session cookie). A session's
- * unsafe requests must come from our own pages, and guessing tokens is slowed down by address.
+ * Who may ask: the bearer of the admin token, or a browser that signed in (session cookie). A session's unsafe requests
+ * must come from our own pages, and guessing tokens is slowed down by address.
  */
+import { timingSafeEqual } from 'node:crypto';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context } from 'hono';
-import { getCookie } from 'hono/cookie';
 import { createMiddleware } from 'hono/factory';
 import type { ApiDeps } from '../deps.ts';
 import { ApiProblem } from '../problems.ts';
 import type { ApiEnv } from '../router.ts';
-import { isSameSecret, isSession, SESSION_COOKIE } from './cookie.ts';
+import { sessionOf } from './cookie.ts';
 
 const OPEN_PATHS: ReadonlySet<string> = new Set([
   '/api/health',
@@ -20,26 +20,25 @@ const OPEN_PATHS: ReadonlySet<string> = new Set([
   '/api/session',
 ]);
 const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
-const WRONG_TOKENS_A_MINUTE = 100;
-const ADDRESSES_AT_MOST = 10_000;
 
-type Credentials = Pick<ApiDeps, 'adminToken' | 'now'>;
+type Deps = Pick<ApiDeps, 'adminToken' | 'sessions' | 'wrongTokens' | 'onWrongToken' | 'now'>;
 
 /** Lets a request in, or answers 401 (not signed in), 403 (another site's request) or 429 (guessing). */
-export function authentication(deps: Credentials, checkToken: (c: Context, token: string) => void) {
+export function authentication(deps: Deps) {
   return createMiddleware<ApiEnv>(async (c, next) => {
     if (OPEN_PATHS.has(c.req.path)) return next();
     const authorization = c.req.header('authorization');
     if (authorization !== undefined) {
       const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1];
-      if (token === undefined)
+      if (token === undefined) {
         throw unauthorized('not-signed-in', 'the Authorization header must be: Bearer <token>');
-      checkToken(c, token);
+      }
+      if (!isAdminToken(token, deps.adminToken)) throw await wrongToken(c, deps);
       c.set('actor', 'api');
       return next();
     }
-    const session = getCookie(c, SESSION_COOKIE);
-    if (session === undefined || !isSession(session, deps.adminToken, deps.now())) {
+    const session = await sessionOf(c, deps.adminToken);
+    if (session === null || !(await deps.sessions.use(session, deps.now()))) {
       throw unauthorized('not-signed-in', 'sign in, or send the header Authorization: Bearer <token>');
     }
     if (!SAFE_METHODS.has(c.req.method)) refuseForeign(c, true);
@@ -48,31 +47,29 @@ export function authentication(deps: Credentials, checkToken: (c: Context, token
   });
 }
 
-/**
- * A check of admin tokens that tells an address which has sent too many wrong ones within a minute to wait. The
- * right one always passes: a script gone wrong must not lock out the admin behind the same address.
- */
-export function tokenCheck({ adminToken, now }: Credentials): (c: Context, token: string) => void {
-  const wrong = new Map<string, { count: number; until: number }>();
-  return (c, token) => {
-    if (isSameSecret(token, adminToken)) return;
-    const address = addressOf(c);
-    const past = wrong.get(address);
-    if (past !== undefined && past.until > now() && past.count >= WRONG_TOKENS_A_MINUTE) {
-      const seconds = Math.ceil((past.until - now()) / 1000);
-      throw new ApiProblem('too-many-wrong-tokens', `too many wrong tokens: try again in ${seconds} s`, {
-        'retry-after': String(seconds),
-      });
-    }
-    if (wrong.size >= ADDRESSES_AT_MOST) wrong.clear();
-    const count = past !== undefined && past.until > now() ? past.count + 1 : 1;
-    wrong.set(address, { count, until: count === 1 ? now() + 60_000 : (past?.until ?? now() + 60_000) });
-    throw unauthorized('wrong-token', 'the token is not the admin token');
-  };
+/** Compares in a time that tells nothing of where the two differ. */
+export function isAdminToken(given: string, adminToken: string): boolean {
+  const [bytes, expected] = [Buffer.from(given), Buffer.from(adminToken)];
+  return bytes.byteLength === expected.byteLength && timingSafeEqual(bytes, expected);
+}
+
+/** The problem that a wrong token is: after too many of them, to wait. */
+export async function wrongToken(
+  c: Context,
+  { wrongTokens, onWrongToken }: Pick<Deps, 'wrongTokens' | 'onWrongToken'>,
+): Promise<ApiProblem> {
+  const address = addressOf(c);
+  const waitS = await wrongTokens.count(address);
+  onWrongToken(address, waitS !== null);
+  if (waitS === null) return unauthorized('wrong-token', 'the token is not one that is accepted here');
+  return new ApiProblem('too-many-wrong-tokens', `too many wrong tokens: try again in ${waitS} s`, {
+    'retry-after': String(waitS),
+  });
 }
 
 /**
- * Refuses a request that a page of another site made a browser send.
+ * Refuses a request that a page of another site made a browser send. Hono's own check lets through whatever is not a
+ * form, also without a word of where it came from; a session's requests must say so.
  * @param strict whether one that says nothing of where it came from is refused too
  */
 export function refuseForeign(c: Context, strict: boolean): void {
@@ -84,11 +81,9 @@ export function refuseForeign(c: Context, strict: boolean): void {
       : origin !== undefined
         ? URL.canParse(origin) && new URL(origin).host === (c.req.header('host') ?? new URL(c.req.url).host)
         : !strict;
-  if (!isOwn)
-    throw new ApiProblem(
-      'foreign-request',
-      'a session may only be used from our own pages: send a bearer token',
-    );
+  if (isOwn) return;
+  const message = 'a session may only be used from our own pages: send a bearer token';
+  throw new ApiProblem('foreign-request', message);
 }
 
 function unauthorized(code: 'not-signed-in' | 'wrong-token', message: string): ApiProblem {

@@ -1,30 +1,34 @@
-/**
- * Session cookies without a session store: an expiry and a nonce, signed with a key derived from the admin token.
- * They survive a restart, and a new admin token ends them all.
- */
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+/** The session's cookie: its secret, signed with a key that comes from the admin token, so that a new one ends all. */
+import { createHash } from 'node:crypto';
+import type { Context } from 'hono';
+import { deleteCookie, getSignedCookie, setSignedCookie } from 'hono/cookie';
+import { SESSION_MS } from '../../access/session-repository.ts';
 
 export const SESSION_COOKIE = 'footprint_session';
-export const SESSION_S = 14 * 24 * 3600;
 
-/** Compares secrets in a time that tells nothing of where they differ. */
-export function isSameSecret(given: string, secret: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(secret));
+/** The secret of the session that a request carries; null where it carries none, or one that was made up. */
+export async function sessionOf(c: Context, adminToken: string): Promise<string | null> {
+  return (await getSignedCookie(c, keyOf(adminToken), SESSION_COOKIE)) || null;
 }
 
-/** A cookie's value for a session that begins now. @param now epoch ms */
-export function newSession(adminToken: string, now: number): string {
-  const claims = `${now + SESSION_S * 1000}.${randomBytes(16).toString('base64url')}`;
-  return `${claims}.${sign(claims, adminToken)}`;
+export async function setSession(c: Context, adminToken: string, secret: string): Promise<void> {
+  await setSignedCookie(c, SESSION_COOKIE, secret, keyOf(adminToken), {
+    httpOnly: true,
+    sameSite: 'Lax',
+    path: '/',
+    maxAge: SESSION_MS / 1000,
+    secure: isHttps(c),
+  });
 }
 
-/** Whether a cookie's value is a session that we began and that has not ended. @param now epoch ms */
-export function isSession(value: string, adminToken: string, now: number): boolean {
-  const [expiresAt = '', nonce = '', signature = ''] = value.split('.');
-  return isSameSecret(signature, sign(`${expiresAt}.${nonce}`, adminToken)) && Number(expiresAt) > now;
+export function removeSession(c: Context): void {
+  deleteCookie(c, SESSION_COOKIE, { path: '/', secure: isHttps(c) });
 }
 
-function sign(claims: string, adminToken: string): string {
-  return createHmac('sha256', `session ${adminToken}`).update(claims).digest('base64url');
+function keyOf(adminToken: string): string {
+  return createHash('sha256').update(`session ${adminToken}`).digest('base64url');
+}
+
+function isHttps(c: Context): boolean {
+  return new URL(c.req.url).protocol === 'https:' || c.req.header('x-forwarded-proto') === 'https';
 }

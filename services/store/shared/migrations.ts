@@ -28,6 +28,19 @@ export const SHARED_MIGRATIONS: readonly Step[] = [
       .addColumn('until', 'bigint', (column) => column.notNull())
       .compile(),
   ],
+  (queries) => [
+    queries.schema
+      .createTable('session')
+      .addColumn('hash', 'text', (column) => column.primaryKey())
+      .addColumn('began_at', 'bigint', (column) => column.notNull())
+      .addColumn('seen_at', 'bigint', (column) => column.notNull())
+      .compile(),
+    queries.schema
+      .createTable('sign_in_code')
+      .addColumn('hash', 'text', (column) => column.primaryKey())
+      .addColumn('expires_at', 'bigint', (column) => column.notNull())
+      .compile(),
+  ],
 ];
 
 /** What SQLite has from its own migrations, and what only several processes need. */

@@ -93,6 +93,19 @@ interface TopicVersionTable {
   version: number;
 }
 
+/** Sessions of the dashboard, by the hash of their secret. */
+interface SessionTable {
+  hash: string;
+  began_at: number;
+  seen_at: number;
+}
+
+/** Codes that sign in once, by their hash. */
+interface SignInCodeTable {
+  hash: string;
+  expires_at: number;
+}
+
 export interface SharedTables {
   meta: MetaTable;
   registry: RegistryTable;
@@ -105,4 +118,6 @@ export interface SharedTables {
   shared_note: SharedNoteTable;
   lease: LeaseTable;
   topic_version: TopicVersionTable;
+  session: SessionTable;
+  sign_in_code: SignInCodeTable;
 }

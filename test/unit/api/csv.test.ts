@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { csvColumns, csvText } from '../../../services/api/csv.ts';
+import { type CsvColumn, csvColumns, csvHeader, csvRow } from '../../../services/api/csv.ts';
 
 const rowSchema = z.object({
   name: z.string(),
@@ -11,6 +11,9 @@ const rowSchema = z.object({
 });
 const columns = csvColumns(rowSchema);
 const row = { name: 'a', energyKwh: { solar: 1.5, grid: 0 }, basis: { measured: 1 }, notes: ['x', 'y'] };
+
+const csvText = (some: readonly CsvColumn[], rows: readonly object[]) =>
+  [csvHeader(some), ...rows.map((each) => csvRow(some, each))].join('');
 
 describe('rows as CSV', () => {
   it('have a column for each value of the schema, nested names joined by a dot', () => {
@@ -38,6 +41,21 @@ describe('rows as CSV', () => {
     ['nothing special', 'Camp Faouar – ß', 'Camp Faouar – ß'],
   ])('quote a text with %s as RFC 4180 says', (_, name, expected) => {
     expect(csvText(columns.slice(0, 1), [{ ...row, name }])).toBe(`name\r\n${expected}\r\n`);
+  });
+
+  it.each([
+    ['=HYPERLINK("https://evil.example")', `"'=HYPERLINK(""https://evil.example"")"`],
+    ['+1', "'+1"],
+    ['-2+3', "'-2+3"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['\t=1', `"'\t=1"`],
+    ['\r=1', `"'\r=1"`],
+  ])('defuse the text %j, which a spreadsheet would run as a formula', (name, expected) => {
+    expect(csvRow(columns.slice(0, 1), { ...row, name })).toBe(`${expected}\r\n`);
+  });
+
+  it('leave negative numbers what they are', () => {
+    expect(csvRow(columns.slice(1, 2), { ...row, energyKwh: { solar: -1.5, grid: 0 } })).toBe('-1.5\r\n');
   });
 
   it('are a header alone where there are none', () => {

@@ -1,5 +1,8 @@
 /** The API over real parts in a temporary folder: database, embedded store, registry and quarantine. */
 
+import { SessionRepository } from '../../../services/access/session-repository.ts';
+import { SignInCodes } from '../../../services/access/sign-in-codes.ts';
+import { WrongTokens } from '../../../services/access/wrong-tokens.ts';
 import { answerFootprint } from '../../../services/analysis/footprint.ts';
 import { createApp } from '../../../services/api/app.ts';
 import type { ApiDeps } from '../../../services/api/deps.ts';
@@ -65,6 +68,7 @@ export const REGISTRY: RegistryInput = {
 export interface Fixture {
   deps: ApiDeps;
   app: ReturnType<typeof createApp>;
+  shared: SharedSqlite;
   batchWriter: BatchWriter;
   errors: unknown[];
   /** Asks as the bearer of the admin token. */
@@ -130,6 +134,10 @@ export async function apiFixture(
     catalogue: FACTOR_CATALOGUE,
     live,
     adminToken: TOKEN,
+    sessions: new SessionRepository(shared),
+    signInCodes: new SignInCodes(shared),
+    wrongTokens: new WrongTokens(),
+    onWrongToken: () => {},
     dashboardDir: null,
     now,
     stopping: stopping.signal,
@@ -145,6 +153,7 @@ export async function apiFixture(
   return {
     deps,
     app,
+    shared,
     batchWriter,
     errors,
     ask: async (path, init = {}) => {
