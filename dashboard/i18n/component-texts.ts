@@ -20,7 +20,6 @@ export const componentTexts = defineTexts({
     close: 'Close',
     simulated: 'Simulated data',
     simulatedWhy: 'The devices behind these figures are simulators. No figure here is of a real mission.',
-    historyFilling: 'History is still arriving: {percent} so far. Figures of past days will rise.',
     live: 'live',
     liveAgo: 'live · data {ago}',
     connecting: 'connecting',
@@ -118,8 +117,6 @@ export const componentTexts = defineTexts({
     simulated: 'Données simulées',
     simulatedWhy:
       'Les appareils derrière ces chiffres sont simulés. Aucun chiffre ici n’est celui d’une vraie mission.',
-    historyFilling:
-      'L’historique arrive encore : {percent} pour l’instant. Les chiffres des jours passés vont monter.',
     live: 'en direct',
     liveAgo: 'en direct · données {ago}',
     connecting: 'connexion',

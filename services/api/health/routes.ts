@@ -1,9 +1,9 @@
 /** Health for whoever watches the services (open, without detail), metrics, and what this installation is. */
 import { createRoute, z } from '@hono/zod-openapi';
 import type { ApiDeps } from '../deps.ts';
-import { jsonBody, query } from '../parameters.ts';
+import { query } from '../parameters.ts';
 import { problemResponses } from '../problems.ts';
-import { describedBody, json, newRouter } from '../router.ts';
+import { json, newRouter } from '../router.ts';
 import { PRODUCT, VERSION } from '../version.ts';
 
 const check = z.enum(['ok', 'degraded']);
@@ -57,9 +57,6 @@ const aboutSchema = z
     simulated: z
       .boolean()
       .meta({ description: 'The telemetry of some mission comes from simulators, not from the field' }),
-    historyProgress: z.number().nullable().meta({
-      description: 'How much of a simulated history has arrived, 0 to 1; null where none is awaited',
-    }),
   })
   .meta({ id: 'About' });
 
@@ -75,22 +72,8 @@ const about = createRoute({
   },
 });
 
-const progressSchema = z.strictObject({ historyProgress: z.number().min(0).max(1).nullable() });
-
-const progress = createRoute({
-  method: 'put',
-  path: '/api/about/progress',
-  tags: ['Operation'],
-  summary: 'Tell how much of a simulated history has arrived',
-  request: { query: query({}), ...describedBody('0 to 1; null once it is complete', 'Progress') },
-  responses: { 204: { description: 'Taken' }, ...problemResponses(400, 401, 403) },
-});
-
 export function healthRoutes(deps: Pick<ApiDeps, 'health' | 'metrics' | 'registryRepository'>) {
-  let historyProgress: number | null = null;
-  const router = newRouter();
-  router.openAPIRegistry.register('Progress', progressSchema);
-  return router
+  return newRouter()
     .openapi(health, async (c) => {
       const checks = await deps.health();
       const isOk = Object.values(checks).every((state) => state === 'ok');
@@ -108,10 +91,6 @@ export function healthRoutes(deps: Pick<ApiDeps, 'health' | 'metrics' | 'registr
     )
     .openapi(about, (c) => {
       const simulated = deps.registryRepository.current().hasSimulated;
-      return c.json({ product: PRODUCT, version: VERSION, simulated, historyProgress }, 200);
-    })
-    .openapi(progress, async (c) => {
-      ({ historyProgress } = await jsonBody(c.req.raw, progressSchema));
-      return c.body(null, 204);
+      return c.json({ product: PRODUCT, version: VERSION, simulated }, 200);
     });
 }
