@@ -5,6 +5,7 @@ import { createMiddleware } from 'hono/factory';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
 import { campAnalyticsRoutes } from './camps/routes.ts';
+import { comparisonRoutes } from './comparison/routes.ts';
 import type { ApiDeps } from './deps.ts';
 import { docsRoutes } from './docs/routes.ts';
 import { eventRoutes } from './events/routes.ts';
@@ -75,6 +76,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', registryRoutes(deps))
     .route('/', unitRoutes(deps))
     .route('/', footprintRoutes(deps))
+    .route('/', comparisonRoutes(deps))
     .route('/', analyticsRoutes(deps))
     .route('/', campAnalyticsRoutes(deps))
     .route('/', unitAnalyticsRoutes(deps))

@@ -75,6 +75,13 @@ class LocalCalendar {
     return this.#numberAt(instant) + (instant - from) / (to - from);
   }
 
+  /** The instant at a count of local days since 1970-01-01: what `dayCount` counts, the other way round. */
+  instantAtDayCount(count: number): number {
+    const number = Math.floor(count);
+    const from = this.#startOf(number);
+    return from + (count - number) * (this.#startOf(number + 1) - from);
+  }
+
   /** An instant written with the zone's offset, RFC 3339: `2026-03-01T00:00:00+02:00`. */
   format(instant: number): string {
     let text = this.#written.get(instant);

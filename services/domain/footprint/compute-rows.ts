@@ -168,7 +168,7 @@ function labelled(
  * A unit's weight in coverage: in a row of its own every unit counts, elsewhere only what supplies the camp, by
  * rated power; a grid meter without a rating weighs as the camp's largest.
  */
-function coverageWeights(
+export function coverageWeights(
   query: FootprintQuery,
   index: RegistryIndex,
 ): (attributionSpan: AttributionSpan) => number {

@@ -6,6 +6,7 @@
 import { localCalendar } from '../calendar.ts';
 import { QUARTER_MS, type Resolution, type UnitInterval } from '../metering/intervals.ts';
 import { type Camp, type RegisteredUnit, type RegistryIndex, UN_OWNER } from '../registry/registry.ts';
+import { commonTimes, type TimeSpan } from './common-time.ts';
 import { type Factor, type FactorCatalogue, factorChanges, factorOn } from './factors.ts';
 import { ALL, type FootprintInterval, type FootprintQuery, type PeriodBound } from './row.ts';
 
@@ -89,7 +90,7 @@ export function planFootprint(
     const from = instantOf(query.from, camp.timeZone);
     const to = instantOf(query.to, camp.timeZone);
     const period = { camp, from, to, buckets: shared.buckets(from, to, camp.timeZone) };
-    const owned = (unitsOfCamp.get(camp.id) ?? []).flatMap((unit) => ownerships(unit, period, query));
+    const owned = (unitsOfCamp.get(camp.id) ?? []).flatMap((unit) => attributedTimes(unit, period, query));
     if (filtersUnits && owned.length === 0) continue;
 
     const mission = index.missions.get(camp.mission);
@@ -168,8 +169,27 @@ interface Ownership {
   to: number;
 }
 
+/** The times in which a unit counts for its owner, where the query compares only those with a counterpart. */
+function attributedTimes(unit: RegisteredUnit, period: TimeSpan, query: FootprintQuery): Ownership[] {
+  const owned = ownerships(unit, period, query);
+  if (query.comparedWith === undefined) return owned;
+  const { timeZone } = unit;
+  const other = {
+    from: instantOf(query.comparedWith.from, timeZone),
+    to: instantOf(query.comparedWith.to, timeZone),
+  };
+  const counterparts = ownerships(unit, other, query).flatMap((time) => {
+    const served = servedTime(unit, time);
+    return served === null ? [] : [{ ...served, owner: time.owner }];
+  });
+  return owned.flatMap((time) => {
+    const sameOwner = counterparts.filter(({ owner }) => owner === time.owner);
+    return commonTimes(time, sameOwner, period, other, timeZone).map((common) => ({ ...time, ...common }));
+  });
+}
+
 /** Who owns a unit when in the period, as far as the query asks for it. */
-function ownerships(unit: RegisteredUnit, period: CampPeriod, query: FootprintQuery): Ownership[] {
+function ownerships(unit: RegisteredUnit, period: TimeSpan, query: FootprintQuery): Ownership[] {
   if (query.units.length > 0 && !query.units.includes(unit.id)) return [];
   if (query.by !== 'contributor' && query.contributors.length === 0) {
     return [{ unit, owner: UN_OWNER, from: period.from, to: period.to }];
@@ -192,6 +212,14 @@ function ownerships(unit: RegisteredUnit, period: CampPeriod, query: FootprintQu
     });
 }
 
+/** The part of a time in which a unit is in service; null for none. */
+function servedTime({ inService, timeZone }: RegisteredUnit, { from, to }: TimeSpan): TimeSpan | null {
+  const calendar = localCalendar(timeZone);
+  const start = inService.from === null ? from : Math.max(from, calendar.dayStart(inService.from));
+  const end = inService.to === null ? to : Math.min(to, calendar.dayStart(inService.to));
+  return start < end ? { from: start, to: end } : null;
+}
+
 /** The parts of a time in which a unit is in service, cut where its fuel's factor or its grid's data change. */
 function serviceParts(
   unit: RegisteredUnit,
@@ -200,12 +228,12 @@ function serviceParts(
   from: number,
   to: number,
 ): Pick<AttributionSpan, 'from' | 'to' | 'factor' | 'grid'>[] {
+  const served = servedTime(unit, { from, to });
+  if (served === null) return [];
+  const { from: start, to: end } = served;
   const calendar = localCalendar(camp.timeZone);
   const dayStart = (date: string) => calendar.dayStart(date);
-  const { inService, fuel } = unit;
-  const start = inService.from === null ? from : Math.max(from, dayStart(inService.from));
-  const end = inService.to === null ? to : Math.min(to, dayStart(inService.to));
-  if (start >= end) return [];
+  const { fuel } = unit;
   const dates: string[] = [];
   if (unit.kind === 'grid') dates.push(...camp.grid.map((entry) => entry.from));
   if (unit.kind === 'generator' && fuel !== undefined) dates.push(...factorChanges(catalogue, fuel));

@@ -84,4 +84,6 @@ export interface FootprintQuery {
   camps: string[];
   units: string[];
   contributors: string[];
+  /** Only the time whose counterpart in this other period counts as well, so that the two compare like with like. */
+  comparedWith?: { from: PeriodBound; to: PeriodBound };
 }
