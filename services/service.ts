@@ -22,6 +22,7 @@ import { Retention } from './rollup/retention.ts';
 import { Rollup } from './rollup/rollup.ts';
 import { keptAdminToken } from './store/admin-token.ts';
 import { createStore } from './store/create-store.ts';
+import { DiskWatch } from './store/disk-watch.ts';
 import { sharedMetadata } from './store/shared/metadata.ts';
 import { RegistryRepository } from './store/shared/registry-repository.ts';
 import { BatchWriter } from './store/sqlite/batch-writer.ts';
@@ -77,7 +78,25 @@ export async function startService(config: Config): Promise<Service> {
     const batchWriter = new BatchWriter(database);
     const metrics = new Metrics();
     closing.push(() => metrics.stop());
-    const created = createStore(config, { batchWriter, metrics, log });
+    const disk = new DiskWatch({ read: () => database.diskSpace(), log, now });
+    disk.start();
+    closing.push(() => disk.stop());
+    metrics.gauge(
+      'footprint_disk_free_bytes',
+      'Room that is left for DATA_DIR, freed pages of the database included',
+      () => disk.look().freeBytes,
+    );
+    metrics.gauge('footprint_disk_size_bytes', 'Size of the disk of DATA_DIR', () => disk.look().totalBytes);
+    metrics.gauge(
+      'footprint_intake_paused',
+      'Whether nothing new is taken because the disk is full (1) or not (0)',
+      () => (disk.look().level === 'full' ? 1 : 0),
+    );
+    const onRefused = (samples: number) => {
+      metrics.quarantinedItems.inc(samples);
+      live.countQuarantined(samples, now());
+    };
+    const created = createStore(config, { batchWriter, metrics, log, onRefused, now });
     const { store, checkOutbox } = created;
     giveUp = created.giveUp;
     const { rawRetentionDays } = config;
@@ -99,7 +118,11 @@ export async function startService(config: Config): Promise<Service> {
       () => rollup.lagS(),
     );
     registryRepository.onChange(() => rollup.onRegistryChange());
-    const live = new LiveState();
+    const live = new LiveState(() => {
+      const { level, freeBytes, totalBytes, sinceMs } = disk.look();
+      const freePct = Math.round((1_000 * freeBytes) / totalBytes) / 10;
+      return { disk: { level, freePct, sinceMs }, delivery: created.delivery() };
+    });
     intake.onCommitted((batch, noteId) => {
       rollup.onCommitted(batch, noteId);
       live.observe(batch, now());

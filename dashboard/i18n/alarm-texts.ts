@@ -12,6 +12,9 @@ export const alarmTexts = defineTexts<Alarm['kind'] | 'never-reported' | 'clock-
     'clock-off': 'The clock of {name} is {duration} ahead.',
     'clock-behind': 'The clock of {name} is {duration} behind.',
     'quarantine-growing': 'Messages quarantined in the last hour: {count}.',
+    'disk-low': 'The disk of the services has {free} free.',
+    'disk-full': 'The disk of the services has {free} free; nothing new is taken until there is room.',
+    'delivery-failing': 'InfluxDB has not taken what was received for {duration}; it waits on disk.',
   },
   fr: {
     'unit-silent': '{name} est muet depuis {duration}.',
@@ -22,5 +25,9 @@ export const alarmTexts = defineTexts<Alarm['kind'] | 'never-reported' | 'clock-
     'clock-off': 'L’horloge de {name} avance de {duration}.',
     'clock-behind': 'L’horloge de {name} retarde de {duration}.',
     'quarantine-growing': 'Messages mis en quarantaine dans l’heure passée : {count}.',
+    'disk-low': 'Le disque des services a {free} de libre.',
+    'disk-full':
+      'Le disque des services a {free} de libre ; rien de nouveau n’est pris avant qu’il y ait de la place.',
+    'delivery-failing': 'InfluxDB ne prend plus ce qui est reçu depuis {duration} ; cela attend sur disque.',
   },
 });

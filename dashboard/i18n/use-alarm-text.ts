@@ -10,7 +10,7 @@ export function useAlarmText(): (alarm: Alarm) => string {
   const format = useFormat();
   const names = useNames();
   return (alarm) => {
-    const { minutes, seconds, loadPct, litres, count } = alarm.params;
+    const { minutes, seconds, loadPct, litres, count, freePct } = alarm.params;
     const kind =
       alarm.kind === 'unit-silent' && minutes === undefined
         ? 'never-reported'
@@ -23,6 +23,7 @@ export function useAlarmText(): (alarm: Alarm) => string {
       load: format.inline(loadPct ?? 0, 'percent'),
       litres: format.inline(litres ?? 0, 'volume'),
       count: count ?? 0,
+      free: format.inline(freePct ?? 0, 'percent'),
     });
   };
 }

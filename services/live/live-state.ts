@@ -4,7 +4,7 @@
  */
 
 import { setTimeout } from 'node:timers/promises';
-import { type Alarm, alarmsAt } from '../domain/alarms/rules.ts';
+import { type Alarm, alarmsAt, type SystemStatus } from '../domain/alarms/rules.ts';
 import { UnitStatus } from '../domain/alarms/unit-status.ts';
 import { MINUTE_MS } from '../domain/durations.ts';
 import type { RegisteredUnit, RegistryIndex } from '../domain/registry/registry.ts';
@@ -20,7 +20,11 @@ export interface SeedOptions {
   retryMs?: number;
 }
 
+/** Nothing is wrong with the services themselves. */
+const SOUND: SystemStatus = { disk: { level: 'ok', freePct: 100, sinceMs: 0 }, delivery: null };
+
 export class LiveState {
+  readonly #systemStatus: () => SystemStatus;
   readonly #statuses = new Map<string, UnitStatus>();
   /** For each unit the version of the state at its last change; versions grow with every batch. */
   readonly #changedIn = new Map<string, number>();
@@ -31,6 +35,11 @@ export class LiveState {
   #complete = false;
   #standing: { second: number; index: RegistryIndex; alarms: Alarm[] } | null = null;
 
+  /** @param systemStatus asked for each time that alarms are worked out */
+  constructor(systemStatus: () => SystemStatus = () => SOUND) {
+    this.#systemStatus = systemStatus;
+  }
+
   /** Takes what a commit just made durable. @param receivedAt epoch ms */
   observe(batch: Pick<Batch, 'samples' | 'quarantined'>, receivedAt: number): void {
     this.#version += 1;
@@ -39,9 +48,13 @@ export class LiveState {
       this.#changedIn.set(unit.id, this.#version);
     }
     if (batch.samples.length > 0) this.#lastReceivedAt = receivedAt;
-    if (batch.quarantined.length === 0) return;
-    const minute = Math.floor(receivedAt / MINUTE_MS);
-    this.#quarantinedIn.set(minute, (this.#quarantinedIn.get(minute) ?? 0) + batch.quarantined.length);
+    if (batch.quarantined.length > 0) this.countQuarantined(batch.quarantined.length, receivedAt);
+  }
+
+  /** Takes note of messages that went into quarantine. @param atMs epoch ms */
+  countQuarantined(count: number, atMs: number): void {
+    const minute = Math.floor(atMs / MINUTE_MS);
+    this.#quarantinedIn.set(minute, (this.#quarantinedIn.get(minute) ?? 0) + count);
     for (const past of this.#quarantinedIn.keys()) {
       if (past <= minute - 60) this.#quarantinedIn.delete(past);
     }
@@ -112,7 +125,9 @@ export class LiveState {
     const since = Math.floor(now / MINUTE_MS) - 60;
     const counts = [...this.#quarantinedIn].filter(([minute]) => minute > since).map(([, count]) => count);
     const quarantinedLastHour = counts.reduce((sum, count) => sum + count, 0);
-    return alarmsAt(now, { units: this.#statuses, quarantinedLastHour, complete: this.#complete }, index);
+    const system = this.#systemStatus();
+    const watched = { units: this.#statuses, quarantinedLastHour, system, complete: this.#complete };
+    return alarmsAt(now, watched, index);
   }
 
   #statusOf(unit: string): UnitStatus {

@@ -8,6 +8,10 @@ import type { BatchWriter } from './sqlite/batch-writer.ts';
 import { EmbeddedStore } from './sqlite/embedded-store.ts';
 
 export interface StoreParts {
+  /** Told how many samples the store refused; they are in quarantine. */
+  onRefused: (samples: number) => void;
+  /** Epoch milliseconds. */
+  now: () => number;
   batchWriter: BatchWriter;
   metrics: Metrics;
   log: Logger;
@@ -17,17 +21,22 @@ export interface CreatedStore {
   store: Store;
   /** Whether what is acknowledged reaches the store; always so where there is nothing between. */
   checkOutbox(): Promise<StoreCheck>;
+  /** What was acknowledged and does not get through to the store; null when it does. */
+  delivery(): { sinceMs: number; waitingBatches: number } | null;
   /** Ends what waits for an answer of the store: it fails, and so does all that is asked of it after. */
   giveUp(): void;
 }
 
-export function createStore(config: Config, { batchWriter, metrics, log }: StoreParts): CreatedStore {
+export function createStore(
+  config: Config,
+  { batchWriter, metrics, log, onRefused, now }: StoreParts,
+): CreatedStore {
   const onDelivered = (samples: number) => metrics.deliveredSamples.inc(samples);
   if (config.influx === null) {
     metrics.gauge('footprint_outbox_batches', 'Batches that wait in the outbox', () => 0);
     metrics.gauge('footprint_outbox_age_seconds', 'Age of the oldest batch in the outbox', () => 0);
     const store = new EmbeddedStore(batchWriter, onDelivered);
-    return { store, checkOutbox: async () => ({ ok: true }), giveUp: () => {} };
+    return { store, checkOutbox: async () => ({ ok: true }), delivery: () => null, giveUp: () => {} };
   }
   const store = new InfluxStore({
     batchWriter,
@@ -35,6 +44,8 @@ export function createStore(config: Config, { batchWriter, metrics, log }: Store
     outbox: config.outbox,
     log,
     onDelivered,
+    onRefused,
+    now,
     retried: metrics.counter('footprint_store_retries_total', 'Requests to InfluxDB that were repeated'),
     bisected: metrics.counter(
       'footprint_store_bisections_total',
@@ -44,7 +55,15 @@ export function createStore(config: Config, { batchWriter, metrics, log }: Store
   metrics.gauge('footprint_outbox_batches', 'Batches that wait in the outbox', () => store.outbox.depth);
   metrics.gauge('footprint_outbox_bytes', 'Line protocol that waits in the outbox', () => store.outbox.bytes);
   metrics.gauge('footprint_outbox_age_seconds', 'Age of the oldest batch in the outbox', () =>
-    store.outbox.ageS(Date.now()),
+    store.outbox.ageS(now()),
   );
-  return { store, checkOutbox: () => store.checkOutbox(), giveUp: () => store.giveUp() };
+  return {
+    store,
+    checkOutbox: () => store.checkOutbox(),
+    delivery: () => {
+      const { failingSinceMs, outbox } = store;
+      return failingSinceMs === null ? null : { sinceMs: failingSinceMs, waitingBatches: outbox.depth };
+    },
+    giveUp: () => store.giveUp(),
+  };
 }

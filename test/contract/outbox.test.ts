@@ -1,71 +1,15 @@
 /** What the outbox promises, whatever InfluxDB answers: held against a server that answers as it is told. */
 import { appendFile, copyFile, cp } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../support/child.ts';
+import { type Answer, ScriptedInflux } from '../support/scripted-influx.ts';
 import { batchOf, type OpenStore, openInflux, sampleOf, unitOf } from '../support/store-kit.ts';
 import { type TempDir, tempDir } from '../support/temp-dir.ts';
 
 const T0 = Date.UTC(2026, 2, 1);
 const units = [unitOf('g1', 'generator'), unitOf('g2', 'generator')] as const;
-/** What it answers to a write; `hang-up` cuts the connection, `conflict` refuses points with a negative power. */
-type Answer = 'taken' | 'busy' | 'overloaded' | 'broken' | 'hang-up';
-const STATUS = { busy: 429, overloaded: 503, broken: 500 } as const;
-
-/** Takes writes as InfluxDB does: points below zero are refused with the whole request, large ones are too large. */
-class ScriptedInflux {
-  /** Every line that was taken, in order. */
-  readonly taken: string[] = [];
-  readonly answers: Answer[];
-  maxLines: number;
-  requests = 0;
-  #server: Server | null = null;
-
-  constructor(answers: readonly Answer[] = [], maxLines = Number.POSITIVE_INFINITY) {
-    this.answers = [...answers];
-    this.maxLines = maxLines;
-  }
-
-  async start(): Promise<string> {
-    const server = createServer((request, response) => {
-      const chunks: Buffer[] = [];
-      request.on('data', (chunk: Buffer) => chunks.push(chunk));
-      request.on('end', () => {
-        if (request.url?.startsWith('/api/v2/write') !== true) {
-          response.end(JSON.stringify({ buckets: [{ id: '1', name: 'b' }] }));
-          return;
-        }
-        this.requests += 1;
-        const lines = Buffer.concat(chunks)
-          .toString('utf8')
-          .split('\n')
-          .filter((line) => line !== '');
-        const answer = this.answers.shift() ?? 'taken';
-        if (answer === 'hang-up') request.socket.destroy();
-        else if (answer !== 'taken') response.writeHead(STATUS[answer], { 'retry-after': '0' }).end('{}');
-        else if (lines.length > this.maxLines) response.writeHead(413).end('{}');
-        else if (lines.some((line) => line.includes('powerKw=-'))) {
-          response.writeHead(422).end(JSON.stringify({ message: 'partial write: refused' }));
-        } else {
-          this.taken.push(...lines);
-          response.writeHead(204).end();
-        }
-      });
-    });
-    this.#server = server;
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  }
-
-  stop(): void {
-    this.#server?.closeAllConnections();
-    this.#server?.close();
-  }
-}
-
 describe('the outbox', () => {
   let dir: TempDir;
   const closing: (() => unknown)[] = [];

@@ -90,12 +90,16 @@ export class Influxd {
     await this.#dir.remove();
   }
 
-  /** Makes a bucket with a token that may only read and write it. Answers that token. */
-  async createBucket(name: string): Promise<string> {
+  /** Makes a bucket (that removes data after a time, where one is given) with a token for it alone: that token. */
+  async createBucket(name: string, retentionS = 0): Promise<string> {
     const orgs = await this.#api<{ orgs: { id: string }[] }>('GET', `orgs?org=${this.org}`);
     const orgID = orgs.orgs[0]?.id;
     if (orgID === undefined) throw new Error(`InfluxDB has no org ${this.org}`);
-    const bucket = await this.#api<{ id: string }>('POST', 'buckets', { orgID, name, retentionRules: [] });
+    const bucket = await this.#api<{ id: string }>('POST', 'buckets', {
+      orgID,
+      name,
+      retentionRules: retentionS === 0 ? [] : [{ type: 'expire', everySeconds: retentionS }],
+    });
     const permissions = ['read', 'write'].map((action) => ({
       action,
       resource: { type: 'buckets', id: bucket.id, orgID },

@@ -42,12 +42,13 @@ export async function onFreshStore(test: (opened: OpenStore) => Promise<void>): 
 export interface InfluxKitOptions {
   outbox?: boolean;
   maxBytes?: number;
+  onRefused?: (points: number) => void;
 }
 
 export async function openInflux(
   dataDir: string,
   target: InfluxTarget,
-  { outbox = true, maxBytes = 1024 ** 3 }: InfluxKitOptions = {},
+  { outbox = true, maxBytes = 1024 ** 3, onRefused = () => {} }: InfluxKitOptions = {},
 ): Promise<OpenStore & { store: InfluxStore }> {
   const database = Database.open(dataDir);
   const batchWriter = new BatchWriter(database);
@@ -57,6 +58,8 @@ export async function openInflux(
     outbox: { enabled: outbox, maxBytes },
     log: quietLog,
     onDelivered: () => {},
+    onRefused,
+    now: Date.now,
     retried: { inc: () => {} },
     bisected: { inc: () => {} },
   });
@@ -68,7 +71,13 @@ async function started<S extends Store>(
   batchWriter: BatchWriter,
   database: Database,
 ): Promise<OpenStore & { store: S }> {
-  await store.start();
+  try {
+    await store.start();
+  } catch (error) {
+    await store.stop();
+    database.close();
+    throw error;
+  }
   return {
     store,
     batchWriter,

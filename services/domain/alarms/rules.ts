@@ -16,6 +16,8 @@ const MAX_L_PER_KWH = 0.45;
 /** A level's noise, as a share of the tank. */
 const LEVEL_TOLERANCE = 0.01;
 const QUARANTINE_ALARM_COUNT = 10;
+/** A store that is away for less than this is no alarm: that is what the outbox is for. */
+const DELIVERY_ALARM_MS = MINUTE_MS;
 
 const ALARM_KINDS = [
   'unit-silent',
@@ -24,6 +26,9 @@ const ALARM_KINDS = [
   'tank-loss',
   'clock-off',
   'quarantine-growing',
+  'disk-low',
+  'disk-full',
+  'delivery-failing',
 ] as const;
 
 export const alarmSchema = z.object({
@@ -44,10 +49,19 @@ export const alarmSchema = z.object({
 });
 export type Alarm = z.infer<typeof alarmSchema>;
 
+/** What is watched of the services themselves. */
+export interface SystemStatus {
+  /** The disk of DATA_DIR, and since when its level is what it is. `full`: nothing new is taken. */
+  disk: { level: 'ok' | 'low' | 'full'; freePct: number; sinceMs: number };
+  /** What was acknowledged does not get through to the store; null when it does. */
+  delivery: { sinceMs: number; waitingBatches: number } | null;
+}
+
 export interface Watched {
   units: ReadonlyMap<string, UnitStatus>;
   /** Messages quarantined in the last hour. */
   quarantinedLastHour: number;
+  system: SystemStatus;
   /** Whether the units' last samples from before the start are known by now; until then none is called silent. */
   complete: boolean;
 }
@@ -68,7 +82,11 @@ export function alarmsAt(now: number, watched: Watched, index: RegistryIndex): A
       ...clockOff(unit, status),
     );
   }
-  alarms.push(...quarantineGrowing(watched.quarantinedLastHour, now));
+  alarms.push(
+    ...quarantineGrowing(watched.quarantinedLastHour, now),
+    ...diskShort(watched.system.disk),
+    ...deliveryFailing(watched.system.delivery, now),
+  );
   return alarms.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
 }
 
@@ -144,6 +162,22 @@ function quarantineGrowing(count: number, now: number): Alarm[] {
       words,
     ),
   ];
+}
+
+function diskShort({ level, freePct, sinceMs }: SystemStatus['disk']): Alarm[] {
+  if (level === 'ok') return [];
+  const isFull = level === 'full';
+  const words = `The disk of the services has ${freePct} % free${isFull ? '; nothing new is taken until there is room' : ''}`;
+  const severity = isFull ? 'critical' : 'warning';
+  return [alarm(isFull ? 'disk-full' : 'disk-low', severity, null, sinceMs, { freePct }, words)];
+}
+
+function deliveryFailing(delivery: SystemStatus['delivery'], now: number): Alarm[] {
+  if (delivery === null || now - delivery.sinceMs < DELIVERY_ALARM_MS) return [];
+  const { sinceMs, waitingBatches } = delivery;
+  const minutes = Math.floor((now - sinceMs) / MINUTE_MS);
+  const words = `InfluxDB has not taken what was received for ${minutes} min; it waits on disk`;
+  return [alarm('delivery-failing', 'critical', null, sinceMs, { minutes, waitingBatches }, words)];
 }
 
 function alarm(

@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import mqtt, { ErrorWithReasonCode, type IClientOptions, type MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
+import { backoffMs } from '../../backoff.ts';
 import type { BrokerCredentials, ExternalBroker } from '../../config.ts';
 import type { StoreCheck } from '../../store/port.ts';
 import type { Intake } from '../intake.ts';
@@ -20,8 +21,7 @@ const KEEPALIVE_S = 30;
 const CONNECT_TIMEOUT_MS = 10_000;
 /** How long a stop waits for what is on its way to being durable. */
 const LAST_CALL_MS = 5_000;
-const FIRST_RETRY_MS = 250;
-const LAST_RETRY_MS = 15_000;
+const RETRY = { firstMs: 250, lastMs: 15_000 };
 const HUNG_UP = 'the connection was closed';
 /** "Unsupported protocol version", as MQTT 3.1.1 and as MQTT 5 say it. */
 const WRONG_VERSION: ReadonlySet<number> = new Set([1, 132]);
@@ -145,9 +145,9 @@ export class MqttSource implements TelemetrySource {
 
   #retryLater(reason: string): void {
     this.#failure = reason;
-    const backoff = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.max(this.#failures, this.#refusals));
+    const waitMs = backoffMs(Math.max(this.#failures, this.#refusals), RETRY);
     this.#failures += 1;
-    this.#retry = setTimeout(() => this.#connect(), backoff * (0.75 + Math.random() / 2));
+    this.#retry = setTimeout(() => this.#connect(), waitMs);
   }
 
   #clientOptions(): IClientOptions {

@@ -4,6 +4,8 @@
  */
 import { HttpError, InfluxDB, setLogger, type Transport } from '@influxdata/influxdb-client';
 import { z } from 'zod';
+import { SECOND_MS } from '../../domain/durations.ts';
+import { OperatorError } from '../../operator-error.ts';
 import { StoreUnavailableError } from '../port.ts';
 import { type CsvTable, parseCsvTables } from './csv.ts';
 
@@ -13,6 +15,10 @@ const API_TIMEOUT_MS = 5_000;
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 const GZIP_FROM_BYTES = 1_000;
+/** How long a server may ask to be left alone; beyond either bound the caller's own backoff holds. */
+const RETRY_AFTER = { leastMs: SECOND_MS, mostMs: 30 * SECOND_MS };
+/** What InfluxDB answers to what it has written or removed. */
+const NO_CONTENT = 204;
 // The library would print what it throws as well.
 setLogger({ error: () => {}, warn: () => {} });
 
@@ -30,7 +36,7 @@ export interface InfluxTarget {
 export class InfluxError extends StoreUnavailableError {
   override name = 'InfluxError';
   readonly status: number | null;
-  /** How long the server asked to be left alone, milliseconds. */
+  /** How long the server asked to be left alone, from 1 to 30 s; null where it did not, or for another time. */
   readonly retryAfterMs: number | null;
 
   constructor(message: string, status: number | null, retryAfterMs: number | null = null) {
@@ -42,7 +48,20 @@ export class InfluxError extends StoreUnavailableError {
 
 const problemSchema = z.object({ message: z.string() });
 const orgsSchema = z.object({ orgs: z.array(z.object({ id: z.string(), name: z.string() })) });
-const bucketsSchema = z.object({ buckets: z.array(z.object({ id: z.string(), name: z.string() })) });
+const bucketsSchema = z.object({
+  buckets: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      retentionRules: z.array(z.object({ everySeconds: z.number().default(0) })).default([]),
+    }),
+  ),
+});
+
+/** The bucket removes data by itself, also rows that nothing could make again. */
+export class BucketRetentionError extends OperatorError {
+  override name = 'BucketRetentionError';
+}
 
 export class InfluxHttp {
   readonly #target: InfluxTarget;
@@ -72,12 +91,13 @@ export class InfluxHttp {
    * Writes line protocol, times in milliseconds. Resolves once InfluxDB has it.
    * @throws InfluxError
    */
-  async write(lines: Uint8Array): Promise<void> {
+  async write(lines: Uint8Array, timeoutMs = WRITE_TIMEOUT_MS): Promise<void> {
     const { org, bucket } = this.#target;
     await this.#request('POST', `/api/v2/write?${new URLSearchParams({ org, bucket, precision: 'ms' })}`, {
       headers: { 'content-type': 'text/plain; charset=utf-8' },
       body: Buffer.from(lines.buffer, lines.byteOffset, lines.byteLength).toString('utf8'),
-      timeoutMs: WRITE_TIMEOUT_MS,
+      timeoutMs,
+      expectedStatus: NO_CONTENT,
     });
   }
 
@@ -133,12 +153,14 @@ export class InfluxHttp {
         predicate: `_measurement="${measurement}"${ofUnit}`,
       }),
       timeoutMs: QUERY_TIMEOUT_MS,
+      expectedStatus: NO_CONTENT,
     });
   }
 
   /**
    * Makes the bucket, without a limit of retention, unless it is there.
    * @throws InfluxError that says what is wrong: the token, the org, the right to make buckets, the network.
+   * @throws BucketRetentionError when it is there and removes data by itself
    */
   async ensureBucket(): Promise<'found' | 'made'> {
     const { org, bucket } = this.#target;
@@ -148,8 +170,17 @@ export class InfluxHttp {
         throw error;
       },
     );
-    if (bucketsSchema.parse(found).buckets.some(({ name }) => name === bucket)) return 'found';
-    const orgs = orgsSchema.parse(await this.#api('GET', `orgs?${new URLSearchParams({ org })}`));
+    const present = parsed(bucketsSchema, found).buckets.find(({ name }) => name === bucket);
+    if (present !== undefined) {
+      const everyS = Math.max(0, ...present.retentionRules.map(({ everySeconds }) => everySeconds));
+      if (everyS > 0) {
+        throw new BucketRetentionError(
+          `INFLUX_BUCKET: "${bucket}" removes data after ${everyS} s, also the rows that accounting rests on; set its retention to 0 (never): influx bucket update --id ${present.id} --retention 0`,
+        );
+      }
+      return 'found';
+    }
+    const orgs = parsed(orgsSchema, await this.#api('GET', `orgs?${new URLSearchParams({ org })}`));
     const orgID = orgs.orgs.find(({ name }) => name === org)?.id;
     if (orgID === undefined)
       throw new InfluxError(`InfluxDB has no organization "${org}" for this token`, 404);
@@ -163,13 +194,17 @@ export class InfluxHttp {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       timeoutMs: API_TIMEOUT_MS,
     });
-    return JSON.parse(text);
+    try {
+      return JSON.parse(text);
+    } catch {
+      throw notInfluxDb(200, path, text);
+    }
   }
 
   #request(
     method: 'GET' | 'POST',
     path: string,
-    { headers, body = '', timeoutMs }: { headers: Record<string, string>; body?: string; timeoutMs: number },
+    { headers, body = '', timeoutMs, expectedStatus }: RequestDetails,
   ): Promise<string> {
     if (this.#givenUp !== null) return Promise.reject(unreachable(this.#givenUp));
     const waiting = new AbortController();
@@ -182,11 +217,19 @@ export class InfluxHttp {
     const options = { method, headers, signal, gzipThreshold: this.#gzipThreshold };
     return new Promise<string>((resolve, reject) => {
       const chunks: Uint8Array[] = [];
+      let answeredStatus: number | undefined;
       this.#transport.send(path, body, options, {
         next: (chunk) => {
           chunks.push(chunk);
         },
-        complete: () => resolve(Buffer.concat(chunks).toString('utf8')),
+        responseStarted: (_, status) => {
+          answeredStatus = status;
+        },
+        complete: () => {
+          const text = Buffer.concat(chunks).toString('utf8');
+          if (expectedStatus === undefined || answeredStatus === expectedStatus) resolve(text);
+          else reject(notInfluxDb(answeredStatus ?? 0, path, text));
+        },
         error: (error) => reject(signal.aborted ? unreachable(signal.reason) : errorOf(path, error)),
       });
     }).finally(() => {
@@ -194,6 +237,27 @@ export class InfluxHttp {
       this.#waiting.delete(waiting);
     });
   }
+}
+
+interface RequestDetails {
+  headers: Record<string, string>;
+  body?: string;
+  timeoutMs: number;
+  /** The one status that says that it was done; any 2xx where it is absent. */
+  expectedStatus?: number;
+}
+
+function parsed<T>(schema: z.ZodType<T>, answer: unknown): T {
+  const { data, success } = schema.safeParse(answer);
+  if (!success) throw notInfluxDb(200, 'api/v2', JSON.stringify(answer));
+  return data;
+}
+
+/** A success that InfluxDB does not answer so: a proxy or a captive portal may have answered in its place. */
+function notInfluxDb(status: number, path: string, text: string): InfluxError {
+  const where = path.split('?', 1)[0] ?? path;
+  const message = `${where} was answered ${status}, but not as InfluxDB answers: ${text.slice(0, 200)}`;
+  return new InfluxError(message, status);
 }
 
 function errorOf(path: string, error: unknown): InfluxError {
@@ -227,11 +291,13 @@ function messageOf(text: string): string {
   return text.slice(0, 200);
 }
 
-/** `Retry-After` is a number of seconds or a date (RFC 9110, 10.2.3). */
+/**
+ * `Retry-After`, a number of seconds or a date (RFC 9110, 10.2.3), in milliseconds; null where it is not within what
+ * is obeyed: InfluxDB may be back long before, and asking too often helps nobody.
+ */
 function retryAfterMs(header: unknown): number | null {
   if (typeof header !== 'string' || header === '') return null;
   const seconds = Number(header);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1_000);
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? null : Math.max(0, at - Date.now());
+  const waitMs = Number.isFinite(seconds) ? seconds * SECOND_MS : Date.parse(header) - Date.now();
+  return waitMs >= RETRY_AFTER.leastMs && waitMs <= RETRY_AFTER.mostMs ? waitMs : null;
 }

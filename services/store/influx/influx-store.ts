@@ -24,6 +24,7 @@ import {
 } from '../port.ts';
 import type { BatchWriter } from '../sqlite/batch-writer.ts';
 import { metadata } from '../sqlite/metadata.ts';
+import { BucketSetup } from './bucket-setup.ts';
 import { InfluxFixedRows } from './fixed-rows.ts';
 import { InfluxHttp, type InfluxTarget } from './http.ts';
 import { InfluxIntervals } from './intervals/intervals.ts';
@@ -33,7 +34,8 @@ import { InfluxSamples } from './samples.ts';
 import { type RefusedPoint, writeLines } from './writer.ts';
 
 const CHECK_TIMEOUT_MS = 3_000;
-const ENSURE_EVERY_MS = 5_000;
+/** A comment of the line protocol: a write that needs the right to write, and leaves nothing. */
+const NO_POINTS = Buffer.from('# health\n', 'latin1');
 /** How long a stop waits for the outbox to empty; what is left is delivered after the next start. */
 const DRAIN_ON_STOP_MS = 3_000;
 
@@ -44,6 +46,10 @@ export interface InfluxStoreOptions {
   log: Logger;
   /** Told of samples that InfluxDB has taken. */
   onDelivered: (samples: number) => void;
+  /** Told how many points InfluxDB refused; they are in quarantine. */
+  onRefused: (points: number) => void;
+  /** Epoch milliseconds. */
+  now: () => number;
   /** Counts requests that had to be repeated. */
   retried: { inc(): void };
   /** Counts requests that were halved to find refused points. */
@@ -59,8 +65,7 @@ export class InfluxStore implements Store {
   readonly #samples: InfluxSamples;
   readonly #fixedRows: InfluxFixedRows;
   readonly #intervals: InfluxIntervals;
-  #ensuring: NodeJS.Timeout | null = null;
-  #stopped = false;
+  readonly #bucket: BucketSetup;
 
   constructor(options: InfluxStoreOptions) {
     const { batchWriter, target, outbox, log } = options;
@@ -83,19 +88,28 @@ export class InfluxStore implements Store {
       quarantine: (refused) => {
         for (const point of refused) batchWriter.quarantine.add(quarantined(point));
       },
-      mend: () => this.#ensureBucket(),
+      mend: () => this.#bucket.ensure(),
+      onRefused: options.onRefused,
+      now: options.now,
+    });
+    this.#bucket = new BucketSetup({
+      http: this.#http,
+      bucket: target.bucket,
+      log,
+      onUsable: () => this.#delivery.start(),
     });
   }
 
-  /** Begins to deliver what a former process left, whether InfluxDB answers or not. */
-  async start(): Promise<void> {
-    await this.#ensureUntilFound();
-    this.#delivery.start();
+  /**
+   * Begins to deliver what a former process left, whether InfluxDB answers or not.
+   * @throws BucketRetentionError where the bucket removes data by itself
+   */
+  start(): Promise<void> {
+    return this.#bucket.start();
   }
 
   async stop(): Promise<void> {
-    this.#stopped = true;
-    if (this.#ensuring !== null) clearTimeout(this.#ensuring);
+    this.#bucket.stop();
     await this.#delivery.stop(DRAIN_ON_STOP_MS);
   }
 
@@ -105,12 +119,22 @@ export class InfluxStore implements Store {
   }
 
   async check(): Promise<StoreCheck> {
+    const { refusal } = this.#bucket;
+    if (refusal !== null) return { ok: false, detail: refusal };
     try {
-      await this.#http.query(`SHOW MEASUREMENTS LIMIT 1`, CHECK_TIMEOUT_MS);
+      await Promise.all([
+        this.#http.query(`SHOW MEASUREMENTS LIMIT 1`, CHECK_TIMEOUT_MS),
+        this.#http.write(NO_POINTS, CHECK_TIMEOUT_MS),
+      ]);
       return { ok: true };
     } catch (error) {
       return { ok: false, detail: messageOf(error) };
     }
+  }
+
+  /** Since when what was acknowledged does not get through, epoch milliseconds; null when it does. */
+  get failingSinceMs(): number | null {
+    return this.#delivery.failingSinceMs;
   }
 
   /** Whether what arrives can be made durable here, and what was acknowledged reaches InfluxDB. */
@@ -120,16 +144,18 @@ export class InfluxStore implements Store {
   }
 
   async append(batch: Batch): Promise<number> {
-    const { batchWriter, outbox, onDelivered } = this.#options;
+    const { batchWriter, outbox, onDelivered, onRefused } = this.#options;
     const lanes = linesOf(batch.samples);
     if (outbox.enabled) {
       const noteId = await batchWriter.commit(batch, (note) => this.outbox.add(note, lanes));
       this.#delivery.wake();
       return noteId;
     }
+    if (this.#bucket.refusal !== null) throw new StoreUnavailableError(this.#bucket.refusal);
     const refused = (await Promise.all(lanes.map((lane) => this.#writeNow(lane)))).flat();
     const held = [...batch.quarantined, ...refused.map(quarantined)];
     const noteId = await batchWriter.commit({ ...batch, quarantined: held }, () => {});
+    if (refused.length > 0) onRefused(refused.length);
     onDelivered(lanes.reduce((sum, { points }) => sum + points, 0) - refused.length);
     return noteId;
   }
@@ -199,21 +225,6 @@ export class InfluxStore implements Store {
 
   intervals(resolution: Resolution, units: readonly RegisteredUnit[], range: TimeRange): Promise<RowsByUnit> {
     return this.#intervals.read(resolution, units, range);
-  }
-
-  async #ensureUntilFound(): Promise<void> {
-    try {
-      await this.#ensureBucket();
-    } catch (error) {
-      this.#options.log.error({ reason: messageOf(error) }, 'InfluxDB is not usable yet; trying on');
-      if (this.#stopped) return;
-      this.#ensuring = setTimeout(() => void this.#ensureUntilFound(), ENSURE_EVERY_MS);
-    }
-  }
-
-  async #ensureBucket(): Promise<void> {
-    const state = await this.#http.ensureBucket();
-    this.#options.log.info({ bucket: this.#options.target.bucket, state }, 'the InfluxDB bucket is there');
   }
 }
 

@@ -14,7 +14,7 @@ export type WriteResult =
   | { kind: 'written'; refused: RefusedPoint[] }
   | { kind: 'later'; reason: string; retryAfterMs: number | null; needsOperator: boolean };
 
-/** The token, the right or the bucket is missing: it takes a person, so there is no point in hurrying. */
+/** The token, the right or the bucket is missing, or another server answers: it takes a person, so don't hurry. */
 const NEEDS_OPERATOR: ReadonlySet<number> = new Set([401, 403, 404]);
 const POINT_REFUSED: ReadonlySet<number> = new Set([400, 422]);
 const TOO_LARGE = 413;
@@ -27,20 +27,35 @@ export async function writeLines(http: InfluxHttp, lines: Uint8Array): Promise<W
   } catch (error) {
     if (!(error instanceof InfluxError)) throw error;
     const { status, message } = error;
+    if (status !== null && POINT_REFUSED.has(status) && refusesAll(lines, message)) {
+      return { kind: 'written', refused: linesIn(lines).map((line) => ({ line, reason: message })) };
+    }
     if (status !== null && (POINT_REFUSED.has(status) || status === TOO_LARGE)) {
       return writeHalves(http, lines, message);
     }
-    const needsOperator = status !== null && NEEDS_OPERATOR.has(status);
+    const needsOperator = status !== null && (status < 300 || NEEDS_OPERATOR.has(status));
     return { kind: 'later', reason: message, retryAfterMs: error.retryAfterMs, needsOperator };
   }
+}
+
+/** Whether InfluxDB says that it dropped as many points as there are; what it does not drop it has written. */
+function refusesAll(lines: Uint8Array, message: string): boolean {
+  const dropped = /\bdropped=(\d+)\b/.exec(message)?.[1];
+  return dropped !== undefined && Number(dropped) === linesIn(lines).length;
+}
+
+function linesIn(lines: Uint8Array): string[] {
+  return Buffer.from(lines)
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
 }
 
 /** What InfluxDB takes of refused lines. Writing a point again is harmless, so the halves need no memory. */
 async function writeHalves(http: InfluxHttp, lines: Uint8Array, reason: string): Promise<WriteResult> {
   const middle = lineBreakNear(lines, lines.byteLength >> 1);
   if (middle === null) {
-    const line = Buffer.from(lines).toString('utf8').trimEnd();
-    return { kind: 'written', refused: line === '' ? [] : [{ line, reason }] };
+    return { kind: 'written', refused: linesIn(lines).map((line) => ({ line, reason })) };
   }
   const refused: RefusedPoint[] = [];
   for (const half of [lines.subarray(0, middle), lines.subarray(middle)]) {

@@ -4,6 +4,7 @@
  * and, in the same commit, the points that InfluxDB refused are in quarantine.
  */
 import type { Logger } from 'pino';
+import { backoffMs } from '../../backoff.ts';
 import type { InfluxHttp } from '../influx/http.ts';
 import { LANES } from '../influx/line-protocol.ts';
 import { type RefusedPoint, type WriteResult, writeLines } from '../influx/writer.ts';
@@ -11,8 +12,7 @@ import type { Outbox, OutboxEntry } from './outbox.ts';
 
 const MAX_REQUEST_ENTRIES = 256;
 const MAX_REQUEST_BYTES = 1024 * 1024;
-const FIRST_RETRY_MS = 250;
-const LAST_RETRY_MS = 10_000;
+const RETRY = { firstMs: 250, lastMs: 10_000 };
 /** Between tries of what only an operator can mend. */
 const OPERATOR_RETRY_MS = 10_000;
 
@@ -31,6 +31,10 @@ export interface DeliveryOptions {
   quarantine: (refused: readonly RefusedPoint[]) => void;
   /** Called before a retry of what needs an operator: a bucket that went missing may be made again. */
   mend: () => Promise<void>;
+  /** Told how many points went into quarantine. */
+  onRefused: (points: number) => void;
+  /** Epoch milliseconds. */
+  now: () => number;
   /** Counts requests that had to be repeated. */
   retried: Count;
   /** Counts requests that were halved to find refused points. */
@@ -54,6 +58,7 @@ export class OutboxDelivery {
     (_, lane): Lane => ({ lane, wake: () => {}, failure: null, failures: 0 }),
   );
   #running: Promise<unknown> | null = null;
+  #failingSinceMs: number | null = null;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
@@ -62,6 +67,11 @@ export class OutboxDelivery {
   /** Why the last request of a lane failed; null when none did. */
   get failure(): string | null {
     return this.#lanes.find(({ failure }) => failure !== null)?.failure ?? null;
+  }
+
+  /** Since when nothing gets through, epoch milliseconds; null when it does. */
+  get failingSinceMs(): number | null {
+    return this.#failingSinceMs;
   }
 
   start(): void {
@@ -113,10 +123,22 @@ export class OutboxDelivery {
     const points = entries.reduce((sum, entry) => sum + entry.points, 0);
     onDelivered(points - result.refused.length);
     if (result.refused.length > 0) bisected.inc();
+    if (result.refused.length > 0) this.#tellRefused(result.refused);
     const failed = this.failure !== null;
     lane.failure = null;
     lane.failures = 0;
-    if (failed && this.failure === null) this.#options.log.info('InfluxDB takes writes again');
+    if (this.failure !== null) return;
+    this.#failingSinceMs = null;
+    if (failed) this.#options.log.info('InfluxDB takes writes again');
+  }
+
+  #tellRefused(refused: readonly RefusedPoint[]): void {
+    const { log, onRefused } = this.#options;
+    onRefused(refused.length);
+    log.error(
+      { points: refused.length, reason: refused[0]?.reason },
+      'InfluxDB refused points; they are in quarantine',
+    );
   }
 
   async #retryLater(
@@ -125,18 +147,18 @@ export class OutboxDelivery {
     retryAfterMs: number | null,
     needsOperator: boolean,
   ): Promise<void> {
-    const { log, outbox, mend, retried } = this.#options;
+    const { log, outbox, mend, retried, now } = this.#options;
     if (this.#lanes.every(({ failure }) => failure !== reason)) {
       const waiting = { batches: outbox.depth, bytes: outbox.bytes };
       if (needsOperator) log.error({ reason, ...waiting }, 'InfluxDB refuses the writes; they are kept');
       else log.warn({ reason, ...waiting }, 'InfluxDB does not take the writes now; they are kept');
     }
     lane.failure = reason;
+    this.#failingSinceMs ??= now();
     retried.inc();
-    const backoff = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** lane.failures);
+    const ownMs = backoffMs(lane.failures, RETRY);
     lane.failures += 1;
-    const jittered = backoff * (0.75 + Math.random() / 2);
-    await this.#pause(needsOperator ? OPERATOR_RETRY_MS : (retryAfterMs ?? jittered));
+    await this.#pause(needsOperator ? OPERATOR_RETRY_MS : (retryAfterMs ?? ownMs));
     if (needsOperator && !this.#stopping.signal.aborted) await mend().catch(() => {});
   }
 

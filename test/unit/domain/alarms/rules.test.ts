@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alarmsAt } from '../../../../services/domain/alarms/rules.ts';
+import { alarmsAt, type Watched } from '../../../../services/domain/alarms/rules.ts';
 import { UnitStatus } from '../../../../services/domain/alarms/unit-status.ts';
 import { MINUTE_MS } from '../../../../services/domain/durations.ts';
 import {
@@ -42,8 +42,9 @@ class Fleet {
     return this;
   }
 
-  alarms(atMin: number, rest: { quarantinedLastHour?: number; complete?: boolean } = {}) {
-    const watched = { units: this.units, quarantinedLastHour: 0, complete: true, ...rest };
+  alarms(atMin: number, rest: Partial<Watched> = {}) {
+    const system = { disk: { level: 'ok' as const, freePct: 50, sinceMs: 0 }, delivery: null };
+    const watched = { units: this.units, quarantinedLastHour: 0, system, complete: true, ...rest };
     return alarmsAt(T0 + atMin * MINUTE_MS, watched, index);
   }
 
@@ -181,5 +182,30 @@ it('tells of a growing quarantine', () => {
   expect(fleet.alarms(0, { quarantinedLastHour: 9 })).toEqual([]);
   expect(fleet.alarms(0, { quarantinedLastHour: 10 })).toMatchObject([
     { id: 'quarantine-growing', unit: null, camp: null, mission: null, params: { count: 10, minutes: 60 } },
+  ]);
+});
+
+it('tells of a disk that nears its end, and of a store that takes nothing', () => {
+  const fleet = quiet();
+  const sound = { level: 'ok' as const, freePct: 12, sinceMs: 0 };
+  const system = (disk: Partial<typeof sound> | object, delivery: Watched['system']['delivery'] = null) => ({
+    system: { disk: { ...sound, ...disk }, delivery },
+  });
+  expect(fleet.alarms(0, system({}))).toEqual([]);
+  expect(fleet.alarms(0, system({ level: 'low', freePct: 9.9 }))).toMatchObject([
+    { id: 'disk-low', severity: 'warning', unit: null, params: { freePct: 9.9 } },
+  ]);
+  expect(fleet.alarms(0, system({ level: 'full', freePct: 1.5 }))).toMatchObject([
+    {
+      id: 'disk-full',
+      severity: 'critical',
+      params: { freePct: 1.5 },
+      text: expect.stringContaining('1.5 %'),
+    },
+  ]);
+  const since = (minutes: number) => ({ sinceMs: T0 - minutes * MINUTE_MS, waitingBatches: 7 });
+  expect(fleet.alarms(0, system({}, since(0.9)))).toEqual([]);
+  expect(fleet.alarms(0, system({}, since(3)))).toMatchObject([
+    { id: 'delivery-failing', severity: 'critical', params: { minutes: 3, waitingBatches: 7 } },
   ]);
 });
