@@ -5,14 +5,14 @@ import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Database } from '../store/sqlite/database.ts';
 import { metadata } from '../store/sqlite/metadata.ts';
-import { EmbeddedBroker } from './embedded-broker/embedded-broker.ts';
+import { type BrokerCounters, EmbeddedBroker } from './embedded-broker/embedded-broker.ts';
 import { MqttSource } from './external-broker/mqtt-source.ts';
 import type { Intake } from './intake.ts';
 import type { TelemetrySource } from './telemetry-source.ts';
 
 export interface SourceParts {
   database: Database;
-  intake: Pick<Intake, 'message'>;
+  intake: Pick<Intake, 'acceptMessage'>;
   metrics: Metrics;
   log: Logger;
 }
@@ -25,7 +25,12 @@ export interface CreatedSource {
 
 export function createSource(config: Config, { database, intake, metrics, log }: SourceParts): CreatedSource {
   const { externalBroker, mqttCredentials: credentials, mqttPort: port } = config;
-  const embedded = new EmbeddedBroker({ intake, port, credentials, log });
+  const embedded = new EmbeddedBroker({ intake, port, credentials, counters: brokerCounters(metrics), log });
+  metrics.gauge(
+    'footprint_mqtt_connections',
+    'Clients that are connected to the embedded broker',
+    () => embedded.connections,
+  );
   const source =
     externalBroker === null
       ? embedded
@@ -36,6 +41,27 @@ export function createSource(config: Config, { database, intake, metrics, log }:
     () => (source.check().ok ? 1 : 0),
   );
   return { source, url: () => externalBroker?.url ?? embedded.url };
+}
+
+function brokerCounters(metrics: Metrics): BrokerCounters {
+  return {
+    endedConnections: metrics.counter(
+      'footprint_mqtt_ended_connections_total',
+      'Connections that the embedded broker ended: for a broken packet, a bound, a wrong password or silence',
+    ),
+    wrongPasswords: metrics.counter(
+      'footprint_mqtt_wrong_passwords_total',
+      'Wrong user names or passwords that were presented to the embedded broker',
+    ),
+    otherMessages: metrics.counter(
+      'footprint_mqtt_other_messages_total',
+      'Messages to the embedded broker that are no telemetry, and were passed on',
+    ),
+    refusedMessages: metrics.counter(
+      'footprint_mqtt_refused_messages_total',
+      'Messages to the embedded broker on topics where none is allowed',
+    ),
+  };
 }
 
 /** The name under which an external broker keeps this DATA_DIR's session. */

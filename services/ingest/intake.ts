@@ -69,7 +69,7 @@ export class Intake {
    * @returns resolves once it is durable, or durably in quarantine
    * @throws (rejects) when it could not be made durable: it must not be acknowledged
    */
-  message(topic: string, payload: Uint8Array): Promise<void> {
+  acceptMessage(topic: string, payload: Uint8Array): Promise<void> {
     return this.#gather(topic, payload).durable.promise;
   }
 

@@ -227,7 +227,7 @@ describeWith([mosquittoServer], 'the broker of docker-compose.yml', () => {
       credentials: { username: 'ingest', password: password.ingest },
       clientId: 'compose-test',
       intake: {
-        message: async (topic) => {
+        acceptMessage: async (topic) => {
           received.push(topic);
         },
       },

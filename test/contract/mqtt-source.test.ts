@@ -1,12 +1,14 @@
 /** The door for external brokers, held against a real Mosquitto, and against aedes as a broker of MQTT 3.1.1 alone. */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Aedes } from 'aedes';
 import mqtt, { type MqttClient } from 'mqtt';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { EmbeddedBroker } from '../../services/ingest/embedded-broker/embedded-broker.ts';
 import { MqttSource, type MqttSourceOptions } from '../../services/ingest/external-broker/mqtt-source.ts';
+import { listen } from '../../services/listen.ts';
 import { eventually } from '../support/child.ts';
 import { describeWith, findMosquitto, findOpenssl } from '../support/find-server.ts';
 import { Mosquitto } from '../support/mosquitto.ts';
@@ -26,7 +28,7 @@ class FakeIntake {
     this.#holding = holding;
   }
 
-  message(_topic: string, payload: Uint8Array): Promise<void> {
+  acceptMessage(_topic: string, payload: Uint8Array): Promise<void> {
     this.received.push(Buffer.from(payload).toString());
     if (!this.#holding) queueMicrotask(() => this.commit());
     return this.#commit.promise;
@@ -172,11 +174,14 @@ describeWith([mosquittoServer], 'with Mosquitto, the source', () => {
 
 describe('with a broker of MQTT 3.1.1 alone, the source', () => {
   it('falls back to that version', async () => {
-    const brokerIntake = { message: async () => {} };
-    const broker = new EmbeddedBroker({ intake: brokerIntake, port: 0, credentials: null, log: quietLog });
-    await broker.start();
-    closing.push(() => broker.stop());
-    const url = `mqtt://127.0.0.1:${broker.port}`;
+    const aedes = await Aedes.createBroker();
+    const server = createServer((socket) => aedes.handle(socket));
+    const port = await listen(server, { host: '127.0.0.1', port: 0, variables: 'the test' });
+    closing.push(async () => {
+      await new Promise<void>((resolve) => aedes.close(resolve));
+      server.close();
+    });
+    const url = `mqtt://127.0.0.1:${port}`;
     const intake = new FakeIntake();
     await subscribed(sourceOf(url, intake));
     const publisher = await publisherTo(url, { protocolVersion: 4 });

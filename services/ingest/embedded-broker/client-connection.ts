@@ -1,136 +1,168 @@
 /**
- * A client's connection as the broker sees it. It stands between the socket and aedes for three things: what came in
- * while a commit was under way is handed over in one piece, so that it shares the next commit (aedes takes one piece
- * at a time); a packet that is too large ends the connection before it fills the memory; MQTT 5 becomes 3.1.1.
+ * A client's socket: what is read from it in turns, how much is held of it, and when it is given up. What its packets
+ * mean is the session's matter. Whatever goes wrong in either ends this connection, and no other.
  */
 import type { Socket } from 'node:net';
-import { Duplex } from 'node:stream';
-import { Mqtt5Translator } from './mqtt5-translator.ts';
-import { PacketFrames, protocolLevel } from './packet-frames.ts';
+import { ClientSession, type SessionServices } from './client-session.ts';
+import {
+  CONNECT_BYTES_AT_MOST,
+  OUTBOUND_BYTES_AT_MOST,
+  PACKET_BYTES_AT_MOST,
+  READ_AHEAD_BYTES,
+  SIGN_IN_WITHIN_MS,
+  UNREAD_ANSWERS_BYTES,
+} from './limits.ts';
+import { PacketReader } from './packet-reader.ts';
+import type { ReadTurns, TurnTaker } from './read-turns.ts';
 
-/** Far above the largest telemetry: a message that is too large is quarantined whole, not cut off. */
-const PACKET_BYTES_AT_MOST = 4 * 1024 * 1024;
-/** So much is read ahead from a client; then the network holds it back. */
-const GATHERED_BYTES_AT_MOST = 512 * 1024;
 const CLOSE_WITHIN_MS = 5_000;
+/** A client is gone after one and a half times its keepalive (MQTT 3.1.1 §3.1.2.10). */
+const KEEPALIVE_ALLOWANCE = 1.5;
 
-export class ClientConnection extends Duplex {
+export interface ConnectionServices extends SessionServices {
+  turns: ReadTurns;
+  onSignedIn: (connection: ClientConnection) => void;
+  /** What is read and not handled yet became more or less. */
+  onBuffered: (connection: ClientConnection, changeBytes: number) => void;
+  /** It ended: `reason` says why it was ended here, null that the client left. */
+  onClosed: (connection: ClientConnection, reason: string | null) => void;
+  /** Milliseconds that only ever grow. */
+  clockMs: () => number;
+}
+
+export class ClientConnection implements TurnTaker {
   readonly #socket: Socket;
-  readonly #frames = new PacketFrames(PACKET_BYTES_AT_MOST);
-  #gathered: Buffer[] = [];
-  #gatheredBytes = 0;
-  #wanted = false;
-  #ended = false;
-  /** Undefined until the first bytes say which protocol it is; null for 3.1.1. */
-  #translator: Mqtt5Translator | null | undefined;
-  #first: Buffer = Buffer.alloc(0);
+  readonly #services: ConnectionServices;
+  readonly #packets = new PacketReader(CONNECT_BYTES_AT_MOST);
+  readonly #session: ClientSession;
+  #isClosed = false;
+  #isClientGone = false;
+  #heardMs: number;
+  #bufferedBytes = 0;
 
-  constructor(socket: Socket) {
-    super({ decodeStrings: true });
+  constructor(socket: Socket, services: ConnectionServices) {
     this.#socket = socket;
-    socket.on('data', (chunk) => {
-      if (typeof chunk !== 'string') this.#receive(chunk);
+    this.#services = services;
+    this.#heardMs = services.clockMs();
+    this.#session = new ClientSession(services, {
+      address: socket.remoteAddress ?? '',
+      send: (bytes) => this.#send(bytes),
+      close: (reason) => this.close(reason),
+      resume: () => this.#requestTurn(),
+      onOpen: () => {
+        this.#packets.maxBytes = PACKET_BYTES_AT_MOST;
+        services.onSignedIn(this);
+        this.#requestTurn();
+      },
     });
+    socket.on('data', (chunk: Buffer) => this.#receive(chunk));
+    socket.on('drain', () => this.#requestTurn());
     // A client may publish and leave: what it sent is still taken.
     for (const leaving of ['end', 'close']) {
       socket.once(leaving, () => {
-        this.#ended = true;
-        if (this.#gatheredBytes === 0 && !this.readableEnded) this.push(null);
+        this.#isClientGone = true;
+        this.#requestTurn();
       });
     }
-    socket.once('error', (error) => this.destroy(error));
+    // "close" follows.
+    socket.on('error', () => {});
   }
 
-  /** Nothing is pushed but the end: `read` itself hands over what was gathered. */
-  override _read(): void {}
-
-  /** All that came in since the last time, in one piece. A stream's own buffer would give it read by read. */
-  override read(size?: number): Buffer | null {
-    // Even a full read may have ended within a packet: the next bytes are announced in any case.
-    this.#wanted = true;
-    if (size === 0 || this.#gatheredBytes === 0) return super.read(size);
-    const piece = Buffer.concat(this.#gathered, this.#gatheredBytes);
-    [this.#gathered, this.#gatheredBytes] = [[], 0];
-    this.#socket.resume();
-    if (this.#ended) this.push(null);
-    return piece;
+  /** Bytes that are read and not handled yet. */
+  get bufferedBytes(): number {
+    return this.#bufferedBytes;
   }
 
-  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
-    this.#answer(chunk, done);
+  /** Handles up to so many packets. @returns whether it could handle more now */
+  takeTurn(packets: number): boolean {
+    try {
+      return this.#handlePackets(packets);
+    } catch (error) {
+      this.#session.refuse(error);
+      this.close(messageOf(error));
+      return false;
+    } finally {
+      this.#reportBuffered();
+    }
   }
 
-  override _writev(chunks: { chunk: Buffer }[], done: (error?: Error | null) => void): void {
-    this.#answer(Buffer.concat(chunks.map(({ chunk }) => chunk)), done);
+  /** Ends it where nothing was heard of the client for too long. One that is held back can't be heard. */
+  closeIfSilent(): void {
+    const silentMs = this.#services.clockMs() - this.#heardMs;
+    const { state, keepaliveMs } = this.#session;
+    if (state === 'greeting' && silentMs > SIGN_IN_WITHIN_MS) this.close('no CONNECT came in time');
+    if (state !== 'open' || keepaliveMs === 0 || this.#socket.isPaused()) return;
+    if (silentMs > keepaliveMs * KEEPALIVE_ALLOWANCE) this.close('it was silent beyond its keepalive');
   }
 
-  override _final(done: (error?: Error | null) => void): void {
-    this.#socket.end();
-    done();
-  }
-
-  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+  /** Ends it: what was not acknowledged the client sends again. */
+  close(reason: string | null): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#services.turns.cancel(this);
+    this.#packets.clear();
+    this.#reportBuffered();
+    this.#session.close();
     // What was answered last (a refusal, say) still goes out, unless the client does not take it.
     this.#socket.destroySoon();
     const late = setTimeout(() => this.#socket.destroy(), CLOSE_WITHIN_MS).unref();
     this.#socket.once('close', () => clearTimeout(late));
-    done(error);
+    this.#services.onClosed(this, reason);
   }
 
   #receive(chunk: Buffer): void {
-    if (!this.#frames.follow(chunk)) {
-      this.destroy(new Error(`a packet is larger than ${PACKET_BYTES_AT_MOST} bytes, or no MQTT`));
-      return;
+    if (this.#isClosed) return;
+    this.#heardMs = this.#services.clockMs();
+    this.#packets.append(chunk);
+    this.#reportBuffered();
+    if (this.#packets.bytes >= READ_AHEAD_BYTES && !this.#packets.isWaiting) this.#socket.pause();
+    this.#requestTurn();
+  }
+
+  #requestTurn(): void {
+    if (!this.#isClosed) this.#services.turns.request(this);
+  }
+
+  #handlePackets(count: number): boolean {
+    for (let handled = 0; handled < count && !this.#isClosed; handled += 1) {
+      if (!this.#session.mayHandle || this.#hasUnreadAnswers()) {
+        this.#socket.pause();
+        return false;
+      }
+      this.#session.requireGreeting(this.#packets.nextType);
+      const packet = this.#packets.next();
+      if (packet === null) {
+        if (this.#isClientGone) this.#session.endInput();
+        else if (this.#socket.isPaused()) {
+          this.#heardMs = this.#services.clockMs();
+          this.#socket.resume();
+        }
+        return false;
+      }
+      this.#session.handle(packet);
     }
-    if (this.#translator === undefined) this.#begin(chunk);
-    else this.#take(chunk);
+    return !this.#isClosed;
   }
 
-  /** Waits until the first bytes tell the protocol. */
-  #begin(chunk: Buffer): void {
-    this.#first = Buffer.concat([this.#first, chunk]);
-    const level = protocolLevel(this.#first);
-    if (level === null) return;
-    this.#translator =
-      level === 5
-        ? new Mqtt5Translator({
-            toBroker: (bytes) => this.#gather(bytes),
-            toClient: (bytes) => this.#socket.write(bytes),
-            hangUp: () => this.destroy(),
-            maxPacketBytes: PACKET_BYTES_AT_MOST,
-          })
-        : null;
-    this.#take(this.#first);
+  #hasUnreadAnswers(): boolean {
+    return this.#socket.writable && this.#socket.writableLength >= UNREAD_ANSWERS_BYTES;
   }
 
-  #take(chunk: Buffer): void {
-    if (this.#translator) this.#translator.fromClient(chunk);
-    else this.#gather(chunk);
-    if (this.#wanted && this.#gatheredBytes > 0) {
-      this.#wanted = false;
-      // Other reads of the same turn come along.
-      setImmediate(() => this.emit('readable'));
-    }
+  #send(bytes: Buffer): void {
+    if (!this.#socket.writable || bytes.byteLength === 0) return;
+    this.#socket.write(bytes);
+    if (this.#socket.writableLength > OUTBOUND_BYTES_AT_MOST)
+      this.close('it does not read what is sent to it');
   }
 
-  #gather(chunk: Buffer): void {
-    this.#gathered.push(chunk);
-    this.#gatheredBytes += chunk.byteLength;
-    if (this.#gatheredBytes >= GATHERED_BYTES_AT_MOST) this.#socket.pause();
+  #reportBuffered(): void {
+    const changeBytes = this.#packets.bytes - this.#bufferedBytes;
+    if (changeBytes === 0) return;
+    this.#bufferedBytes += changeBytes;
+    this.#services.onBuffered(this, changeBytes);
   }
+}
 
-  #answer(bytes: Buffer, done: (error?: Error | null) => void): void {
-    if (this.#translator) this.#translator.fromBroker(bytes);
-    else if (this.#socket.writable) this.#socket.write(bytes);
-    if (this.#socket.writable && this.#socket.writableNeedDrain) this.#awaitDrain(done);
-    else done();
-  }
-
-  #awaitDrain(done: () => void): void {
-    const settle = () => {
-      this.#socket.off('drain', settle).off('close', settle);
-      done();
-    };
-    this.#socket.on('drain', settle).on('close', settle);
-  }
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

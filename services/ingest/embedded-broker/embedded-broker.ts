@@ -1,12 +1,8 @@
 /**
- * The embedded MQTT broker (aedes), for a camp that has none of its own. It is a broker like any other, but for
- * telemetry: a message under `missions/` goes through the intake before it is acknowledged or passed on.
- *
- * aedes awaits `authorizePublish` before its PUBACK (or PUBREC), and hands over all packets of one socket read
- * together, so that a publisher's messages in flight share a commit.
+ * The embedded MQTT broker, for a camp that has none of its own. Connections and telemetry are handled here, under
+ * bounds that hold for all clients; subscriptions, retained messages and wills are aedes' matter.
  */
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { Aedes, type PublishPacket } from 'aedes';
 import type { Logger } from 'pino';
@@ -15,61 +11,108 @@ import { listen } from '../../listen.ts';
 import type { StoreCheck } from '../../store/port.ts';
 import type { Intake } from '../intake.ts';
 import type { TelemetrySource } from '../telemetry-source.ts';
-import { ClientConnection } from './client-connection.ts';
+import { ClientConnection, type ConnectionServices } from './client-connection.ts';
+import { ConnectionAdmission } from './connection-admission.ts';
+import {
+  CONNECTIONS_AT_MOST,
+  SIGN_IN_WITHIN_MS,
+  SUBSCRIPTIONS_AT_MOST,
+  TCP_KEEPALIVE_MS,
+  UNRELEASED_AT_MOST,
+} from './limits.ts';
+import { OccasionalLog } from './occasional-log.ts';
+import { ReadTurns } from './read-turns.ts';
+import { RetainedMessages } from './retained-messages.ts';
+import { SignIn } from './sign-in.ts';
+import { mayFilter, useOfTopic } from './topic-policy.ts';
 
-/** MQTT's own limit of messages in flight. */
-const IN_FLIGHT_AT_MOST = 65_535;
-const TELEMETRY_PREFIX = 'missions/';
+/** How often silent connections are looked for. */
+const SWEEP_MS = 1_000;
+
+/** What the broker counts for the metrics. */
+export interface BrokerCounters {
+  /** Connections that were ended here: for a broken packet, a bound, a wrong password, or silence. */
+  endedConnections: { inc(): void };
+  wrongPasswords: { inc(): void };
+  /** Messages that are no telemetry and were passed on. */
+  otherMessages: { inc(): void };
+  /** Messages to topics where none is allowed. */
+  refusedMessages: { inc(): void };
+}
 
 export interface BrokerOptions {
-  intake: Pick<Intake, 'message'>;
+  intake: Pick<Intake, 'acceptMessage'>;
   /** 0: a free port. */
   port: number;
   /** What clients must present; null: nothing, and only clients on this machine are heard. */
   credentials: BrokerCredentials | null;
-  log: Logger;
+  counters: BrokerCounters;
+  log: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
 
 export class EmbeddedBroker implements TelemetrySource {
   readonly #options: BrokerOptions;
-  readonly #sockets = new Set<Socket>();
+  readonly #log: OccasionalLog;
+  readonly #admission: ConnectionAdmission;
+  readonly #services: ConnectionServices;
+  readonly #retained = new RetainedMessages();
   #aedes: Aedes | null = null;
   #server: Server | null = null;
+  #sweep: NodeJS.Timeout | null = null;
   #port: number;
 
   constructor(options: BrokerOptions) {
+    const { intake, credentials, counters } = options;
     this.#options = options;
     this.#port = options.port;
+    this.#log = new OccasionalLog(options.log);
+    this.#admission = new ConnectionAdmission();
+    this.#services = {
+      intake,
+      turns: new ReadTurns(),
+      signIn: new SignIn(credentials),
+      attach: (stream) => this.#aedes?.handle(stream),
+      onSignedIn: (connection) => this.#admission.signedIn(connection),
+      onWrongPassword: (address, username) => {
+        counters.wrongPasswords.inc();
+        this.#log.warn({ address, username }, 'an MQTT client presented wrong credentials');
+      },
+      onOtherMessage: (use, topic) => {
+        if (use === 'exchange') counters.otherMessages.inc();
+        else {
+          counters.refusedMessages.inc();
+          this.#log.info({ topic }, 'an MQTT message was refused');
+        }
+      },
+      onBuffered: (connection, changeBytes) => this.#admission.buffered(connection, changeBytes),
+      onClosed: (connection, reason) => {
+        this.#admission.left(connection);
+        if (reason === null) return;
+        counters.endedConnections.inc();
+        this.#log.info({ reason }, 'an MQTT connection was ended');
+      },
+      clockMs: () => performance.now(),
+    };
   }
 
   /** @throws ListenError when the port can't be had */
   async start(): Promise<void> {
-    const { port, credentials, log } = this.#options;
-    const aedes = await Aedes.createBroker({
-      maxInflightInbound: IN_FLIGHT_AT_MOST,
-      // No session outlives its connection: what waits for a subscriber who stays away would fill the memory.
-      preConnect: (_client, packet, done) => {
-        packet.clean = true;
-        done(null, true);
-      },
-      authenticate: (_client, username, password, done) => {
-        const isKnown = credentials === null || isSame(credentials, username, password);
-        if (!isKnown) log.warn({ username }, 'an MQTT client presented wrong credentials');
-        done(null, isKnown);
-      },
-      authorizePublish: (_client, packet, done) => this.#take(packet, done),
+    const { port, credentials } = this.#options;
+    this.#aedes = await this.#createAedes();
+    const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: TCP_KEEPALIVE_MS });
+    server.maxConnections = CONNECTIONS_AT_MOST;
+    server.on('connection', (socket) => this.#welcome(socket));
+    server.on('drop', () => {
+      this.#options.counters.endedConnections.inc();
+      this.#log.warn(
+        { connections: CONNECTIONS_AT_MOST },
+        'an MQTT connection was refused: there are too many',
+      );
     });
-    aedes.on('clientError', (client, error) =>
-      log.info({ client: client.id, reason: error.message }, 'MQTT client failed'),
-    );
-    aedes.on('connectionError', (_client, error) =>
-      log.info({ reason: error.message }, 'MQTT connection failed'),
-    );
-    this.#aedes = aedes;
-    const server = createServer({ noDelay: true }, (socket) => this.#welcome(socket));
     this.#server = server;
     const host = credentials === null ? { host: '127.0.0.1' } : {};
     this.#port = await listen(server, { ...host, port, variables: 'MQTT_PORT' });
+    this.#sweep = setInterval(() => this.#admission.closeSilent(), SWEEP_MS).unref();
   }
 
   /** The port that it listens on. */
@@ -81,6 +124,11 @@ export class EmbeddedBroker implements TelemetrySource {
     return `mqtt://127.0.0.1:${this.#port}`;
   }
 
+  /** Clients that are connected. */
+  get connections(): number {
+    return this.#admission.count;
+  }
+
   check(): StoreCheck {
     return this.#server?.listening
       ? { ok: true }
@@ -90,48 +138,71 @@ export class EmbeddedBroker implements TelemetrySource {
   /** Hangs up on all clients. What was not acknowledged they send again, to whoever comes next. */
   async stop(): Promise<void> {
     const [server, aedes] = [this.#server, this.#aedes];
+    if (this.#sweep !== null) clearInterval(this.#sweep);
     if (server?.listening) {
       const closed = once(server, 'close');
       server.close();
       await new Promise<void>((resolve) => (aedes === null ? resolve() : aedes.close(resolve)));
-      for (const socket of this.#sockets) socket.destroy();
+      this.#admission.closeAll();
       await closed;
     } else aedes?.close();
   }
 
   #welcome(socket: Socket): void {
-    this.#sockets.add(socket);
-    socket.once('close', () => this.#sockets.delete(socket));
-    this.#aedes?.handle(new ClientConnection(socket));
+    this.#admission.arrived(new ClientConnection(socket, this.#services), socket);
   }
 
-  #take(packet: PublishPacket, done: (error?: Error | null) => void): void {
+  async #createAedes(): Promise<Aedes> {
+    const aedes = await Aedes.createBroker({
+      connectTimeout: SIGN_IN_WITHIN_MS,
+      maxInflightInbound: UNRELEASED_AT_MOST,
+      // A client that does not read is cut off by the bound on what waits for it, so that nobody waits on it here.
+      drainTimeout: 0,
+      authorizePublish: (_client, packet, done) => this.#authorizePublish(packet, done),
+      authorizeSubscribe: (client, subscription, done) => {
+        const mayHaveMore = Object.keys(subscriptionsOf(client)).length < SUBSCRIPTIONS_AT_MOST;
+        done(null, mayFilter(subscription.topic) && mayHaveMore ? subscription : null);
+      },
+      // Telemetry is for the intake alone: nobody was granted to listen to it.
+      authorizeForward: (_client, packet) => (useOfTopic(packet.topic) === 'exchange' ? packet : null),
+    });
+    for (const event of ['clientError', 'connectionError'] as const) {
+      aedes.on(event, (_client, error) => this.#log.info({ reason: error.message }, 'an MQTT client failed'));
+    }
+    // Without a listener it would end the process.
+    EventEmitter.prototype.on.call(aedes, 'error', (error) =>
+      this.#options.log.error({ err: error }, 'the embedded broker failed at a task of its own'),
+    );
+    return aedes;
+  }
+
+  /** Judges what is to be passed on or retained, and takes the telemetry of a will. */
+  #authorizePublish(packet: PublishPacket, done: (error?: Error | null) => void): void {
     const { topic, payload } = packet;
-    // An empty retained message is how MQTT clears what was retained: it says nothing of a unit.
-    const clearsRetained = packet.retain && payload.length === 0;
-    if (!topic.startsWith(TELEMETRY_PREFIX) || clearsRetained) {
-      done(null);
+    const use = useOfTopic(topic);
+    if (use === 'refused') {
+      done(new Error('the topic is not allowed'));
       return;
     }
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
-    this.#options.intake.message(topic, bytes).then(
-      () => done(null),
-      () => done(new Error('the message could not be made durable')),
-    );
+    if (packet.retain && (use === 'intake' || !this.#retained.admit(topic, bytes.byteLength))) {
+      packet.retain = false;
+      this.#log.warn({ topic }, 'an MQTT message was not retained: it is telemetry, or there are too many');
+    }
+    if (use === 'exchange') done(null);
+    else {
+      this.#options.intake.acceptMessage(topic, bytes).then(
+        () => done(null),
+        () => done(new Error('the message could not be made durable')),
+      );
+    }
   }
 }
 
-/** Takes the same time for any wrong answer. */
-function isSame(
-  expected: BrokerCredentials,
-  username: string | undefined,
-  password: Buffer | undefined,
-): boolean {
-  const isUser = timingSafeEqual(digest(expected.username), digest(username ?? ''));
-  const isPassword = timingSafeEqual(digest(expected.password), digest(password ?? ''));
-  return isUser && isPassword;
-}
-
-function digest(secret: string | Buffer): Buffer {
-  return createHash('sha256').update(secret).digest();
+function subscriptionsOf(client: object): object {
+  return 'subscriptions' in client &&
+    typeof client.subscriptions === 'object' &&
+    client.subscriptions !== null
+    ? client.subscriptions
+    : {};
 }

@@ -31,7 +31,7 @@ export interface MqttSourceOptions {
   credentials: BrokerCredentials | null;
   /** The same at every start, and no other client's: the broker keeps the session under it. */
   clientId: string;
-  intake: Pick<Intake, 'message'>;
+  intake: Pick<Intake, 'acceptMessage'>;
   log: Logger;
 }
 

@@ -88,7 +88,7 @@ afterEach(async () => {
   await dir.remove();
 });
 
-const send = (unit: string, payload: string) => intake.message(topicOf(unit), Buffer.from(payload));
+const send = (unit: string, payload: string) => intake.acceptMessage(topicOf(unit), Buffer.from(payload));
 const stored = async (id: string) => {
   const unit = index.units.get(id);
   if (unit === undefined) throw new Error(`${id} is not registered`);

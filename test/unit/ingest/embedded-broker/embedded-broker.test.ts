@@ -1,102 +1,44 @@
 import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
-import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
+import type { IClientOptions } from 'mqtt';
 import mqttPacket, { type Packet } from 'mqtt-packet';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { BrokerCredentials } from '../../../../services/config.ts';
 import { EmbeddedBroker } from '../../../../services/ingest/embedded-broker/embedded-broker.ts';
 import { eventually } from '../../../support/child.ts';
+import {
+  CountingCounters,
+  HoldingIntake,
+  MqttClients,
+  publishPacket,
+  TOPIC,
+} from '../../../support/mqtt-clients.ts';
 import { quietLog } from '../../../support/store-kit.ts';
 
-const TOPIC = 'missions/m/camps/c/units/u/telemetry';
 const OVERSIZED = 5 * 1024 * 1024;
 
-interface Taken {
-  topic: string;
-  payload: string;
-  durable: PromiseWithResolvers<void>;
-}
-
-/** Takes messages as the intake does; durable at once, unless they are held. */
-class HoldingIntake {
-  readonly taken: Taken[] = [];
-  holds = false;
-
-  message(topic: string, payload: Uint8Array): Promise<void> {
-    const durable = Promise.withResolvers<void>();
-    this.taken.push({ topic, payload: Buffer.from(payload).toString(), durable });
-    if (!this.holds) durable.resolve();
-    return durable.promise;
-  }
-
-  release(): void {
-    this.holds = false;
-    for (const { durable } of this.taken) durable.resolve();
-  }
-}
-
 let intake: HoldingIntake;
+let counters: CountingCounters;
 let broker: EmbeddedBroker;
-const clients: MqttClient[] = [];
-const sockets: Socket[] = [];
+const clients = new MqttClients();
 
-async function start(credentials: { username: string; password: string } | null = null): Promise<void> {
-  broker = new EmbeddedBroker({ intake, port: 0, credentials, log: quietLog });
+async function start(credentials: BrokerCredentials | null = null): Promise<void> {
+  broker = new EmbeddedBroker({ intake, port: 0, credentials, counters, log: quietLog });
   await broker.start();
 }
 
 beforeEach(() => {
   intake = new HoldingIntake();
+  counters = new CountingCounters();
 });
 
 afterEach(async () => {
   intake.release();
-  for (const client of clients.splice(0)) client.end(true);
-  for (const socket of sockets.splice(0)) socket.destroy();
+  clients.end();
   await broker.stop();
 });
 
-async function client(options: IClientOptions = {}): Promise<MqttClient> {
-  const connected = await mqtt.connectAsync(broker.url, { reconnectPeriod: 0, ...options });
-  clients.push(connected);
-  return connected;
-}
-
-/** A connection that speaks packet by packet, and keeps what it hears. */
-async function rawClient(protocolVersion: 4 | 5 = 4) {
-  const socket = connect(broker.port, '127.0.0.1');
-  sockets.push(socket);
-  socket.on('error', () => {});
-  const heard: Packet[] = [];
-  const parser = mqttPacket.parser({ protocolVersion });
-  parser.on('packet', (packet) => heard.push(packet));
-  socket.on('data', (chunk) => parser.parse(Buffer.from(chunk)));
-  const closed = new Promise((resolve) => socket.once('close', resolve));
-  await once(socket, 'connect');
-  const say = (packet: Packet) => socket.write(mqttPacket.generate(packet, { protocolVersion }));
-  const greet = async (options: Partial<Extract<Packet, { cmd: 'connect' }>> = {}) => {
-    say({
-      cmd: 'connect',
-      protocolId: 'MQTT',
-      protocolVersion,
-      clean: true,
-      keepalive: 0,
-      clientId: 'raw',
-      ...options,
-    });
-    await eventually(() => heard.length > 0);
-  };
-  return { socket, heard, say, greet, closed };
-}
-
-const publish = (messageId: number, payload: string | Buffer = `${messageId}`, topic = TOPIC): Packet => ({
-  cmd: 'publish',
-  topic,
-  payload,
-  qos: 1,
-  messageId,
-  dup: false,
-  retain: false,
-});
+const client = (options: IClientOptions = {}) => clients.connect(broker.url, options);
+const rawClient = (protocolVersion: 3 | 4 | 5 = 4) => clients.raw(broker.port, protocolVersion);
 
 describe('the embedded broker', () => {
   it.each([
@@ -130,7 +72,7 @@ describe('the embedded broker', () => {
       const device = await rawClient(version);
       await device.greet();
       intake.holds = true;
-      device.say({ ...publish(1), qos } as Packet);
+      device.say({ ...publishPacket(1), qos } as Packet);
       device.say({ cmd: 'pingreq' });
       await eventually(() => intake.taken.length === 1);
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -145,7 +87,7 @@ describe('the embedded broker', () => {
     const device = await rawClient();
     await device.greet();
     intake.holds = true;
-    device.say(publish(1));
+    device.say(publishPacket(1));
     await eventually(() => intake.taken.length === 1);
     intake.taken[0]?.durable.reject(new Error('the disk is full'));
     await device.closed;
@@ -157,7 +99,7 @@ describe('the embedded broker', () => {
     const device = await rawClient();
     await device.greet();
     intake.holds = true;
-    for (let id = 1; id <= 3_000; id += 1) device.say(publish(id, 'x'.repeat(100)));
+    for (let id = 1; id <= 3_000; id += 1) device.say(publishPacket(id, 'x'.repeat(100)));
     await eventually(() => intake.taken.length > 0);
     // What came with the first read waits; all of the rest is handed over together, not read by read.
     await eventually(() => device.socket.writableLength === 0);
@@ -193,8 +135,8 @@ describe('the embedded broker', () => {
       expect(heard).toEqual(['here 1']);
       await watcher.endAsync();
       await device.publishAsync('alerts', 'away', { qos: 1 });
-      const back = mqtt.connect(broker.url, { reconnectPeriod: 0, ...session });
-      clients.push(back);
+      const back = clients.begin(broker.url, session);
+
       const sessionPresent = await new Promise((resolve) =>
         back.once('connect', (connack) => resolve(connack.sessionPresent)),
       );
@@ -205,7 +147,7 @@ describe('the embedded broker', () => {
   it('takes what a device sent before it left', async () => {
     await start();
     for (const protocolVersion of [4, 5] as const) {
-      const device = connect(broker.port, '127.0.0.1');
+      const device = clients.socket(broker.port);
       const greeting: Packet = {
         cmd: 'connect',
         protocolId: 'MQTT',
@@ -235,12 +177,12 @@ describe('the embedded broker', () => {
     expect(intake.taken[0]?.payload).toHaveLength(300 * 1024);
     const flooding = await rawClient();
     await flooding.greet();
-    flooding.say(publish(1, Buffer.alloc(OVERSIZED)));
+    flooding.say(publishPacket(1, Buffer.alloc(OVERSIZED)));
     await flooding.closed;
     expect(intake.taken).toHaveLength(1);
   });
 
-  it('takes what is under missions/ whatever its form, and a will; other topics it only passes on', async () => {
+  it('takes what is under missions/ and a will for itself; other topics it only passes on', async () => {
     await start();
     const [device, watcher] = [await client(), await client()];
     const seen: string[] = [];
@@ -257,20 +199,23 @@ describe('the embedded broker', () => {
       'missions/elsewhere a',
       `${TOPIC} last words`,
     ]);
-    await eventually(() => seen.length === 3);
-    expect(seen).toContain('homeassistant/status b');
+    await device.publishAsync('homeassistant/status', 'c', { qos: 1 });
+    await eventually(() => seen.length === 2);
+    expect(seen).toEqual(['homeassistant/status b', 'homeassistant/status c']);
+    expect(counters.otherMessages.value).toBe(2);
   });
 
-  it('takes a retained message once, and keeps it for who subscribes later; clearing it is no telemetry', async () => {
+  it('takes retained telemetry once and retains none of it; clearing it is no telemetry', async () => {
     await start();
     const device = await client();
     await device.publishAsync(TOPIC, 'kept', { qos: 1, retain: true });
+    await device.publishAsync('site/notice', 'open', { qos: 1, retain: true });
     const watcher = await client({ protocolVersion: 5 });
-    const seen = new Promise<string>((resolve) =>
-      watcher.once('message', (_, payload) => resolve(`${payload}`)),
-    );
-    await watcher.subscribeAsync('missions/#');
-    expect(await seen).toBe('kept');
+    const seen: string[] = [];
+    watcher.on('message', (topic, payload) => seen.push(`${topic} ${payload}`));
+    await watcher.subscribeAsync('#');
+    await eventually(() => seen.length > 0);
+    expect(seen).toEqual(['site/notice open']);
     await device.publishAsync(TOPIC, '', { qos: 1, retain: true });
     expect(intake.taken).toHaveLength(1);
     await device.publishAsync(TOPIC, '', { qos: 1 });
@@ -284,7 +229,7 @@ describe('the embedded broker', () => {
       Buffer.alloc(1_000, 0xff),
       Buffer.from([0x10, 0xff, 0xff, 0xff, 0xff, 0x01]),
       Buffer.from([0x10, 0x0c, 0x00, 0x04, 0x4d, 0x51, 0x54, 0x54, 0x09, 0x02, 0x00, 0x3c, 0x00, 0x00]),
-      mqttPacket.generate(publish(1)),
+      mqttPacket.generate(publishPacket(1)),
       Buffer.concat([
         mqttPacket.generate({
           cmd: 'connect',
@@ -297,9 +242,7 @@ describe('the embedded broker', () => {
       ]),
     ];
     for (const bytes of nonsense) {
-      const stranger = connect(broker.port, '127.0.0.1');
-      sockets.push(stranger);
-      stranger.on('error', () => {});
+      const stranger = clients.socket(broker.port, '127.0.0.1');
       stranger.write(bytes);
       stranger.resume();
       await once(stranger, 'close');
@@ -312,8 +255,7 @@ describe('the embedded broker', () => {
   it('hears anonymous clients on this machine only', async () => {
     await start();
     expect(broker.check()).toEqual({ ok: true });
-    const stranger = connect(broker.port, '127.0.0.2');
-    sockets.push(stranger);
+    const stranger = clients.socket(broker.port, '127.0.0.2');
     const [error] = await once(stranger, 'error');
     expect(error).toMatchObject({ code: 'ECONNREFUSED' });
   });
@@ -338,7 +280,13 @@ describe('the embedded broker', () => {
 
   it('says that a port is taken', async () => {
     await start();
-    const second = new EmbeddedBroker({ intake, port: broker.port, credentials: null, log: quietLog });
+    const second = new EmbeddedBroker({
+      intake,
+      port: broker.port,
+      credentials: null,
+      counters,
+      log: quietLog,
+    });
     await expect(second.start()).rejects.toThrow(
       `MQTT_PORT: can't listen on 127.0.0.1:${broker.port}: another process listens there`,
     );
@@ -352,68 +300,5 @@ describe('the embedded broker', () => {
     await broker.stop();
     await device.closed;
     expect(broker.check().ok).toBe(false);
-  });
-});
-
-describe('MQTT 5 at the embedded broker', () => {
-  it('says what there is not, and gives a client without a name one', async () => {
-    await start();
-    const device = await rawClient(5);
-    await device.greet({ clientId: '' });
-    expect(device.heard[0]).toMatchObject({
-      cmd: 'connack',
-      reasonCode: 0,
-      properties: {
-        assignedClientIdentifier: expect.stringMatching(/^auto-/),
-        sessionExpiryInterval: 0,
-        subscriptionIdentifiersAvailable: false,
-        sharedSubscriptionAvailable: false,
-        topicAliasMaximum: 0,
-      },
-    });
-  });
-
-  it('acknowledges each topic of an unsubscription', async () => {
-    await start();
-    const device = await rawClient(5);
-    await device.greet();
-    device.say({
-      cmd: 'subscribe',
-      messageId: 1,
-      subscriptions: [
-        { topic: 'a', qos: 1 },
-        { topic: 'b', qos: 2 },
-      ],
-    });
-    await eventually(() => device.heard.some(({ cmd }) => cmd === 'suback'));
-    device.say({ cmd: 'unsubscribe', messageId: 2, unsubscriptions: ['a', 'b'] });
-    await eventually(() => device.heard.some(({ cmd }) => cmd === 'unsuback'));
-    expect(device.heard.slice(1)).toMatchObject([{ granted: [1, 2] }, { granted: [0, 0] }]);
-  });
-
-  it('hangs up with a reason on a topic alias, and on an authentication that it does not know', async () => {
-    await start();
-    const alias = await rawClient(5);
-    await alias.greet();
-    alias.say({ ...publish(1, 'x', ''), properties: { topicAlias: 1 } } as Packet);
-    await alias.closed;
-    expect(alias.heard[1]).toMatchObject({ cmd: 'disconnect', reasonCode: 0x94 });
-    const strange = await rawClient(5);
-    await strange.greet({ properties: { authenticationMethod: 'SCRAM' } });
-    expect(strange.heard[0]).toMatchObject({ cmd: 'connack', reasonCode: 0x8c });
-  });
-
-  it.each([
-    [0x00, 0],
-    [0x04, 1],
-  ])('publishes the will or not, as reason code %i of a DISCONNECT says', async (reasonCode, wills) => {
-    await start();
-    const device = await rawClient(5);
-    await device.greet({ will: { topic: TOPIC, payload: Buffer.from('last words'), qos: 1, retain: false } });
-    device.say({ cmd: 'disconnect', reasonCode });
-    await device.closed;
-    const witness = await client();
-    await witness.publishAsync(TOPIC, 'after', { qos: 1 });
-    await eventually(() => intake.taken.length === wills + 1);
   });
 });

@@ -1,0 +1,45 @@
+/**
+ * Lets connections handle what they have read by turns: a few packets each, and never longer at a stretch than a
+ * bound, so that who sends much waits for who sends little, and timers, commits and requests come between.
+ */
+
+export interface TurnTaker {
+  /** Handles up to so many packets. @returns whether there is more that it could handle now */
+  takeTurn(packets: number): boolean;
+}
+
+const PACKETS_A_TURN = 100;
+/** What is handled at a stretch shares a commit: much less would cost throughput, much more would be felt. */
+const STRETCH_MS = 20;
+
+export class ReadTurns {
+  readonly #ready = new Set<TurnTaker>();
+  #isScheduled = false;
+
+  /** Gives the connection a turn soon; once, however often it asks. */
+  request(taker: TurnTaker): void {
+    this.#ready.add(taker);
+    if (this.#isScheduled) return;
+    this.#isScheduled = true;
+    // Other reads of the same pass of the event loop come along.
+    setImmediate(() => this.#runStretch());
+  }
+
+  cancel(taker: TurnTaker): void {
+    this.#ready.delete(taker);
+  }
+
+  #runStretch(): void {
+    this.#isScheduled = false;
+    const endMs = performance.now() + STRETCH_MS;
+    for (const taker of this.#ready) {
+      // Deleted and added again it stands at the end of the line.
+      this.#ready.delete(taker);
+      if (taker.takeTurn(PACKETS_A_TURN)) this.#ready.add(taker);
+      if (performance.now() >= endMs) break;
+    }
+    if (this.#ready.size === 0 || this.#isScheduled) return;
+    this.#isScheduled = true;
+    setImmediate(() => this.#runStretch());
+  }
+}
