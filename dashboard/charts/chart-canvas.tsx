@@ -1,39 +1,36 @@
-/** A chart on a canvas. Loaded apart, since it brings Chart.js. */
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { theme } from '../app/preferences.ts';
+/** A chart's content on a canvas. Loaded apart, since it brings the chart engine. */
+import { useMemo } from 'preact/hooks';
+import { navigate } from '../app/location.ts';
 import { componentTexts } from '../i18n/component-texts.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useTexts } from '../i18n/texts.ts';
-import { Chart, chartConfig } from './chart-defaults.ts';
+import { contentPlot, stepsOf } from './content-plot.ts';
+import { Plot } from './plot.tsx';
+import type { PlotStyle } from './plot-style.ts';
 import type { ChartContent } from './series.ts';
 
 export function ChartCanvas(props: { content: ChartContent; label: string; height: number }) {
   const t = useTexts(componentTexts);
   const format = useFormat();
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const chosen = theme.value;
-  const systemDark = useSystemDark();
-  useEffect(() => {
-    const element = canvas.current;
-    if (element === null) return;
-    const config = chartConfig(props.content, format, { gap: t('gap') }, document.documentElement);
-    const chart = new Chart(element, config);
-    return () => chart.destroy();
-  }, [props.content, format, chosen, systemDark]);
+  const { content } = props;
+  const plot = useMemo(() => {
+    const words = { gap: t('gap'), total: t('total'), running: t('stillRunning') };
+    const open = content.links === undefined ? undefined : (index: number) => follow(content.links?.[index]);
+    return (style: PlotStyle) => contentPlot(content, format, words, style, open);
+  }, [content, format]);
+  const steps = stepsOf(content);
+  const second = content.series.find(({ measure }) => measure !== undefined)?.measure;
   return (
-    <div class="chart" style={{ blockSize: `${props.height}px` }}>
-      <canvas ref={canvas} role="img" aria-label={props.label} />
+    <div class="chart">
+      <p class="axis-units soft small" aria-hidden="true">
+        <span>{format.unit(steps(content.measure).unit)}</span>
+        {second === undefined ? null : <span>{format.unit(steps(second).unit)}</span>}
+      </p>
+      <Plot label={props.label} height={props.height} content={plot} />
     </div>
   );
 }
 
-function useSystemDark(): boolean {
-  const query = matchMedia('(prefers-color-scheme: dark)');
-  const [dark, setDark] = useState(query.matches);
-  useEffect(() => {
-    const update = () => setDark(query.matches);
-    query.addEventListener('change', update);
-    return () => query.removeEventListener('change', update);
-  }, []);
-  return dark;
+function follow(url: string | undefined): void {
+  if (url !== undefined) navigate(url);
 }

@@ -45,4 +45,8 @@ export interface ChartContent {
   footers?: readonly string[];
   /** The first label that lies in the future: from there on nothing is missing. */
   toCome?: number;
+  /** The time of the last bar before that is still running: the bar will grow. */
+  isLastRunning?: boolean;
+  /** Where a click on each position leads, and its label in the table. */
+  links?: readonly (string | undefined)[];
 }

@@ -194,7 +194,7 @@ describeWith([chromium], 'A unit in Chromium', () => {
 
     it('zooms by dragging across the chart', async () => {
       await on.visit.open('/units/malakal-g1?period=last-7d');
-      const box = await on.visit.page.locator('.plot .sensor').first().boundingBox();
+      const box = await on.visit.page.locator('.plot .u-over').first().boundingBox();
       if (box === null) throw new Error('no chart');
       await on.visit.page.mouse.move(box.x + box.width * 0.6, box.y + 50);
       await on.visit.page.mouse.down();

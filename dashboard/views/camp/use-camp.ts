@@ -1,5 +1,6 @@
 /** What all parts of a camp's page share: its units, its day, and what each unit reports now. */
 import { useMemo } from 'preact/hooks';
+import { gapLimitMs } from '../../../services/domain/metering/metering.ts';
 import type { Camp, Unit } from '../../../services/domain/registry/registry.ts';
 import { quarterHours, seconds } from '../../app/clock.ts';
 import { type CampDay, campDay } from '../../period/camp-day.ts';
@@ -24,18 +25,13 @@ export interface UnitNow {
   isSilent: boolean;
 }
 
-/** A unit is silent once it said nothing for longer than accounting bridges: max(5 min, 3 × reportEveryS). */
-const LEAST_GAP_MS = 300_000;
-const GAP_REPORTS = 3;
-
 /** What each unit reports now. Renders again each second: used only where live powers are shown. */
 export function useUnitsNow(units: readonly Unit[]): UnitNow[] {
   const powers = livePower.value;
   const now = seconds.value;
   return units.map((unit) => {
     const last = powers.get(unit.id) ?? null;
-    const limitMs = Math.max(LEAST_GAP_MS, GAP_REPORTS * unit.reportEveryS * 1000);
-    return { unit, last, isSilent: last === null || now - last.ts > limitMs };
+    return { unit, last, isSilent: last === null || now - last.ts > gapLimitMs(unit) };
   });
 }
 

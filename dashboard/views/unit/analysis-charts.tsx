@@ -1,25 +1,18 @@
 /** How hard a unit works, drawn: load duration, hours by load, fuel over power. */
 import { useMemo } from 'preact/hooks';
+import { IDLE_LOAD } from '../../../services/domain/limits.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { useCsvUrl } from '../../charts/csv-url.ts';
-import type { ChartContent, ColourRole } from '../../charts/series.ts';
+import type { ChartContent } from '../../charts/series.ts';
+import { lazy } from '../../components/lazy.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { FuelCurve } from './fuel-curve.tsx';
+import { COLOURS } from './colours.ts';
 import type { UnitAnalysis, UnitDetail } from './queries.ts';
 import { unitTexts } from './texts.ts';
 
-const COLOURS: Record<UnitDetail['kind'], ColourRole> = {
-  generator: 'generator',
-  solar: 'solar',
-  wind: 'wind',
-  hydro: 'hydro',
-  battery: 'battery',
-  grid: 'grid',
-  load: 'load',
-  tank: 'accent',
-  weather: 'accent',
-};
+// Apart, since it brings the chart engine.
+const FuelCurve = lazy(async () => (await import('./fuel-curve.tsx')).FuelCurve, 340);
 
 export function AnalysisCharts({ detail, analysis }: { detail: UnitDetail; analysis: UnitAnalysis }) {
   const { generator, loadDuration } = analysis;
@@ -99,7 +92,7 @@ function LoadBands({ bands }: { bands: NonNullable<UnitAnalysis['generator']>['l
     [bands, format, load, hours],
   );
   const below = bands
-    .filter(({ toLoad }) => toLoad !== null && toLoad <= 0.3)
+    .filter(({ toLoad }) => toLoad !== null && toLoad <= IDLE_LOAD)
     .reduce((sum, band) => sum + band.hours, 0);
   const all = bands.reduce((sum, band) => sum + band.hours, 0);
   return (

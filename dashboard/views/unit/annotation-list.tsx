@@ -1,10 +1,10 @@
 /** What the annotations in the chart of readings mean, each with its time and a way to look closer. */
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { glyphOf } from './annotations.ts';
 import { fieldNames } from './field-texts.ts';
 import { FIELDS } from './fields.ts';
 import type { Annotation } from './queries.ts';
-import { glyphOf } from './reading-chart.tsx';
 import { unitTexts } from './texts.ts';
 import { type Zoom, zoomBy, zoomTo } from './zoom.ts';
 

@@ -2,34 +2,30 @@
 import { useMemo } from 'preact/hooks';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { useCsvUrl } from '../../charts/csv-url.ts';
+import { Plot } from '../../charts/plot.tsx';
+import { bottomAxis, type PlotStyle, valueAxis } from '../../charts/plot-style.ts';
 import type { ChartContent } from '../../charts/series.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { MEASURES } from '../../i18n/measures.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { Plot, type Scales } from './plot.tsx';
 import type { UnitAnalysis } from './queries.ts';
 import { unitTexts } from './texts.ts';
-import { numberTicks } from './ticks.ts';
 
 type Curve = NonNullable<UnitAnalysis['generator']>['fuelCurve'];
 type Line = Curve['rating'];
 
 const HEIGHT = 260;
-const X_TICKS = 5;
+const TICK_WIDTH = 64;
+const ROOM = 1.05;
 
 export function FuelCurve({ curve, ratedKw }: { curve: Curve; ratedKw: number }) {
   const t = useTexts(unitTexts);
   const format = useFormat();
   const content = useCurveContent(curve);
-  const mostKw = curve.points.reduce((most, { powerKw }) => Math.max(most, powerKw), ratedKw);
-  const mostLph = curve.points.reduce(
-    (most, { fuelLph }) => Math.max(most, fuelLph),
-    lphOn(curve.rating, mostKw),
+  const plot = useMemo(
+    () => (style: PlotStyle) => curvePlot(curve, ratedKw, style, format.axis),
+    [curve, ratedKw, format],
   );
-  const axis = (greatest: number) =>
-    numberTicks(0, greatest, X_TICKS).map((at) => ({ at, label: format.axis(at) }));
-  const [xTicks, yTicks] = [axis(mostKw), axis(mostLph)];
-  const xTo = xTicks.at(-1)?.at ?? mostKw;
   const { deviation, fitted } = curve;
   const summary =
     deviation === null
@@ -37,6 +33,7 @@ export function FuelCurve({ curve, ratedKw }: { curve: Curve; ratedKw: number })
       : t(deviation >= 0 ? 'fuelCurveAbove' : 'fuelCurveBelow', {
           percent: format.completeness(Math.abs(deviation)),
         });
+  const units = { y: format.unit(MEASURES.fuelRate[0].unit), x: format.unit(MEASURES.power[0].unit) };
   return (
     <ChartCard
       title={t('fuelCurve')}
@@ -44,57 +41,81 @@ export function FuelCurve({ curve, ratedKw }: { curve: Curve; ratedKw: number })
       csv={useCsvUrl(content)}
       summary={summary}
       drawing={
-        <Plot
-          label={`${t('fuelCurve')}. ${summary}`}
-          height={HEIGHT}
-          xFrom={0}
-          xTo={xTo}
-          xTicks={() =>
-            xTicks.map((tick) => (tick.at === xTo ? { ...tick, label: format.inline(xTo, 'power') } : tick))
-          }
-          yTicks={yTicks}
-          yUnit={MEASURES.fuelRate[0].unit}
-        >
-          {(scales) => (
-            <>
-              {curve.points.map(({ powerKw, fuelLph }, position) => (
-                <circle key={position} class="dot" r={2.5} cx={scales.x(powerKw)} cy={scales.y(fuelLph)} />
-              ))}
-              <CurveLine line={curve.rating} toKw={ratedKw} scales={scales} class="rating" />
-              {fitted === null ? null : (
-                <CurveLine line={fitted} toKw={ratedKw} scales={scales} class="fitted" />
-              )}
-              <text class="name" x={scales.left + 8} y={scales.top + 12}>
-                ┅ {t('rating')}
-              </text>
-              {fitted === null ? null : (
-                <text class="name accent" x={scales.left + 8} y={scales.top + 30}>
-                  ━{' '}
-                  {t('fitted', {
-                    standing: format.axis(fitted.standingLph),
-                    slope: format.axis(fitted.lPerKwh),
-                  })}
-                </text>
-              )}
-            </>
-          )}
-        </Plot>
+        <>
+          <ul class="legend">
+            <li>
+              <span class="swatch generator" aria-hidden="true" /> {t('metered')}
+            </li>
+            <li>
+              <span class="swatch dashed" aria-hidden="true" /> {t('rating')}
+            </li>
+            {fitted === null ? null : (
+              <li>
+                <span class="swatch accent" aria-hidden="true" />{' '}
+                {t('fitted', {
+                  standing: format.axis(fitted.standingLph),
+                  slope: format.axis(fitted.lPerKwh),
+                })}
+              </li>
+            )}
+          </ul>
+          <div class="chart">
+            <p class="axis-units soft small" aria-hidden="true">
+              <span>{units.y}</span>
+            </p>
+            <Plot label={`${t('fuelCurve')}. ${summary}`} height={HEIGHT} content={plot} />
+            <p class="axis-units end soft small" aria-hidden="true">
+              <span>{units.x}</span>
+            </p>
+          </div>
+        </>
       }
     />
   );
 }
 
-function CurveLine(props: { line: Line; toKw: number; scales: Scales; class: string }) {
-  const { line, toKw, scales } = props;
-  return (
-    <line
-      class={props.class}
-      x1={scales.x(0)}
-      y1={scales.y(line.standingLph)}
-      x2={scales.x(toKw)}
-      y2={scales.y(lphOn(line, toKw))}
-    />
-  );
+/** Points of what was metered, and lines from no load to rated power. */
+function curvePlot(curve: Curve, ratedKw: number, style: PlotStyle, axis: (value: number) => string) {
+  const points = curve.points.toSorted((a, b) => a.powerKw - b.powerKw);
+  const mostKw = Math.max(ratedKw, points.at(-1)?.powerKw ?? 0);
+  const powers = [0, ...points.map(({ powerKw }) => powerKw), mostKw];
+  const dot = `${style.token('generator')}8c`;
+  const line = (of: Line | null) => powers.map((powerKw) => (of === null ? null : lphOn(of, powerKw)));
+  return {
+    data: [
+      powers,
+      [null, ...points.map(({ fuelLph }) => fuelLph), null],
+      line(curve.rating),
+      line(curve.fitted),
+    ] as [number[], ...(number | null)[][]],
+    options: {
+      legend: { show: false },
+      padding: [10, 12, 0, 0] as [number, number, number, number],
+      cursor: { show: false },
+      scales: {
+        x: { time: false, range: (): [number, number] => [0, mostKw * ROOM || 1] },
+        y: { range: (_: unknown, __: number, most: number): [number, number] => [0, most * ROOM || 1] },
+      },
+      axes: [
+        bottomAxis(style, (from, to, width) => roundSplits(from, to, width / TICK_WIDTH), axis),
+        valueAxis(style, 'y', axis),
+      ],
+      series: [
+        {},
+        { paths: () => null, points: { show: true, size: 5, width: 0, fill: dot, stroke: dot } },
+        { stroke: style.token('text'), width: 1.5, dash: [6, 4], points: { show: false } },
+        { stroke: style.token('accent'), width: 2, points: { show: false } },
+      ],
+    },
+  };
+}
+
+/** Round numbers from one to another, about `count` of them. */
+function roundSplits(from: number, to: number, count: number): number[] {
+  const raw = (to - from) / Math.max(2, count);
+  const magnitude = 10 ** Math.floor(Math.log10(raw));
+  const step = magnitude * ([1, 2, 5, 10].find((each) => magnitude * each >= raw) ?? 10);
+  return Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
 }
 
 function useCurveContent(curve: Curve): ChartContent {

@@ -1,10 +1,12 @@
 /** The measured values of a unit over any period: which field, zoomed to what, with annotations for what is not plain. */
 import { useMemo, useState } from 'preact/hooks';
+import { IDLE_LOAD } from '../../../services/domain/limits.ts';
 import type { NumericField } from '../../../services/domain/telemetry.ts';
 import { linkTo, navigate, useLocation } from '../../app/location.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { useCsvUrl } from '../../charts/csv-url.ts';
 import type { ChartContent } from '../../charts/series.ts';
+import { lazy } from '../../components/lazy.tsx';
 import { Empty, Loaded } from '../../components/states.tsx';
 import { componentTexts } from '../../i18n/component-texts.ts';
 import { useFormat } from '../../i18n/format.ts';
@@ -12,16 +14,21 @@ import { useTexts } from '../../i18n/texts.ts';
 import { usePeriod } from '../../period/use-period.ts';
 import { useQuery } from '../../queries/use-query.ts';
 import { AnnotationList } from './annotation-list.tsx';
+import { COLOURS } from './colours.ts';
 import { fieldNames } from './field-texts.ts';
 import { FIELDS, fieldsOfKind } from './fields.ts';
 import { type UnitDetail, type UnitSeries, unitSeries } from './queries.ts';
-import { ReadingChart } from './reading-chart.tsx';
-import { pointsOf, type ReadingPoint } from './reading-paths.ts';
+import type { ReferenceLine } from './reading-plot.ts';
+import { pointsOf, type ReadingPoint } from './reading-points.ts';
 import { unitTexts } from './texts.ts';
 import { readZoom, writeZoom, type Zoom } from './zoom.ts';
 import { ZoomControls } from './zoom-controls.tsx';
 
 const HEIGHT = 420;
+const CHART_HEIGHT = 320;
+
+// Apart, since it brings the chart engine: figures come first.
+const ReadingChart = lazy(async () => (await import('./reading-chart.tsx')).ReadingChart, CHART_HEIGHT);
 
 export function ReadingsPanel({ detail }: { detail: UnitDetail }) {
   const location = useLocation();
@@ -48,6 +55,7 @@ function Readings(props: { detail: UnitDetail; field: NumericField; series: Unit
   const points = useMemo(() => pointsOf(series), [series]);
   const content = useReadingContent(field, points);
   const csv = useCsvUrl(content);
+  const references = useReferences(detail, field);
   const setZoom = (zoom: Zoom | null) =>
     navigate(linkTo(location.path, location, { zoom: zoom === null ? undefined : writeZoom(zoom) }));
   const seen = { from: Date.parse(series.from), to: Date.parse(series.to) };
@@ -95,11 +103,12 @@ function Readings(props: { detail: UnitDetail; field: NumericField; series: Unit
             <ReadingChart
               label={t('readingsOf', { field: names(field), name: detail.name })}
               field={field}
-              colour={detail.kind}
+              colour={COLOURS[detail.kind]}
               points={points}
               from={series.from}
               to={series.to}
               annotations={series.annotations}
+              references={references}
               cursor={cursor}
               onCursor={setCursor}
               onZoom={setZoom}
@@ -113,6 +122,25 @@ function Readings(props: { detail: UnitDetail; field: NumericField; series: Unit
       <AnnotationList annotations={series.annotations} onZoom={setZoom} />
     </ChartCard>
   );
+}
+
+/** The lines to hold a power against: what the unit is rated for, and the load under which a generator idles. */
+function useReferences(
+  { kind, registered: { ratedKw } }: UnitDetail,
+  field: NumericField,
+): readonly ReferenceLine[] {
+  const t = useTexts(unitTexts);
+  const format = useFormat();
+  return useMemo(() => {
+    if (field !== 'powerKw' || ratedKw === undefined) return [];
+    const rated = { value: ratedKw, name: t('ratedLine') };
+    if (kind !== 'generator') return [rated];
+    const idle = {
+      value: IDLE_LOAD * ratedKw,
+      name: t('idleLine', { percent: format.completeness(IDLE_LOAD) }),
+    };
+    return [rated, idle];
+  }, [kind, ratedKw, field, format]);
 }
 
 /** Reads the chart at one time: a slider for the keyboard and for those who can't see the chart. */

@@ -1,28 +1,12 @@
-/** Where axes have ticks: round numbers, and round times on the camp's own clock. Pure. */
+/** Where axes have ticks: round times on the camp's own clock. Pure. */
 
-const [MINUTE_MS, HOUR_MS, DAY_MS] = [60_000, 3_600_000, 86_400_000];
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../../../services/domain/durations.ts';
+
 const TIME_STEPS_MS = [
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE_MS),
   ...[1, 2, 3, 6, 12].map((hours) => hours * HOUR_MS),
   ...[1, 2, 7, 14, 28, 56, 91, 182, 364].map((days) => days * DAY_MS),
 ];
-const TINY = 1e-6;
-const NUMBER_STEPS = [1, 2, 2.5, 5, 10];
-
-/** Round numbers from at or below `least` to at or above `greatest`, about `count` of them. */
-export function numberTicks(least: number, greatest: number, count: number): number[] {
-  const largest = Math.max(Math.abs(least), Math.abs(greatest));
-  const size = largest > TINY ? largest : 1;
-  // What differs by less than can be drawn is one value, with room around it.
-  const span = greatest - least > TINY * size ? greatest - least : size;
-  const magnitude = 10 ** Math.floor(Math.log10(span / count));
-  const step = magnitude * (NUMBER_STEPS.find((each) => magnitude * each >= span / count) ?? 10);
-  const first = Math.floor(least / step);
-  const last = Math.max(first + 1, Math.ceil(greatest / step));
-  return Array.from({ length: last - first + 1 }, (_, position) =>
-    Number(((first + position) * step).toPrecision(12)),
-  );
-}
 
 /**
  * Round times within [from, to], at most `count`.

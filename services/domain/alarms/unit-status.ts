@@ -2,12 +2,11 @@
  * What is remembered of one unit while its telemetry passes by: its newest readings, and as much of its recent
  * past as the alarm rules need. Bounded in memory, whatever arrives.
  */
+import { IDLE_LOAD } from '../limits.ts';
 import { gapLimitMs } from '../metering/metering.ts';
 import type { Unit } from '../registry/registry.ts';
 import type { Sample, SampleFields } from '../telemetry.ts';
 
-/** Below this share of its rated power a running generator wet-stacks. */
-const IDLE_LOAD = 0.3;
 const LEVEL_BIN_MS = 15 * 60_000;
 const LEVEL_BINS = 96;
 const CLOCK_BIN_MS = 10 * 60_000;

@@ -2,6 +2,7 @@
  * A generator's fuel against its rating: measured litres an hour over power, the line through them, and what idling
  * costs. The rating curve is the one by which fuel is estimated: F = 0.0165 × ratedKw + 0.267 × kW, litres an hour.
  */
+import { IDLE_LOAD } from '../limits.ts';
 import type { UnitInterval } from '../metering/intervals.ts';
 import { CURVE_L_PER_KWH, CURVE_L_PER_RATED_KWH } from '../metering/metering.ts';
 
@@ -91,8 +92,7 @@ function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** Idling is running under this share of rated power; work is done well at the other. */
-const IDLE_LOAD = 0.3;
+/** The share of rated power at which work is done well. */
 const GOOD_LOAD = 0.75;
 
 export interface Idling {

@@ -1,6 +1,6 @@
 /** The 15-minute rows of one unit while metering fills them: segments go in, split at the rows' borders. */
 import { HOUR_MS } from '../durations.ts';
-
+import { IDLE_LOAD } from '../limits.ts';
 import type { Sample } from '../telemetry.ts';
 import { INTERVAL_MEASURES, type IntervalMeasure, QUARTER_MS, type UnitInterval } from './intervals.ts';
 import { amountBetween, type Basis, meanRate, type Segment, trapezoids } from './segment.ts';
@@ -8,7 +8,6 @@ import { amountBetween, type Basis, meanRate, type Segment, trapezoids } from '.
 /** A row in the making; NaN is "not known yet", so that all rows have one shape. */
 type OpenRow = { start: number } & Record<IntervalMeasure, number>;
 
-const LOW_LOAD_FRACTION = 0.3;
 const ENERGY_BASIS: Record<Basis, IntervalMeasure> = {
   measured: 'measuredKwh',
   recovered: 'recoveredKwh',
@@ -66,7 +65,7 @@ export class IntervalRows {
     this.#split(segment, (row, from, to) => {
       const hours = meanKw > 0 ? (to - from) / HOUR_MS : 0;
       add(row, 'hoursRun', hours);
-      add(row, 'hoursBelow30Pct', meanKw / ratedKw < LOW_LOAD_FRACTION ? hours : 0);
+      add(row, 'hoursBelow30Pct', meanKw / ratedKw < IDLE_LOAD ? hours : 0);
     });
   }
 

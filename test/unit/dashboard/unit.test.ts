@@ -5,14 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { contentCsv } from '../../../dashboard/charts/csv-url.ts';
 import { heatLevel } from '../../../dashboard/views/quality/heat-levels.ts';
 import { hexDump, shownPayload } from '../../../dashboard/views/quality/payload.ts';
-import {
-  bandPath,
-  linePath,
-  pointsOf,
-  type ReadingPoint,
-  runsOf,
-} from '../../../dashboard/views/unit/reading-paths.ts';
-import { numberTicks, offsetMsOf, onClock, timeTicks } from '../../../dashboard/views/unit/ticks.ts';
+import { pointsOf } from '../../../dashboard/views/unit/reading-points.ts';
+import { offsetMsOf, onClock, timeTicks } from '../../../dashboard/views/unit/ticks.ts';
 import { remarksOnUnit } from '../../../dashboard/views/unit/unit-remarks.ts';
 import { panBy, readZoom, writeZoom, zoomBy, zoomTo } from '../../../dashboard/views/unit/zoom.ts';
 import { HOUR_MS, MINUTE_MS } from '../../../services/domain/durations.ts';
@@ -62,23 +56,6 @@ describe('zoom', () => {
 });
 
 describe('ticks', () => {
-  it('are round numbers that hold all values', () => {
-    expect(numberTicks(0, 168, 5)).toEqual([0, 50, 100, 150, 200]);
-    expect(numberTicks(0, 0, 5)).toEqual([0, 0.2]);
-    expect(numberTicks(7, 7, 5)[0]).toBeLessThanOrEqual(7);
-    const value = fc.double({ min: -1e6, max: 1e6, noNaN: true });
-    fc.assert(
-      fc.property(value, value, (one, other) => {
-        const [least, greatest] = [Math.min(one, other), Math.max(one, other)];
-        const ticks = numberTicks(least, greatest, 5);
-        expect(ticks.length).toBeGreaterThanOrEqual(2);
-        expect(ticks.length).toBeLessThanOrEqual(9);
-        expect(ticks[0]).toBeLessThanOrEqual(least + 1e-9 * (1 + Math.abs(least)));
-        expect(ticks.at(-1)).toBeGreaterThanOrEqual(greatest - 1e-9 * (1 + Math.abs(greatest)));
-      }),
-    );
-  });
-
   it('lie on round times of the camp’s own clock', () => {
     const offset = offsetMsOf('2026-11-22T10:00:00+05:45');
     expect(offset).toBe(5.75 * HOUR_MS);
@@ -94,31 +71,7 @@ describe('ticks', () => {
   });
 });
 
-const point = (place: number, mean: number | null): ReadingPoint => ({
-  from: place,
-  to: place + 1,
-  time: '',
-  min: mean === null ? null : mean - 1,
-  mean,
-  max: mean === null ? null : mean + 1,
-});
-const plain = { x: (value: number) => value, y: (value: number) => value };
-
-describe('the shapes of readings', () => {
-  it('break where nothing is known', () => {
-    const points = [point(0, 1), point(1, null), point(2, 3), point(3, 4)];
-    const known = runsOf(points, ({ mean }) => mean !== null);
-    expect(known.map(({ points: of }) => of.length)).toEqual([1, 2]);
-    expect(runsOf(points, ({ mean }) => mean === null)).toHaveLength(1);
-  });
-
-  it('draw a line through the means within a band of least to greatest', () => {
-    const run = [point(0, 2), point(1, 4)];
-    expect(linePath(run, 10, plain)).toBe('M0.5 20.0L1.5 40.0');
-    expect(bandPath(run, 10, plain)).toBe('M0.5 30.0L1.5 50.0L1.5 30.0L0.5 10.0Z');
-    expect(linePath([point(5, 2)], 1, plain)).toBe('M5.0 2.0H6.0');
-  });
-
+describe('the points of readings', () => {
   it('end where the asked period does, also in its last bucket', () => {
     const [from, time] = ['2026-11-22T08:00:00+02:00', '2026-11-22T09:00:00+02:00'];
     const values = { min: [1, null], mean: [2, null], max: [3, null] };
