@@ -1,6 +1,8 @@
 /** How the dashboard is built: from dashboard/ to dashboard/dist, which the services serve. */
 import { defineConfig } from 'vite';
+import { bootScript } from './dashboard/build/boot.ts';
 import { precompress } from './dashboard/build/precompress.ts';
+import { splitTexts } from './dashboard/build/text-tables.ts';
 import { worldMap } from './dashboard/build/world-map.ts';
 
 /**
@@ -10,14 +12,14 @@ import { worldMap } from './dashboard/build/world-map.ts';
 function isCore(id: string): boolean {
   if (/how-dialog|formula-texts/.test(id)) return false;
   if (/\/views\/missions\/(missions-view|mission-table|attention|remarks|texts)\.tsx?$/.test(id)) return true;
-  return /node_modules\/(preact|hono)\/|\/dashboard\/((app|components|figures|i18n|period|queries)\/)?[\w-]+\.tsx?$/.test(
+  return /node_modules\/(preact|hono|@preact|@tanstack)\/|\/dashboard\/((app|components|figures|i18n|period|queries)\/)?[\w-]+\.tsx?$/.test(
     id,
   );
 }
 
 export default defineConfig({
   root: 'dashboard',
-  plugins: [worldMap(), precompress()],
+  plugins: [splitTexts(isCore), bootScript(), worldMap(), precompress()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -1,14 +1,19 @@
-/** The dashboard's start: choices, clock and router, then the page. */
+/** The dashboard's start: choices, clock and router, then the page, once its texts are there. */
+
+import tableLoaders from 'virtual:texts';
 import { render } from 'preact';
 import { App } from './app/app.tsx';
 import { startClock } from './app/clock.ts';
 import { startRouter } from './app/location.ts';
-import { startPreferences } from './app/preferences.ts';
+import { language, startPreferences } from './app/preferences.ts';
 import { prefetchFirstView } from './app/routes.ts';
+import { loadTexts, startTables } from './i18n/tables.ts';
 
+startTables(tableLoaders);
 startPreferences();
 startClock();
 startRouter();
 prefetchFirstView();
+await loadTexts('core', language.value);
 const root = document.getElementById('app');
 if (root !== null) render(<App />, root);

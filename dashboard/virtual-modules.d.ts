@@ -5,5 +5,11 @@ declare module 'virtual:world-map' {
   export default url;
 }
 
+/** How the texts that the build put apart are loaded. */
+declare module 'virtual:texts' {
+  const loaders: import('./i18n/tables.ts').TableLoaders;
+  export default loaders;
+}
+
 /** A view's own styles, loaded with its code. */
 declare module '*.css';

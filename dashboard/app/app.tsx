@@ -11,7 +11,11 @@ import { NotFound } from './not-found.tsx';
 import { matchRoute } from './routes.ts';
 
 const SIGN_IN = '/sign-in';
-const SignInView = lazy(async () => (await import('../views/sign-in/sign-in-view.tsx')).SignInView, 400);
+const SignInView = lazy(
+  async () => (await import('../views/sign-in/sign-in-view.tsx')).SignInView,
+  400,
+  'sign-in',
+);
 
 export function App() {
   const location = useLocation();

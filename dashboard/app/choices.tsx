@@ -2,9 +2,16 @@
 
 import { Icon } from '../components/icon.tsx';
 import { componentTexts } from '../i18n/component-texts.ts';
-import { LANGUAGE_NAMES, LANGUAGES } from '../i18n/languages.ts';
+import { LANGUAGE_NAMES, LANGUAGES, type Language } from '../i18n/languages.ts';
+import { loadLanguage } from '../i18n/tables.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { language, THEMES, theme } from './preferences.ts';
+
+/** Changes the language once its texts are there, so that no page is half in one and half in another. */
+async function changeLanguage(chosen: Language): Promise<void> {
+  await loadLanguage(chosen);
+  language.value = chosen;
+}
 
 const THEME_TEXTS = { auto: 'themeAuto', light: 'themeLight', dark: 'themeDark' } as const;
 
@@ -18,7 +25,7 @@ export function LanguageChoice() {
       value={current}
       onChange={(event) => {
         const chosen = LANGUAGES.find((each) => each === event.currentTarget.value);
-        if (chosen !== undefined) language.value = chosen;
+        if (chosen !== undefined) void changeLanguage(chosen);
       }}
     >
       {LANGUAGES.map((each) => (

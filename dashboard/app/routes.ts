@@ -23,7 +23,9 @@ export interface Route {
 }
 
 const VIEW_HEIGHT = 640;
-const view = (load: () => Promise<ComponentType<ViewProps>>) => lazy(load, VIEW_HEIGHT);
+/** @param folder the view's own, under views/ */
+const view = (folder: string, load: () => Promise<ComponentType<ViewProps>>) =>
+  lazy(load, VIEW_HEIGHT, folder);
 
 const PATTERNS = {
   missions: /^\/$/,
@@ -38,17 +40,22 @@ export type ViewName = keyof typeof PATTERNS;
 
 const ROUTES: Partial<Record<ViewName, Omit<Route, 'name'>>> = {
   missions: {
-    component: view(async () => (await import('../views/missions/missions-view.tsx')).MissionsView),
+    component: view(
+      'missions',
+      async () => (await import('../views/missions/missions-view.tsx')).MissionsView,
+    ),
     prefetch: (location) => {
       const { fleet, missions } = missionsQueries(location);
       prefetch(fleet);
       prefetch(missions);
     },
   },
-  mission: { component: view(async () => (await import('../views/mission/mission-view.tsx')).MissionView) },
-  camp: { component: view(async () => (await import('../views/camp/camp-view.tsx')).CampView) },
+  mission: {
+    component: view('mission', async () => (await import('../views/mission/mission-view.tsx')).MissionView),
+  },
+  camp: { component: view('camp', async () => (await import('../views/camp/camp-view.tsx')).CampView) },
   unit: {
-    component: view(async () => (await import('../views/unit/unit-view.tsx')).UnitView),
+    component: view('unit', async () => (await import('../views/unit/unit-view.tsx')).UnitView),
     prefetch: (location, id) => {
       const range = rangeOf(periodOf(location.query), quarterHours.value);
       prefetch(unitDetail(id));
@@ -57,16 +64,20 @@ const ROUTES: Partial<Record<ViewName, Omit<Route, 'name'>>> = {
     },
   },
   quality: {
-    component: view(async () => (await import('../views/quality/quality-view.tsx')).QualityView),
+    component: view('quality', async () => (await import('../views/quality/quality-view.tsx')).QualityView),
     prefetch: () => prefetch(quality),
   },
   contributors: {
     component: view(
+      'contributors',
       async () => (await import('../views/contributors/contributors-view.tsx')).ContributorsView,
     ),
   },
   contributor: {
-    component: view(async () => (await import('../views/contributors/contributor-view.tsx')).ContributorView),
+    component: view(
+      'contributors',
+      async () => (await import('../views/contributors/contributor-view.tsx')).ContributorView,
+    ),
   },
 };
 

@@ -15,7 +15,7 @@ import { Icon } from './icon.tsx';
 import { lazy } from './lazy.tsx';
 import { Value } from './value.tsx';
 
-const HowDialog = lazy(async () => (await import('./how-dialog.tsx')).HowDialog);
+const HowDialog = lazy(async () => (await import('./how-dialog.tsx')).HowDialog, 0, 'figures');
 
 export interface FigureProps {
   id: FigureId;

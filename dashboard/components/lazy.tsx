@@ -1,19 +1,29 @@
 /** A component whose code is loaded when it is first shown. */
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { language } from '../app/preferences.ts';
+import { loadTexts } from '../i18n/tables.ts';
 import { ApiError } from '../queries/api.ts';
 import { ErrorState, Skeleton } from './states.tsx';
 
-/** @param height what it will roughly take, so that the page does not jump; 0 for what lies over the page. */
-export function lazy<P extends object>(load: () => Promise<ComponentType<P>>, height = 0): ComponentType<P> {
+/**
+ * @param height what it will roughly take, so that the page does not jump; 0 for what lies over the page
+ * @param texts the group of texts that it shows beside those that are always there: the name of its folder
+ */
+export function lazy<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  height = 0,
+  texts?: string,
+): ComponentType<P> {
   let loaded: ComponentType<P> | null = null;
   return function Lazy(props: P) {
     const [Component, setComponent] = useState<ComponentType<P> | null>(() => loaded);
     const [error, setError] = useState<ApiError | null>(null);
     const start = () => {
       setError(null);
-      load().then(
-        (component) => {
+      const loadedTexts = texts === undefined ? undefined : loadTexts(texts, language.peek());
+      Promise.all([load(), loadedTexts]).then(
+        ([component]) => {
           loaded = component;
           setComponent(() => component);
         },

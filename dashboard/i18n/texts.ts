@@ -9,7 +9,7 @@ import { type Language, LOCALES } from './languages.ts';
 /** A text by the plural form that its `{count}` asks for, as Intl.PluralRules names the forms. */
 export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { other: string }>;
 
-type Table<K extends string> = Readonly<Record<K, string | Plural>>;
+export type Table<K extends string> = Readonly<Record<K, string | Plural>>;
 
 export interface Texts<K extends string> {
   en: Table<K>;

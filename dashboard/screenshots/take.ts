@@ -1,5 +1,5 @@
 /**
- * Takes the screenshots of all views, light and dark, on a wide screen and a phone, of a dashboard that runs:
+ * Takes the screenshots of all views, light and dark, on a wide screen, a tablet and a phone, of a dashboard that runs:
  *
  *   npm run screenshots -- 'http://127.0.0.1:8080/sign-in#token=…'     (the link that the start prints)
  *
@@ -8,7 +8,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Page } from 'playwright-core';
-import { toIndexedPng } from './indexed-png.ts';
+import sharp from 'sharp';
 
 const VIEWS = {
   missions: '/',
@@ -19,7 +19,11 @@ const VIEWS = {
   contributor: '/contributors/ITA',
   quality: '/quality',
 };
-const SCREENS = { '1440': { width: 1440, height: 900 }, '390': { width: 390, height: 844 } };
+const SCREENS = {
+  '1440': { width: 1440, height: 900 },
+  '834': { width: 834, height: 1112 },
+  '390': { width: 390, height: 844 },
+};
 /** Long pages are cut: a screenshot shows what a page is like, not all of it. */
 const MOST_HEIGHT = 1800;
 const SETTLED_MS = 1500;
@@ -40,6 +44,13 @@ try {
   await entrance.goto(signIn);
   await entrance.waitForURL(`${origin}/`);
   const storageState = await visitor.storageState();
+  const arabic = await browser.newContext({
+    ...{ viewport: SCREENS['1440'], locale: 'ar', reducedMotion: 'reduce', storageState },
+  });
+  const arabicPage = await arabic.newPage();
+  await arabicPage.goto(origin);
+  await take(arabicPage, 'missions-1440-arabic.png');
+  await arabic.close();
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const [size, viewport] of Object.entries(SCREENS)) {
       const context = await browser.newContext({
@@ -72,7 +83,7 @@ async function take(page: Page, file: string): Promise<void> {
   }));
   const clip = { x: 0, y: 0, width, height: Math.min(height, MOST_HEIGHT) };
   const png = await page.screenshot({ fullPage: true, clip });
-  const small = toIndexedPng(png);
+  const small = await sharp(png).png({ palette: true, effort: 10 }).toBuffer();
   await writeFile(join(import.meta.dirname, file), small);
   process.stdout.write(`${file}: ${Math.round(small.length / 1024)} KB\n`);
 }

@@ -16,7 +16,7 @@ import { MissionTable } from './mission-table.tsx';
 import { missionsQueries } from './queries.ts';
 import { missionsTexts } from './texts.ts';
 
-const MissionsMap = lazy(async () => (await import('./missions-map.tsx')).MissionsMap, 360);
+const MissionsMap = lazy(async () => (await import('./missions-map.tsx')).MissionsMap, 360, 'map');
 const AllCamps = lazy(async () => (await import('./all-camps.tsx')).AllCamps, 480);
 
 export function MissionsView() {
