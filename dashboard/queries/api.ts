@@ -16,6 +16,8 @@ export interface Query<T> {
    */
   queryKey: readonly [topic: string, url: string];
   queryFn: () => Promise<T>;
+  /** How often it is fetched again while a page shows it, milliseconds. */
+  refetchInterval?: number;
   placeholderData: (
     previous: T | undefined,
     previousQuery: { queryKey: readonly unknown[] } | undefined,

@@ -1,28 +1,18 @@
 /** The live events as the services send them. */
 
-import type { AlarmsEvent, PowerEvent } from '../../services/api/events/routes.ts';
 import type { Alarm } from '../../services/domain/alarms/rules.ts';
-
-/** The newest readings of one unit. */
-export interface LivePower {
-  /** Device time, epoch milliseconds. */
-  ts: number;
-  powerKw: number | null;
-  fields: Readonly<Record<string, number | string>>;
-}
+import type { AlarmsEvent, PowerEvent } from '../../services/domain/live-events.ts';
 
 export type LiveAlarm = Alarm;
 
-/** The units of a `power` event, and how old the newest data was when it was sent. */
-export function readPowers(text: string): { units: [string, LivePower][]; ageMs: number | null } {
+/** The powers (kW) of a `power` event laid over those before, and how old the newest data was when it was sent. */
+export function readPowers(
+  text: string,
+  before: ReadonlyMap<string, number>,
+): { powers: ReadonlyMap<string, number>; ageMs: number | null } {
   const event: PowerEvent = JSON.parse(text);
-  return {
-    units: event.units.map(({ unit, ts, powerKw, fields }) => [
-      unit,
-      { ts: Date.parse(ts), powerKw, fields },
-    ]),
-    ageMs: ageOf(event),
-  };
+  const told = event.units.map(({ unit, powerKw }): [string, number] => [unit, powerKw]);
+  return { powers: new Map([...(event.full ? [] : before), ...told]), ageMs: ageOf(event) };
 }
 
 /** How old the newest data was when a `ping` event was sent, milliseconds; null before there was any. */
@@ -35,8 +25,11 @@ function ageOf({ serverTime, lastDataAt }: Pick<PowerEvent, 'serverTime' | 'last
   return lastDataAt === null ? null : Date.parse(serverTime) - Date.parse(lastDataAt);
 }
 
-/** The alarms of an `alarms` event. */
-export function readAlarms(text: string): readonly LiveAlarm[] {
+/** The alarms that stand after an `alarms` event, critical ones first. */
+export function readAlarms(text: string, before: readonly LiveAlarm[]): readonly LiveAlarm[] {
   const event: AlarmsEvent = JSON.parse(text);
-  return event.alarms;
+  if (event.full) return event.alarms;
+  const stay = before.filter(({ id }) => !event.cleared.includes(id));
+  const rank = ({ severity }: LiveAlarm) => Number(severity === 'warning');
+  return [...stay, ...event.alarms].sort((a, b) => rank(a) - rank(b));
 }

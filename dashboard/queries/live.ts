@@ -5,7 +5,7 @@
 
 import { signal } from '@preact/signals';
 import { refreshAll, unauthorized } from './client.ts';
-import type { LiveAlarm, LivePower } from './live-events.ts';
+import type { LiveAlarm } from './live-events.ts';
 import { readAge, readAlarms, readPowers } from './live-events.ts';
 
 export interface LiveLink {
@@ -15,7 +15,8 @@ export interface LiveLink {
 }
 
 export const liveLink = signal<LiveLink>({ status: 'connecting', lastDataAt: null });
-export const livePower = signal<ReadonlyMap<string, LivePower>>(new Map());
+/** The newest power of each unit, kW. */
+export const livePower = signal<ReadonlyMap<string, number>>(new Map());
 export const liveAlarms = signal<readonly LiveAlarm[]>([]);
 
 /** The services send at least a comment this often; silence for longer means that the link is dead. */
@@ -72,12 +73,12 @@ function open(): void {
     if (source === opened) lose();
   });
   opened.addEventListener('power', (event) => {
-    const { units, ageMs } = readPowers(event.data);
-    livePower.value = new Map([...livePower.peek(), ...units]);
+    const { powers, ageMs } = readPowers(event.data, livePower.peek());
+    livePower.value = powers;
     seen(ageMs);
   });
   opened.addEventListener('alarms', (event) => {
-    liveAlarms.value = readAlarms(event.data);
+    liveAlarms.value = readAlarms(event.data, liveAlarms.peek());
     watch();
   });
   opened.addEventListener('ping', (event) => seen(readAge(event.data)));

@@ -118,6 +118,12 @@ export const PROBLEM_CODES = {
     meaning: 'The store does not answer, or has no room, at the moment.',
     remedy: 'Try again after the time in `Retry-After`; nothing was taken.',
   },
+  'too-many-streams': {
+    status: 503,
+    title: 'Too many streams',
+    meaning: 'As many event streams are open as the services serve at once.',
+    remedy: 'Try again after the time in `Retry-After`.',
+  },
 } as const satisfies Record<string, ProblemMeaning>;
 
 export type ProblemCode = keyof typeof PROBLEM_CODES;

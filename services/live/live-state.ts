@@ -26,8 +26,6 @@ const SOUND: SystemStatus = { disk: { level: 'ok', freePct: 100, sinceMs: 0 }, d
 export class LiveState {
   readonly #systemStatus: () => SystemStatus;
   readonly #statuses = new Map<string, UnitStatus>();
-  /** For each unit the version of the state at its last change; versions grow with every batch. */
-  readonly #changedIn = new Map<string, number>();
   #version = 0;
   #lastReceivedAt: number | null = null;
   /** Counts of quarantined messages by the minute in which they came, the last hour's. */
@@ -45,7 +43,6 @@ export class LiveState {
     this.#version += 1;
     for (const { unit, ts, fields } of batch.samples) {
       this.#statusOf(unit.id).observe(unit, { ts, fields }, receivedAt);
-      this.#changedIn.set(unit.id, this.#version);
     }
     if (batch.samples.length > 0) this.#lastReceivedAt = receivedAt;
     if (batch.quarantined.length > 0) this.countQuarantined(batch.quarantined.length, receivedAt);
@@ -88,7 +85,6 @@ export class LiveState {
       const known = this.#statuses.get(unit.id);
       if (last === undefined || (known !== undefined && known.lastTs >= last.ts)) continue;
       this.#statusOf(unit.id).observe(unit, last, null);
-      this.#changedIn.set(unit.id, this.#version);
     }
   }
 
@@ -97,7 +93,7 @@ export class LiveState {
     return this.#statuses.get(unit);
   }
 
-  /** The state's version, to ask later what changed since. */
+  /** The state's version, which grows with every batch. */
   get version(): number {
     return this.#version;
   }
@@ -105,11 +101,6 @@ export class LiveState {
   /** When the last sample arrived, epoch ms; null before the first. */
   get lastReceivedAt(): number | null {
     return this.#lastReceivedAt;
-  }
-
-  /** The ids of the units that changed after a version. */
-  changedSince(version: number): string[] {
-    return [...this.#changedIn].filter(([, changedIn]) => changedIn > version).map(([id]) => id);
   }
 
   /** The alarms that stand now, worked out at most once a second. @param now epoch ms */

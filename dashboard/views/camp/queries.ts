@@ -11,6 +11,16 @@ export function campOperation(camp: string) {
 }
 export type CampOperation = ResultOf<ReturnType<typeof campOperation>>;
 
+/** A camp page's readings beside power, which comes live, are this old at most. */
+const READINGS_MS = 15_000;
+
+/** All units of a camp with their newest readings. */
+export function campUnits(camp: string) {
+  const input = { query: { camp: [camp] } };
+  const query = apiQuery(api.units.$url(input), () => api.units.$get(input));
+  return { ...query, refetchInterval: READINGS_MS };
+}
+
 /** How well a unit worked in a range: starts, idling. */
 export function unitAnalysis(unit: string, range: Range) {
   const input = { param: { unit }, query: { from: range.from, to: range.to } };

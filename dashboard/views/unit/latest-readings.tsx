@@ -14,10 +14,13 @@ export function LatestReadings({ detail }: { detail: UnitDetail }) {
   const names = useTexts(fieldNames);
   const format = useFormat();
   const now = seconds.value;
-  const live = livePower.value.get(detail.unit);
-  if (live === undefined && detail.lastSeen === null) return <p class="soft">{t('neverReported')}</p>;
-  const ts = live?.ts ?? Date.parse(detail.lastSeen ?? '');
-  const fields: Readonly<Record<string, number | string | undefined>> = live?.fields ?? detail.fields;
+  if (detail.lastSeen === null) return <p class="soft">{t('neverReported')}</p>;
+  const ts = Date.parse(detail.lastSeen);
+  const powerKw = livePower.value.get(detail.unit);
+  const fields: Readonly<Record<string, number | string | undefined>> = {
+    ...detail.fields,
+    ...(powerKw === undefined ? {} : { powerKw }),
+  };
   const { state } = fields;
   return (
     <dl class="inputs">

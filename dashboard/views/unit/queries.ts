@@ -5,10 +5,13 @@ import { api, apiQuery, footprint, type ResultOf } from '../../queries/api.ts';
 import type { unitAnalysis } from '../camp/queries.ts';
 import type { Zoom } from './zoom.ts';
 
+/** The readings of a unit's page beside power, which comes live, are this old at most. */
+const READINGS_MS = 15_000;
+
 export function unitDetail(unit: string) {
   const input = { param: { unit }, query: {} };
   const route = api.units[':unit'];
-  return apiQuery(route.$url(input), () => route.$get(input));
+  return { ...apiQuery(route.$url(input), () => route.$get(input)), refetchInterval: READINGS_MS };
 }
 export type UnitDetail = ResultOf<ReturnType<typeof unitDetail>>;
 

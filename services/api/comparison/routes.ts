@@ -6,9 +6,10 @@ import { instantOf } from '../../domain/footprint/plan.ts';
 import { FOOTPRINT_GROUPS, type PeriodBound } from '../../domain/footprint/row.ts';
 import { QUARTER_MS } from '../../domain/metering/intervals.ts';
 import type { ApiDeps } from '../deps.ts';
-import { filterParameters, periodParameters } from '../footprint/parameters.ts';
+import { filterParameters } from '../filters.ts';
+import { periodParameters } from '../footprint/parameters.ts';
 import { footprintQuery } from '../footprint/query.ts';
-import { choice, query, repeatable, timeParameter } from '../parameters.ts';
+import { choice, query, timeParameter } from '../parameters.ts';
 import { ApiProblem, problemResponses } from '../problems.ts';
 import { json, newRouter } from '../router.ts';
 
@@ -28,7 +29,6 @@ const comparison = createRoute({
       earlierFrom: timeParameter('The start of the period to compare with.', QUARTER_MS),
       earlierTo: timeParameter('Its end, exclusive.', QUARTER_MS),
       ...filterParameters,
-      unit: repeatable('Only these units.'),
     }),
   },
   responses: {

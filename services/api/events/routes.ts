@@ -1,42 +1,17 @@
-/**
- * Server-sent events: the latest power of each unit and the alarms, as they change. A client that reads slowly
- * gets fewer and newer events, never a queue: what changed is gathered when it can take more.
- */
+/** Server-sent events: the power of units and the alarms, as they change. */
 import { createRoute, z } from '@hono/zod-openapi';
-import { type SSEStreamingApi, streamSSE } from 'hono/streaming';
-import { alarmSchema } from '../../domain/alarms/rules.ts';
+import { liveEventSchemas } from '../../domain/live-events.ts';
+import { type LiveEvent, liveEvents } from '../../live/live-events.ts';
 import type { ApiDeps } from '../deps.ts';
+import { filterParameters, refuseUnknownIds } from '../filters.ts';
 import { query } from '../parameters.ts';
-import { problemResponses } from '../problems.ts';
+import { ApiProblem, problemResponses } from '../problems.ts';
 import { newRouter } from '../router.ts';
+import { acceptedEncoding, byteStream } from './compression.ts';
 
-const TICK_MS = 1000;
-const ALARM_TICKS = 5;
-const PING_TICKS = 15;
-
-const pingSchema = z
-  .object({
-    serverTime: z.string(),
-    lastDataAt: z.string().nullable().meta({ description: 'When the last sample arrived' }),
-  })
-  .meta({ id: 'PingEvent' });
-
-const powerSchema = pingSchema
-  .extend({
-    units: z.array(
-      z.object({
-        unit: z.string(),
-        ts: z.string(),
-        powerKw: z.number().nullable(),
-        fields: z.record(z.string(), z.union([z.number(), z.string()])),
-      }),
-    ),
-  })
-  .meta({ id: 'PowerEvent' });
-export type PowerEvent = z.infer<typeof powerSchema>;
-
-const alarmsSchema = z.object({ alarms: z.array(alarmSchema) }).meta({ id: 'AlarmsEvent' });
-export type AlarmsEvent = z.infer<typeof alarmsSchema>;
+const STREAMS_AT_MOST = 1_000;
+/** When a browser connects again after its stream has ended. */
+const RETRY_MS = 3_000;
 
 const events = createRoute({
   method: 'get',
@@ -44,79 +19,62 @@ const events = createRoute({
   tags: ['Live'],
   summary: 'Live events: latest power per unit, alarms',
   description:
-    'A stream of server-sent events. `power` (PowerEvent): on connecting all units that reported, then those that ' +
-    'changed, at most once a second. `alarms` (AlarmsEvent): all that stand, on connecting and when they change. ' +
-    '`ping` (PingEvent): at least every 15 s.',
-  request: { query: query({}) },
+    'A stream of server-sent events about all units, or those that pass the filters. `power` (PowerEvent) and `alarms` ' +
+    '(AlarmsEvent): on connecting all there is (`full`), then what changed; of many units less often than once a ' +
+    'second. `ping` (PingEvent): at least every 15 s. Compressed where the client accepts it.',
+  request: {
+    query: query({
+      mission: filterParameters.mission,
+      camp: filterParameters.camp,
+      unit: filterParameters.unit,
+    }),
+  },
   responses: {
     200: { description: 'The stream', content: { 'text/event-stream': { schema: z.string() } } },
-    ...problemResponses(400, 401),
+    ...problemResponses(400, 401, 503),
   },
 });
 
 type EventDeps = Pick<ApiDeps, 'live' | 'registryRepository' | 'now' | 'stopping' | 'onError'>;
 
-export function eventRoutes(deps: EventDeps) {
+export function eventRoutes({ live, registryRepository, now, stopping, onError }: EventDeps) {
   const router = newRouter();
-  router.openAPIRegistry.register('PowerEvent', powerSchema);
-  router.openAPIRegistry.register('AlarmsEvent', alarmsSchema);
-  router.openAPIRegistry.register('PingEvent', pingSchema);
-  return router.openapi(events, (c) => {
-    if (c.req.method === 'HEAD') return c.body(null, 200, { 'content-type': 'text/event-stream' });
-    return streamSSE(
-      c,
-      (stream) => sendEvents(stream, deps),
-      async (error) => deps.onError(error, { method: 'GET', path: '/api/events' }),
-    );
-  });
-}
+  router.openAPIRegistry.register('PowerEvent', liveEventSchemas.power);
+  router.openAPIRegistry.register('AlarmsEvent', liveEventSchemas.alarms);
+  router.openAPIRegistry.register('PingEvent', liveEventSchemas.ping);
+  const index = () => registryRepository.current();
+  let streams = 0;
 
-async function sendEvents(
-  stream: SSEStreamingApi,
-  { live, registryRepository, now, stopping }: EventDeps,
-): Promise<void> {
-  const send = (event: string, payload: object) => stream.writeSSE({ event, data: JSON.stringify(payload) });
-  let sentVersion = -1;
-  let sentAlarms = '';
-  await stream.writeSSE({ event: 'ping', data: JSON.stringify(ping(live, now())), retry: 3000 });
-  for (let tick = 0; !stream.aborted && !stopping.aborted; tick += 1) {
-    if (live.version > sentVersion || tick === 0) {
-      const { version } = live;
-      const units = changedUnits(live, sentVersion, registryRepository);
-      if (units.length > 0 || tick === 0) await send('power', { ...ping(live, now()), units });
-      sentVersion = version;
+  async function* texts(events: AsyncIterable<LiveEvent>): AsyncGenerator<string> {
+    streams += 1;
+    try {
+      yield `retry: ${RETRY_MS}\n`;
+      for await (const { event, data } of events) yield `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+    } catch (error) {
+      onError(error, { method: 'GET', path: '/api/events' });
+    } finally {
+      streams -= 1;
     }
-    if (tick % ALARM_TICKS === 0) {
-      const alarms = live.alarms(now(), registryRepository.current());
-      const text = JSON.stringify(alarms);
-      if (text !== sentAlarms) await send('alarms', { alarms });
-      sentAlarms = text;
-    }
-    if (tick % PING_TICKS === PING_TICKS - 1) await send('ping', ping(live, now()));
-    await stream.sleep(TICK_MS);
   }
-}
 
-function ping(live: EventDeps['live'], now: number): z.infer<typeof pingSchema> {
-  const { lastReceivedAt } = live;
-  return {
-    serverTime: new Date(now).toISOString(),
-    lastDataAt: lastReceivedAt === null ? null : new Date(lastReceivedAt).toISOString(),
-  };
-}
-
-function changedUnits(
-  live: EventDeps['live'],
-  version: number,
-  registryRepository: EventDeps['registryRepository'],
-): PowerEvent['units'] {
-  const { units } = registryRepository.current();
-  return live.changedSince(version).flatMap((unit) => {
-    const status = units.has(unit) ? live.statusOf(unit) : undefined;
-    if (status === undefined) return [];
-    const { lastTs, fields } = status;
-    return [
-      { unit, ts: new Date(lastTs).toISOString(), powerKw: fields.powerKw ?? null, fields: { ...fields } },
-    ];
+  return router.openapi(events, (c) => {
+    const { mission = [], camp = [], unit = [] } = c.req.valid('query');
+    refuseUnknownIds({ mission, camp, unit }, index());
+    const encoding = acceptedEncoding(c.req.header('accept-encoding'));
+    const headers = {
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache',
+      vary: 'Accept-Encoding',
+      ...(encoding === null ? {} : { 'content-encoding': encoding }),
+    };
+    if (c.req.method === 'HEAD') return c.body(null, 200, headers);
+    if (streams >= STREAMS_AT_MOST) {
+      throw new ApiProblem('too-many-streams', `${STREAMS_AT_MOST} event streams are open: try again later`, {
+        'retry-after': '30',
+      });
+    }
+    const filter = { missions: mission, camps: camp, units: unit };
+    const stream = liveEvents({ live, index, now }, filter, AbortSignal.any([stopping, c.req.raw.signal]));
+    return c.body(byteStream(texts(stream), encoding), 200, headers);
   });
 }

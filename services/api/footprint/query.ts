@@ -11,7 +11,8 @@ import type {
 } from '../../domain/footprint/row.ts';
 import { QUARTER_MS } from '../../domain/metering/intervals.ts';
 import type { Problem } from '../../domain/problem.ts';
-import { type RegistryIndex, UN_OWNER } from '../../domain/registry/registry.ts';
+import type { RegistryIndex } from '../../domain/registry/registry.ts';
+import { unknownIds } from '../filters.ts';
 import { ApiProblem } from '../problems.ts';
 
 const DEFAULT_DAYS = 30;
@@ -48,7 +49,7 @@ export function footprintQuery(
     units: parameters.unit ?? [],
     contributors: parameters.contributor ?? [],
   };
-  const unknown = unknownIds(query, index);
+  const unknown = unknownIds(parameters, index);
   const problems = [...unknown, ...contradictions(query, index)];
   if (problems.length > 0) {
     throw new ApiProblem(unknown.length > 0 ? 'unknown-filter-id' : 'invalid-parameter', problems);
@@ -68,21 +69,6 @@ function period(
       ? { date: addDays(end.date, -DEFAULT_DAYS) }
       : { instant: end.instant - DEFAULT_DAYS * DAY_MS };
   return { from: start, to: end };
-}
-
-function unknownIds(query: FootprintQuery, index: RegistryIndex): Problem[] {
-  const contributors = new Set([UN_OWNER]);
-  for (const { owner } of index.registry.units) {
-    for (const { contributor } of owner) contributors.add(contributor);
-  }
-  const unknown = (path: string, ids: string[], known: { has(id: string): boolean }) =>
-    ids.filter((id) => !known.has(id)).map((id) => ({ path, message: `unknown ${path} ${id}` }));
-  return [
-    ...unknown('mission', query.missions, index.missions),
-    ...unknown('camp', query.camps, index.camps),
-    ...unknown('unit', query.units, index.units),
-    ...unknown('contributor', query.contributors, contributors),
-  ];
 }
 
 function contradictions(

@@ -7,12 +7,13 @@ import {
   type FootprintQuery,
   footprintRowSchema,
 } from '../../domain/footprint/row.ts';
-import { QUARTER_MS } from '../../domain/metering/intervals.ts';
 import { type CsvColumn, csvColumns, csvHeader, csvRow } from '../csv.ts';
 import type { ApiDeps } from '../deps.ts';
-import { choice, query, repeatable, timeParameter } from '../parameters.ts';
+import { filterParameters } from '../filters.ts';
+import { choice, query } from '../parameters.ts';
 import { problemResponses } from '../problems.ts';
 import { json, newRouter } from '../router.ts';
+import { periodParameters } from './parameters.ts';
 import { footprintQuery } from './query.ts';
 
 const answerSchema = z
@@ -38,14 +39,8 @@ const footprint = createRoute({
       interval: choice(FOOTPRINT_INTERVALS)
         .optional()
         .openapi({ default: 'total', description: 'How long a row is' }),
-      from: timeParameter('The start of the period.', QUARTER_MS),
-      to: timeParameter('The end of the period, exclusive.', QUARTER_MS),
-      mission: repeatable('Only these missions.'),
-      camp: repeatable('Only these camps.'),
-      unit: repeatable('Only these units.'),
-      contributor: repeatable(
-        'Only what these contributors (alpha-3 codes, or UN) owned, while they owned it.',
-      ),
+      ...periodParameters,
+      ...filterParameters,
       format: choice(['json', 'csv']).optional().openapi({ default: 'json' }),
     }),
   },

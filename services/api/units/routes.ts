@@ -6,7 +6,8 @@ import { instantOf } from '../../domain/footprint/plan.ts';
 import { type RegisteredUnit, unitSchema } from '../../domain/registry/registry.ts';
 import { FIELD_BOUNDS, GENERATOR_STATES } from '../../domain/telemetry.ts';
 import type { ApiDeps } from '../deps.ts';
-import { cursorParameter, pageLimit, query, repeatable, timeParameter } from '../parameters.ts';
+import { filterParameters, refuseUnknownIds } from '../filters.ts';
+import { cursorParameter, pageLimit, query, timeParameter } from '../parameters.ts';
 import { ApiProblem, parameterProblem, problemResponses } from '../problems.ts';
 import { json, newRouter } from '../router.ts';
 
@@ -39,7 +40,7 @@ const list = createRoute({
   tags: ['Units'],
   summary: 'All units as they are now',
   request: {
-    query: query({ mission: repeatable('Only these missions.'), camp: repeatable('Only these camps.') }),
+    query: query({ mission: filterParameters.mission, camp: filterParameters.camp }),
   },
   responses: {
     200: json('The units', z.object({ units: z.array(statusSchema) })),
@@ -146,14 +147,8 @@ export function unitRoutes(deps: UnitDeps) {
   return newRouter()
     .openapi(list, (c) => {
       const { mission = [], camp = [] } = c.req.valid('query');
-      const { missions, camps, units } = registryRepository.current();
-      const problems = [
-        ...mission
-          .filter((id) => !missions.has(id))
-          .map((id) => ({ path: 'mission', message: `unknown mission ${id}` })),
-        ...camp.filter((id) => !camps.has(id)).map((id) => ({ path: 'camp', message: `unknown camp ${id}` })),
-      ];
-      if (problems.length > 0) throw new ApiProblem('unknown-filter-id', problems);
+      refuseUnknownIds({ mission, camp }, registryRepository.current());
+      const { units } = registryRepository.current();
       const standing = alarmKinds();
       const asked = [...units.values()].filter(
         (unit) =>

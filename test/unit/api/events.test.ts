@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { createBrotliDecompress, createGunzip } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { apiFixture, type Fixture, NOW, TOKEN } from './fixture.ts';
 
@@ -19,15 +21,19 @@ interface ServerEvent {
 /** Connects as a browser would; events are read one by one. */
 class Listener {
   readonly #abort = new AbortController();
-  #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
+  #chunks: AsyncIterator<Uint8Array> | undefined;
   #text = '';
 
-  async connect(): Promise<Response> {
-    const response = await api.app.request('/api/events', {
-      headers: { authorization: `Bearer ${TOKEN}` },
+  /** @param encoding what a compressed stream is decompressed by */
+  async connect(query = '', encoding?: 'gzip' | 'br'): Promise<Response> {
+    const response = await api.app.request(`/api/events${query}`, {
+      headers: {
+        authorization: `Bearer ${TOKEN}`,
+        ...(encoding === undefined ? {} : { 'accept-encoding': encoding }),
+      },
       signal: this.#abort.signal,
     });
-    this.#reader = response.body?.getReader();
+    if (response.body !== null) this.#chunks = chunksOf(response.body, encoding)[Symbol.asyncIterator]();
     return response;
   }
 
@@ -36,8 +42,8 @@ class Listener {
     for (;;) {
       const end = this.#text.indexOf('\n\n');
       if (end === -1) {
-        const read = await this.#reader?.read();
-        if (read === undefined || read.done) return null;
+        const read = await this.#chunks?.next();
+        if (read === undefined || read.done === true) return null;
         this.#text += Buffer.from(read.value).toString();
         continue;
       }
@@ -50,14 +56,32 @@ class Listener {
   }
 
   async close(): Promise<void> {
-    await this.#reader?.cancel();
+    await this.#chunks?.return?.();
     this.#abort.abort();
   }
 }
 
-async function listening(test: (listener: Listener) => Promise<void>): Promise<void> {
+function chunksOf(
+  body: ReadableStream<Uint8Array>,
+  encoding: 'gzip' | 'br' | undefined,
+): AsyncIterable<Uint8Array> {
+  const stream = Readable.from(bytesOf(body));
+  if (encoding === undefined) return stream;
+  return stream.pipe(encoding === 'gzip' ? createGunzip() : createBrotliDecompress());
+}
+
+async function* bytesOf(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const reader = body.getReader();
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+  } finally {
+    await reader.cancel();
+  }
+}
+
+async function listening(test: (listener: Listener) => Promise<void>, query = ''): Promise<void> {
   const listener = new Listener();
-  await listener.connect();
+  await listener.connect(query);
   try {
     await test(listener);
   } finally {
@@ -66,7 +90,7 @@ async function listening(test: (listener: Listener) => Promise<void>): Promise<v
 }
 
 describe('GET /api/events', () => {
-  it('is a stream that is neither kept nor compressed', async () => {
+  it('is a stream that is not kept, nor compressed where the client does not accept it', async () => {
     const listener = new Listener();
     const response = await listener.connect();
     expect(response.headers.get('content-type')).toMatch('text/event-stream');
@@ -83,21 +107,60 @@ describe('GET /api/events', () => {
     });
   });
 
-  it('sends all units that reported, then those that changed', async () => {
+  it('sends the power of all units that reported, then of those whose power changed', async () => {
     await api.store('malakal-g1', NOW - 1000, { powerKw: 100, state: 'running' });
+    await api.store('nicosia-tank', NOW - 1000, { levelL: 10 });
     await listening(async (listener) => {
-      expect((await listener.next('power'))?.data.units).toEqual([
-        {
-          unit: 'malakal-g1',
-          ts: new Date(NOW - 1000).toISOString(),
-          powerKw: 100,
-          fields: { powerKw: 100, state: 'running' },
-        },
-      ]);
+      expect((await listener.next('power'))?.data).toEqual({
+        serverTime: new Date(NOW).toISOString(),
+        lastDataAt: new Date(NOW).toISOString(),
+        full: true,
+        units: [{ unit: 'malakal-g1', powerKw: 100 }],
+      });
+      await api.store('malakal-g1', NOW, { powerKw: 100.4, state: 'running' });
       await api.store('malakal-pv', NOW, { powerKw: 40 });
-      await api.store('malakal-pv', NOW + 1, { powerKw: 41 });
-      expect((await listener.next('power'))?.data.units).toMatchObject([{ unit: 'malakal-pv', powerKw: 41 }]);
+      await api.store('malakal-pv', NOW + 1, { powerKw: 41.04 });
+      expect((await listener.next('power'))?.data).toMatchObject({
+        full: false,
+        units: [{ unit: 'malakal-pv', powerKw: 41 }],
+      });
     });
+  });
+
+  it.each([
+    ['?mission=unmiss', ['malakal-g1', 'malakal-pv']],
+    ['?camp=nicosia', ['nicosia-grid']],
+    ['?unit=malakal-pv&unit=nicosia-grid', ['malakal-pv', 'nicosia-grid']],
+    ['?mission=unmiss&unit=malakal-pv', ['malakal-pv']],
+  ])('is only about what %s asks for', async (query, units) => {
+    for (const unit of ['malakal-g1', 'malakal-pv', 'nicosia-grid'])
+      await api.store(unit, NOW, { powerKw: 1 });
+    await api.store('malakal-g1', NOW, { state: 'fault' });
+    await listening(async (listener) => {
+      const power = await listener.next('power');
+      expect(power?.data.units.map(({ unit }: { unit: string }) => unit)).toEqual(units);
+      const { alarms } = (await listener.next('alarms'))?.data ?? {};
+      expect(alarms).toHaveLength(units.includes('malakal-g1') ? 1 : 0);
+    }, query);
+  });
+
+  it('refuses ids that nobody knows', async () => {
+    const response = await api.ask('/api/events?camp=nowhere&unit=nobody');
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({
+      type: '/problems/unknown-filter-id',
+      errors: [{ path: 'camp' }, { path: 'unit' }],
+    });
+  });
+
+  it.each(['gzip', 'br'] as const)('is compressed by %s, each event at once', async (encoding) => {
+    const listener = new Listener();
+    const response = await listener.connect('', encoding);
+    expect(response.headers.get('content-encoding')).toBe(encoding);
+    expect((await listener.next('power'))?.data.units).toEqual([]);
+    await api.store('malakal-g1', NOW, { powerKw: 100 });
+    expect((await listener.next('power'))?.data.units).toMatchObject([{ powerKw: 100 }]);
+    await listener.close();
   });
 
   it('sends an empty picture before any data, so that a page knows that it is live', async () => {
@@ -117,12 +180,23 @@ describe('GET /api/events', () => {
 
   it('sends the alarms that stand, and again when they change', async () => {
     await listening(async (listener) => {
-      expect((await listener.next('alarms'))?.data.alarms).toEqual([]);
+      expect((await listener.next('alarms'))?.data).toEqual({ full: true, alarms: [], cleared: [] });
       now += 5000;
       await api.store('malakal-g1', now, { state: 'fault' });
-      expect((await listener.next('alarms'))?.data.alarms).toMatchObject([{ kind: 'generator-fault' }]);
+      expect((await listener.next('alarms'))?.data).toMatchObject({
+        full: false,
+        alarms: [{ kind: 'generator-fault' }],
+        cleared: [],
+      });
+      now += 5000;
+      await api.store('malakal-g1', now, { state: 'running' });
+      expect((await listener.next('alarms'))?.data).toEqual({
+        full: false,
+        alarms: [],
+        cleared: ['generator-fault:malakal-g1'],
+      });
     });
-  });
+  }, 20_000);
 
   it('answers HEAD without opening a stream', async () => {
     const response = await api.ask('/api/events', { method: 'HEAD' });
