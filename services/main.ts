@@ -27,6 +27,12 @@ try {
       stop();
     });
   }
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(
+      event,
+      (error) => void starting.then((service) => service.onUncaught(error) || fail(error), fail),
+    );
+  }
   // Started by another process over a channel (the demo): without it there is nobody to serve.
   process.on('disconnect', () => {
     if (!stopping) stop();

@@ -24,17 +24,18 @@ import { keptAdminToken } from './store/admin-token.ts';
 import { createStore } from './store/create-store.ts';
 import { DiskWatch } from './store/disk-watch.ts';
 import { sharedMetadata } from './store/shared/metadata.ts';
-import { RegistryRepository } from './store/shared/registry-repository.ts';
+import { RegistryFileError, RegistryRepository } from './store/shared/registry-repository.ts';
 import { BatchWriter } from './store/sqlite/batch-writer.ts';
 import { Database } from './store/sqlite/database.ts';
 import { metadata } from './store/sqlite/metadata.ts';
 import { SharedSqlite } from './store/sqlite/shared-sqlite.ts';
+import { UncaughtErrors } from './uncaught-errors.ts';
 import { WebServer } from './web-server.ts';
 
 const DASHBOARD_DIR = fileURLToPath(new URL('../dashboard/dist', import.meta.url));
 /** Several ingesters may write the same unit: rows are made again once the others' samples can be read too. */
 const SHARED_SETTLE_MS = 3_000;
-/** From the beginning of a stop, so long a store that is silent is waited for. */
+/** How long a stop waits for a store that is silent. */
 const GIVE_UP_MS = 5_000;
 
 export interface Service {
@@ -44,6 +45,8 @@ export interface Service {
   readonly mqttUrl: string;
   /** The bearer token that may do everything. */
   readonly adminToken: string;
+  /** Takes note of an error that nobody caught, and says whether the process can go on. */
+  onUncaught(error: unknown): boolean;
   /** Finishes what was acknowledged, rolls it up as far as the store answers, and closes everything. */
   stop(): Promise<void>;
 }
@@ -56,137 +59,167 @@ export async function startService(config: Config): Promise<Service> {
   const now = Date.now;
   const log = createLog(config.logLevel);
   const database = Database.open(config.dataDir);
-  const closing: (() => void | Promise<void>)[] = [() => database.close()];
-  let giveUp = () => {};
-  const stop = async () => {
-    const failures: unknown[] = [];
-    const late = setTimeout(() => giveUp(), GIVE_UP_MS);
-    for (let close = closing.pop(); close !== undefined; close = closing.pop()) {
-      try {
-        await close();
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-    clearTimeout(late);
-    if (failures.length > 0) throw new AggregateError(failures, 'not everything could be closed');
+  await using parts = new AsyncDisposableStack();
+  parts.defer(() => database.close());
+  const shared = new SharedSqlite(database);
+  const registryRepository = await RegistryRepository.open({ shared, kept: null, now });
+  const registryProblem = await loadRegistryFile(registryRepository, config.registryFile);
+  if (registryProblem !== null) log.error({ reason: registryProblem }, 'the kept registry stays in force');
+  const batchWriter = new BatchWriter(database);
+  const metrics = new Metrics();
+  const uncaught = new UncaughtErrors({
+    log,
+    counter: metrics.counter('footprint_uncaught_errors_total', 'Errors that nobody caught'),
+    isInDoubt: () => database.db.isTransaction,
+    monotonicMs: () => performance.now(),
+  });
+  parts.defer(() => metrics.stop());
+  const disk = new DiskWatch({ read: () => database.diskSpace(), log, now });
+  disk.start();
+  parts.defer(() => disk.stop());
+  metrics.gauge(
+    'footprint_disk_free_bytes',
+    'Room that is left for DATA_DIR, freed pages of the database included',
+    () => disk.look().freeBytes,
+  );
+  metrics.gauge('footprint_disk_size_bytes', 'Size of the disk of DATA_DIR', () => disk.look().totalBytes);
+  metrics.gauge(
+    'footprint_intake_paused',
+    'Whether nothing new is taken because the disk is full (1) or not (0)',
+    () => (disk.look().level === 'full' ? 1 : 0),
+  );
+  const onRefused = (samples: number) => {
+    metrics.quarantinedItems.inc(samples);
+    live.countQuarantined(samples, now());
   };
-  try {
-    const shared = new SharedSqlite(database);
-    const registryRepository = await RegistryRepository.open({ shared, kept: null, now });
-    if (config.registryFile !== null) await registryRepository.loadFile(config.registryFile);
-    const batchWriter = new BatchWriter(database);
-    const metrics = new Metrics();
-    closing.push(() => metrics.stop());
-    const disk = new DiskWatch({ read: () => database.diskSpace(), log, now });
-    disk.start();
-    closing.push(() => disk.stop());
-    metrics.gauge(
-      'footprint_disk_free_bytes',
-      'Room that is left for DATA_DIR, freed pages of the database included',
-      () => disk.look().freeBytes,
-    );
-    metrics.gauge('footprint_disk_size_bytes', 'Size of the disk of DATA_DIR', () => disk.look().totalBytes);
-    metrics.gauge(
-      'footprint_intake_paused',
-      'Whether nothing new is taken because the disk is full (1) or not (0)',
-      () => (disk.look().level === 'full' ? 1 : 0),
-    );
-    const onRefused = (samples: number) => {
-      metrics.quarantinedItems.inc(samples);
-      live.countQuarantined(samples, now());
+  const created = createStore(config, { batchWriter, metrics, log, onRefused, now });
+  const { store, checkOutbox } = created;
+  const { rawRetentionDays } = config;
+  const index = () => registryRepository.current();
+  const { quarantine } = batchWriter;
+  const intake = new Intake({ store, quarantine, metrics, log, now, index, rawRetentionDays });
+  const settles = config.externalBroker?.sharedGroup != null && config.influx !== null;
+  const rollup = new Rollup({
+    store,
+    index,
+    metadata: sharedMetadata(shared, 'rollup-rules'),
+    log,
+    now,
+    ...(settles ? { settleMs: SHARED_SETTLE_MS } : {}),
+  });
+  metrics.gauge(
+    'footprint_rollup_lag_seconds',
+    'Time for which the oldest committed sample has waited to show in the rows',
+    () => rollup.lagS(),
+  );
+  registryRepository.onChange(() => rollup.onRegistryChange());
+  const live = new LiveState(() => {
+    const { level, freeBytes, totalBytes, sinceMs } = disk.look();
+    const freePct = Math.round((1_000 * freeBytes) / totalBytes) / 10;
+    return {
+      disk: { level, freePct, sinceMs },
+      delivery: created.delivery(),
+      isRegistryFileInvalid: registryProblem !== null,
     };
-    const created = createStore(config, { batchWriter, metrics, log, onRefused, now });
-    const { store, checkOutbox } = created;
-    giveUp = created.giveUp;
-    const { rawRetentionDays } = config;
-    const index = () => registryRepository.current();
-    const { quarantine } = batchWriter;
-    const intake = new Intake({ store, quarantine, metrics, log, now, index, rawRetentionDays });
-    const settles = config.externalBroker?.sharedGroup != null && config.influx !== null;
-    const rollup = new Rollup({
-      store,
-      index,
-      metadata: sharedMetadata(shared, 'rollup-rules'),
-      log,
-      now,
-      ...(settles ? { settleMs: SHARED_SETTLE_MS } : {}),
-    });
-    metrics.gauge(
-      'footprint_rollup_lag_seconds',
-      'Time for which the oldest committed sample has waited to show in the rows',
-      () => rollup.lagS(),
-    );
-    registryRepository.onChange(() => rollup.onRegistryChange());
-    const live = new LiveState(() => {
-      const { level, freeBytes, totalBytes, sinceMs } = disk.look();
-      const freePct = Math.round((1_000 * freeBytes) / totalBytes) / 10;
-      return { disk: { level, freePct, sinceMs }, delivery: created.delivery() };
-    });
-    intake.onCommitted((batch, noteId) => {
-      rollup.onCommitted(batch, noteId);
-      live.observe(batch, now());
-    });
-    const { source, url } = createSource(config, { database, intake, metrics, log });
-    const stopping = new AbortController();
-    const adminToken = config.adminToken ?? keptAdminToken(config.dataDir);
-    const deps: ApiDeps = {
-      store,
-      registryRepository,
-      quarantine,
-      unknownFields: (unit) => batchWriter.unknownFields.of(unit),
-      intake,
-      health: healthQuery(
-        { broker: () => source.check(), store: () => store.check(), outbox: checkOutbox },
-        log,
-        () => performance.now(),
-      ),
-      metrics,
-      footprint: (query) =>
-        answerFootprint({ store, index: registryRepository.current(), catalogue: FACTOR_CATALOGUE }, query),
-      catalogue: FACTOR_CATALOGUE,
-      live,
-      adminToken,
-      sessions: new SessionRepository(shared),
-      signInCodes: new SignInCodes(shared),
-      wrongTokens: new WrongTokens(),
-      onWrongToken: (address, limited) => {
-        metrics.wrongTokens.inc();
-        if (!limited) log.warn({ address }, 'a wrong token was presented');
+  });
+  intake.onCommitted((batch, noteId) => {
+    rollup.onCommitted(batch, noteId);
+    live.observe(batch, now());
+  });
+  const { source, url } = createSource(config, { database, intake, metrics, log });
+  const stopping = new AbortController();
+  const adminToken = config.adminToken ?? keptAdminToken(config.dataDir);
+  const deps: ApiDeps = {
+    store,
+    registryRepository,
+    quarantine,
+    unknownFields: (unit) => batchWriter.unknownFields.of(unit),
+    intake,
+    health: healthQuery(
+      {
+        broker: () => source.check(),
+        store: async () =>
+          registryProblem === null ? store.check() : { ok: false, detail: registryProblem },
+        outbox: checkOutbox,
       },
-      dashboardDir: DASHBOARD_DIR,
-      now,
-      stopping: stopping.signal,
-      onError: (error, request) => log.error({ err: error, ...request }, 'a request failed'),
-    };
-    const web = new WebServer(createApp(deps).fetch, config);
-    await store.start();
-    closing.push(() => store.stop());
-    rollup.start();
-    closing.push(() => rollup.stop());
-    closing.push(() => intake.drain());
-    await web.start();
-    closing.push(() => web.stop());
-    await source.start();
-    closing.push(() => source.stop());
-    closing.push(() => stopping.abort());
-    const clock = new ClockGuard({
-      metadata: metadata(database, 'clock-seen-at'),
-      now,
-      monotonicMs: () => performance.now(),
-    });
-    const retention = new Retention({ store, index, clock, rawRetentionDays, log, now });
-    retention.start();
-    closing.push(() => retention.stop());
-    void live.seed(store, registryRepository.current().units.values(), {
-      signal: stopping.signal,
-      onFailure: (error) =>
-        log.warn({ err: error }, 'the last samples of before the start can not be read yet'),
-    });
-    log.info({ url: web.url, mqtt: url(), store: store.kind, dataDir: config.dataDir }, 'started');
-    return { url: web.url, mqttUrl: url(), adminToken, stop };
+      log,
+      () => performance.now(),
+    ),
+    metrics,
+    footprint: (query) =>
+      answerFootprint({ store, index: registryRepository.current(), catalogue: FACTOR_CATALOGUE }, query),
+    catalogue: FACTOR_CATALOGUE,
+    live,
+    adminToken,
+    sessions: new SessionRepository(shared),
+    signInCodes: new SignInCodes(shared),
+    wrongTokens: new WrongTokens(),
+    onWrongToken: (address, limited) => {
+      metrics.wrongTokens.inc();
+      if (!limited) log.warn({ address }, 'a wrong token was presented');
+    },
+    dashboardDir: DASHBOARD_DIR,
+    now,
+    stopping: stopping.signal,
+    onError: (error, request) => log.error({ err: error, ...request }, 'a request failed'),
+  };
+  const web = new WebServer(createApp(deps).fetch, config);
+  await store.start();
+  parts.defer(() => store.stop());
+  rollup.start();
+  parts.defer(() => {
+    // Also where a start fails half-way.
+    setTimeout(() => created.giveUp(), GIVE_UP_MS).unref();
+    return rollup.stop();
+  });
+  parts.defer(() => intake.drain());
+  await web.start();
+  parts.defer(() => web.stop());
+  await source.start();
+  parts.defer(() => source.stop());
+  parts.defer(() => stopping.abort());
+  const clock = new ClockGuard({
+    metadata: metadata(database, 'clock-seen-at'),
+    now,
+    monotonicMs: () => performance.now(),
+  });
+  const retention = new Retention({ store, index, clock, rawRetentionDays, log, now });
+  retention.start();
+  parts.defer(() => retention.stop());
+  void live.seed(store, registryRepository.current().units.values(), {
+    signal: stopping.signal,
+    onFailure: (error) =>
+      log.warn({ err: error }, 'the last samples of before the start can not be read yet'),
+  });
+  log.info({ url: web.url, mqtt: url(), store: store.kind, dataDir: config.dataDir }, 'started');
+  const started = parts.move();
+  return {
+    url: web.url,
+    mqttUrl: url(),
+    adminToken,
+    onUncaught: (error) => uncaught.report(error),
+    stop: () => {
+      setTimeout(() => created.giveUp(), GIVE_UP_MS).unref();
+      return started.disposeAsync();
+    },
+  };
+}
+
+/**
+ * Applies REGISTRY_FILE, if one is set.
+ * @returns why it was not applied, where a registry that was kept can stay in force
+ * @throws RegistryFileError where there is none
+ */
+async function loadRegistryFile(
+  registryRepository: RegistryRepository,
+  path: string | null,
+): Promise<string | null> {
+  try {
+    if (path !== null) await registryRepository.loadFile(path);
+    return null;
   } catch (error) {
-    await stop();
-    throw error;
+    const { missions } = registryRepository.current().registry;
+    if (!(error instanceof RegistryFileError) || missions.length === 0) throw error;
+    return error.message;
   }
 }

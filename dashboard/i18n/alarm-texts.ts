@@ -15,6 +15,7 @@ export const alarmTexts = defineTexts<Alarm['kind'] | 'never-reported' | 'clock-
     'disk-low': 'The disk of the services has {free} free.',
     'disk-full': 'The disk of the services has {free} free; nothing new is taken until there is room.',
     'delivery-failing': 'InfluxDB has not taken what was received for {duration}; it waits on disk.',
+    'registry-file-invalid': 'The registry file could not be applied; the registry of before is in force.',
   },
   fr: {
     'unit-silent': '{name} est muet depuis {duration}.',
@@ -29,5 +30,7 @@ export const alarmTexts = defineTexts<Alarm['kind'] | 'never-reported' | 'clock-
     'disk-full':
       'Le disque des services a {free} de libre ; rien de nouveau n’est pris avant qu’il y ait de la place.',
     'delivery-failing': 'InfluxDB ne prend plus ce qui est reçu depuis {duration} ; cela attend sur disque.',
+    'registry-file-invalid':
+      'Le fichier du registre n’a pas pu être appliqué ; le registre précédent reste en vigueur.',
   },
 });

@@ -21,7 +21,11 @@ export interface SeedOptions {
 }
 
 /** Nothing is wrong with the services themselves. */
-const SOUND: SystemStatus = { disk: { level: 'ok', freePct: 100, sinceMs: 0 }, delivery: null };
+const SOUND: SystemStatus = {
+  disk: { level: 'ok', freePct: 100, sinceMs: 0 },
+  delivery: null,
+  isRegistryFileInvalid: false,
+};
 
 export class LiveState {
   readonly #systemStatus: () => SystemStatus;

@@ -22,7 +22,7 @@ export interface CreatedStore {
   /** Whether what is acknowledged reaches the store; always so where there is nothing between. */
   checkOutbox(): Promise<StoreCheck>;
   /** What was acknowledged and does not get through to the store; null when it does. */
-  delivery(): { sinceMs: number; waitingBatches: number } | null;
+  delivery(): { sinceMs: number } | null;
   /** Ends what waits for an answer of the store: it fails, and so does all that is asked of it after. */
   giveUp(): void;
 }
@@ -61,8 +61,8 @@ export function createStore(
     store,
     checkOutbox: () => store.checkOutbox(),
     delivery: () => {
-      const { failingSinceMs, outbox } = store;
-      return failingSinceMs === null ? null : { sinceMs: failingSinceMs, waitingBatches: outbox.depth };
+      const { failingSinceMs } = store;
+      return failingSinceMs === null ? null : { sinceMs: failingSinceMs };
     },
     giveUp: () => store.giveUp(),
   };

@@ -1,45 +1,12 @@
-/** Where the room ends: on the disk, in the outbox and in memory; and when the broker goes away. */
-import { execFile } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+/** Where the room ends in the outbox and in memory; and when the broker goes away. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { eventually } from '../support/child.ts';
 import { describeWith } from '../support/find-server.ts';
-import { tempDir } from '../support/temp-dir.ts';
 import { realServers, Stack } from './stack.ts';
 
-const run = promisify(execFile);
 const ACCEPTED = 'footprint_accepted_samples_total';
 const BYTES = 'footprint_outbox_bytes';
 const UNITS = 4;
-const DISK_BYTES = 32 * 1024 ** 2;
-
-/** A file system of a few megabytes, which only root may mount. */
-async function mountSmallDisk(): Promise<{ path: string; unmount(): Promise<void> } | { missing: string }> {
-  const dir = await tempDir('disk');
-  const path = join(dir.path, 'small');
-  await mkdir(path);
-  try {
-    await run('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'tmpfs', path]);
-  } catch {
-    await dir.remove();
-    const missing = 'a small tmpfs can’t be mounted: that takes root on Linux';
-    if (process.env.CI === 'true') throw new Error(missing);
-    return { missing };
-  }
-  return {
-    path,
-    unmount: async () => {
-      await run('umount', ['--lazy', path]);
-      await dir.remove();
-    },
-  };
-}
-
-const probe = await mountSmallDisk();
-if (!('missing' in probe)) await probe.unmount();
-
 describeWith(realServers, 'at their limits, the services', { timeout: 240_000 }, () => {
   let stack: Stack;
   beforeEach(async () => {
@@ -104,28 +71,4 @@ describeWith(realServers, 'at their limits, the services', { timeout: 240_000 },
     await stack.influxd.startAgain();
     await stack.expectAll([services]);
   });
-
-  it.skipIf('missing' in probe)(
-    `survive a full disk${'missing' in probe ? ` (not exercised: ${probe.missing})` : ''}`,
-    async () => {
-      const disk = await mountSmallDisk();
-      if ('missing' in disk) throw new Error(disk.missing);
-      try {
-        const services = await stack.startServices('data', { DATA_DIR: disk.path });
-        await stack.influxd.halt();
-        await stack.publish(120_000, 500);
-        await eventually(
-          () => /disk is full/.test(services.output),
-          60_000,
-          () => services.output,
-        );
-        await stack.influxd.startAgain();
-        await stack.expectAll([services]);
-        expect((await stack.quarantine(services)).total).toBe(0);
-        await services.stop();
-      } finally {
-        await disk.unmount();
-      }
-    },
-  );
 });

@@ -200,6 +200,56 @@ describe('the process', () => {
     expect(main.stderr()).not.toMatch(/with a blank|\n\s+at /);
   });
 
+  it('starts with the kept registry where the file is broken, degraded, and says so', async () => {
+    const REGISTRY_FILE = await registryFile(registry);
+    await (await start({ REGISTRY_FILE })).stop();
+    await registryFile({ ...registry, units: [{ id: 'l', camp: 'x', kind: 'load', name: 'Load' }] });
+    const main = runMain(
+      environment({ REGISTRY_FILE, LOG_LEVEL: 'error', ADMIN_TOKEN: 'for-this-test-alone' }),
+    );
+    await eventually(
+      () => main.stdout().includes('\n'),
+      20_000,
+      () => main.stderr(),
+    );
+    const url = main.stdout().match(/http:\S+(?=\/)/)?.[0];
+    const headers = { authorization: 'Bearer for-this-test-alone' };
+    expect(await (await fetch(`${url}/api/registry`, { headers })).json()).toMatchObject({
+      units: [{ id: 'l', camp: 'c' }],
+    });
+    expect((await fetch(`${url}/api/health`)).status).toBe(503);
+    expect(main.stderr()).toMatch(
+      /is not a valid registry.*units\[0\]\.camp.*the kept registry stays in force/s,
+    );
+    main.kill('SIGTERM');
+    expect(await main.exit).toBe(0);
+  });
+
+  it('goes on after an error that nobody caught, and counts it', async () => {
+    const throwing =
+      "process.on('SIGUSR2', () => { setTimeout(() => { throw new Error('nobody caught this'); }); Promise.reject(new Error('nor this')); });";
+    const main = runMain(
+      environment({
+        LOG_LEVEL: 'error',
+        ADMIN_TOKEN: 'for-this-test-alone',
+        NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(throwing)}`,
+      }),
+    );
+    await eventually(
+      () => main.stdout().includes('\n'),
+      20_000,
+      () => main.stderr(),
+    );
+    const url = main.stdout().match(/http:\S+(?=\/)/)?.[0];
+    const headers = { authorization: 'Bearer for-this-test-alone' };
+    const metrics = async () => (await fetch(`${url}/metrics`, { headers })).text();
+    main.kill('SIGUSR2');
+    await eventually(async () => /^footprint_uncaught_errors_total 2$/m.test(await metrics()));
+    expect(main.stderr()).toMatch(/nor this.*the services go on/s);
+    main.kill('SIGTERM');
+    expect(await main.exit).toBe(0);
+  });
+
   it('refuses a broken registry file in words, and a taken port', async () => {
     const path = await registryFile({
       ...registry,

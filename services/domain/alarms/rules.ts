@@ -29,6 +29,7 @@ const ALARM_KINDS = [
   'disk-low',
   'disk-full',
   'delivery-failing',
+  'registry-file-invalid',
 ] as const;
 
 export const alarmSchema = z.object({
@@ -54,7 +55,9 @@ export interface SystemStatus {
   /** The disk of DATA_DIR, and since when its level is what it is. `full`: nothing new is taken. */
   disk: { level: 'ok' | 'low' | 'full'; freePct: number; sinceMs: number };
   /** What was acknowledged does not get through to the store; null when it does. */
-  delivery: { sinceMs: number; waitingBatches: number } | null;
+  delivery: { sinceMs: number } | null;
+  /** REGISTRY_FILE could not be applied at the start; the registry that was kept is in force. */
+  isRegistryFileInvalid: boolean;
 }
 
 export interface Watched {
@@ -86,6 +89,7 @@ export function alarmsAt(now: number, watched: Watched, index: RegistryIndex): A
     ...quarantineGrowing(watched.quarantinedLastHour, now),
     ...diskShort(watched.system.disk),
     ...deliveryFailing(watched.system.delivery, now),
+    ...registryFileInvalid(watched.system.isRegistryFileInvalid),
   );
   return alarms.sort((a, b) => Number(a.severity === 'warning') - Number(b.severity === 'warning'));
 }
@@ -174,10 +178,16 @@ function diskShort({ level, freePct, sinceMs }: SystemStatus['disk']): Alarm[] {
 
 function deliveryFailing(delivery: SystemStatus['delivery'], now: number): Alarm[] {
   if (delivery === null || now - delivery.sinceMs < DELIVERY_ALARM_MS) return [];
-  const { sinceMs, waitingBatches } = delivery;
+  const { sinceMs } = delivery;
   const minutes = Math.floor((now - sinceMs) / MINUTE_MS);
   const words = `InfluxDB has not taken what was received for ${minutes} min; it waits on disk`;
-  return [alarm('delivery-failing', 'critical', null, sinceMs, { minutes, waitingBatches }, words)];
+  return [alarm('delivery-failing', 'critical', null, sinceMs, { minutes }, words)];
+}
+
+function registryFileInvalid(isInvalid: boolean): Alarm[] {
+  if (!isInvalid) return [];
+  const words = 'The registry file could not be applied; the registry of before is in force';
+  return [alarm('registry-file-invalid', 'critical', null, null, {}, words)];
 }
 
 function alarm(

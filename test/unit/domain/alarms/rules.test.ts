@@ -43,7 +43,11 @@ class Fleet {
   }
 
   alarms(atMin: number, rest: Partial<Watched> = {}) {
-    const system = { disk: { level: 'ok' as const, freePct: 50, sinceMs: 0 }, delivery: null };
+    const system = {
+      disk: { level: 'ok' as const, freePct: 50, sinceMs: 0 },
+      delivery: null,
+      isRegistryFileInvalid: false,
+    };
     const watched = { units: this.units, quarantinedLastHour: 0, system, complete: true, ...rest };
     return alarmsAt(T0 + atMin * MINUTE_MS, watched, index);
   }
@@ -189,7 +193,7 @@ it('tells of a disk that nears its end, and of a store that takes nothing', () =
   const fleet = quiet();
   const sound = { level: 'ok' as const, freePct: 12, sinceMs: 0 };
   const system = (disk: Partial<typeof sound> | object, delivery: Watched['system']['delivery'] = null) => ({
-    system: { disk: { ...sound, ...disk }, delivery },
+    system: { disk: { ...sound, ...disk }, delivery, isRegistryFileInvalid: false },
   });
   expect(fleet.alarms(0, system({}))).toEqual([]);
   expect(fleet.alarms(0, system({ level: 'low', freePct: 9.9 }))).toMatchObject([
@@ -203,9 +207,9 @@ it('tells of a disk that nears its end, and of a store that takes nothing', () =
       text: expect.stringContaining('1.5 %'),
     },
   ]);
-  const since = (minutes: number) => ({ sinceMs: T0 - minutes * MINUTE_MS, waitingBatches: 7 });
+  const since = (minutes: number) => ({ sinceMs: T0 - minutes * MINUTE_MS });
   expect(fleet.alarms(0, system({}, since(0.9)))).toEqual([]);
   expect(fleet.alarms(0, system({}, since(3)))).toMatchObject([
-    { id: 'delivery-failing', severity: 'critical', params: { minutes: 3, waitingBatches: 7 } },
+    { id: 'delivery-failing', severity: 'critical', params: { minutes: 3 } },
   ]);
 });
