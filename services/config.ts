@@ -7,6 +7,7 @@ import { mqttUrl, plainUrl, port, readableFile, token, wholeNumber } from './con
 import { LOG_LEVELS } from './log.ts';
 import { OperatorError } from './operator-error.ts';
 
+const DEFAULT_QUARANTINE_BYTES = 1024 ** 3;
 const DEFAULT_OUTBOX_BYTES = 10 * 1024 ** 3;
 
 /** Every variable that the services read. Each value is a text, as the environment has it. */
@@ -34,6 +35,8 @@ export const environmentSchema = z.object({
   INFLUX_ORG: z.string().optional(),
   INFLUX_BUCKET: z.string().optional(),
   OUTBOX: z.enum(['on', 'off'], 'must be on or off').default('on'),
+  /** Beyond it the oldest quarantined items go. */
+  QUARANTINE_MAX_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(DEFAULT_QUARANTINE_BYTES),
   OUTBOX_MAX_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(DEFAULT_OUTBOX_BYTES),
   REGISTRY_FILE: z.string().optional(),
   ADMIN_TOKEN: token.min(16, 'must be at least 16 characters').optional(),
@@ -79,6 +82,7 @@ export interface Config {
   /** Null: the embedded store. */
   influx: InfluxConfig | null;
   outbox: { enabled: boolean; maxBytes: number };
+  quarantineMaxBytes: number;
   registryFile: string | null;
   /** Null: the token that was made at the first start. */
   adminToken: string | null;
@@ -158,6 +162,7 @@ function configOf(env: Environment): Config {
       : null,
     mqttPort: env.MQTT_PORT,
     influx: influx ? { url: INFLUX_URL, token: INFLUX_TOKEN, org: INFLUX_ORG, bucket: INFLUX_BUCKET } : null,
+    quarantineMaxBytes: env.QUARANTINE_MAX_BYTES,
     outbox: { enabled: env.OUTBOX === 'on', maxBytes: env.OUTBOX_MAX_BYTES },
     registryFile: env.REGISTRY_FILE ?? null,
     adminToken: env.ADMIN_TOKEN ?? null,

@@ -14,6 +14,7 @@ import { FACTOR_CATALOGUE } from './domain/footprint/factors.ts';
 import { healthQuery } from './health.ts';
 import { createSource } from './ingest/create-source.ts';
 import { Intake } from './ingest/intake.ts';
+import { openBatchWriter } from './ingest/open-batch-writer.ts';
 import { LiveState } from './live/live-state.ts';
 import { createLog } from './log.ts';
 import { Metrics } from './metrics.ts';
@@ -25,7 +26,6 @@ import { createStore } from './store/create-store.ts';
 import { DiskWatch } from './store/disk-watch.ts';
 import { sharedMetadata } from './store/shared/metadata.ts';
 import { RegistryFileError, RegistryRepository } from './store/shared/registry-repository.ts';
-import { BatchWriter } from './store/sqlite/batch-writer.ts';
 import { Database } from './store/sqlite/database.ts';
 import { metadata } from './store/sqlite/metadata.ts';
 import { SharedSqlite } from './store/sqlite/shared-sqlite.ts';
@@ -65,8 +65,8 @@ export async function startService(config: Config): Promise<Service> {
   const registryRepository = await RegistryRepository.open({ shared, kept: null, now });
   const registryProblem = await loadRegistryFile(registryRepository, config.registryFile);
   if (registryProblem !== null) log.error({ reason: registryProblem }, 'the kept registry stays in force');
-  const batchWriter = new BatchWriter(database);
   const metrics = new Metrics();
+  const batchWriter = openBatchWriter(database, { maxBytes: config.quarantineMaxBytes, metrics, log });
   const uncaught = new UncaughtErrors({
     log,
     counter: metrics.counter('footprint_uncaught_errors_total', 'Errors that nobody caught'),

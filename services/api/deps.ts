@@ -60,6 +60,13 @@ interface QuarantineRepository {
   total(): number;
   /** Newest first, with ids below `beforeId` where given; only items that name `unit`, where given. */
   page(limit: number, beforeId?: number, unit?: string): QuarantineItem[];
+  /** Whether there are items with ids below one, of the unit where given. */
+  hasBefore(id: number, unit?: string): boolean;
+  /** Removes those with the ids, those received before a time (epoch ms), or those of which both holds; says how many. */
+  removeSelected(selection: {
+    ids?: readonly number[] | undefined;
+    before?: number | undefined;
+  }): Promise<number>;
   countOf(unit: string): number;
   /** How many items carry each code and when the last of them came (epoch ms), most frequent first. */
   countsByCode(): { code: QuarantineCode; count: number; lastReceivedAt: number }[];

@@ -19,6 +19,8 @@ export interface AckGroupsOptions {
   onDurable: (acks: Buffer) => void;
   /** Called when messages could not be made durable: they must be received again. */
   onRefused: () => void;
+  /** Told how many more bytes (or fewer) are held. */
+  onHeld?: (changeBytes: number) => void;
 }
 
 export class AckGroups {
@@ -51,6 +53,7 @@ export class AckGroups {
     if (ack !== null) group.acks.push(ack, messageId);
     group.bytes += bytes;
     this.#heldBytes += bytes;
+    this.#options.onHeld?.(bytes);
   }
 
   /** Resolves once all that is held now is durable, or has failed. */
@@ -76,6 +79,7 @@ export class AckGroups {
     if (this.#latest === group) this.#latest = null;
     this.#held.delete(group);
     this.#heldBytes -= group.bytes;
+    this.#options.onHeld?.(-group.bytes);
   }
 }
 

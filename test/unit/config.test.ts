@@ -27,6 +27,7 @@ describe('the environment', () => {
       outbox: { enabled: true, maxBytes: 10 * 1024 ** 3 },
       registryFile: null,
       adminToken: null,
+      quarantineMaxBytes: 1024 ** 3,
       rawRetentionDays: 400,
       logLevel: 'info',
     });

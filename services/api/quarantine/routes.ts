@@ -7,9 +7,8 @@ import { problemResponses } from '../problems.ts';
 import { describedBody, json, newRouter } from '../router.ts';
 import { countsSchema } from '../telemetry/routes.ts';
 
-const ITEMS_A_READ = 50;
-/** A page of large payloads ends early, so that its size stays bounded. */
-const PAGE_BYTES_AT_MOST = 4 * 1024 * 1024;
+/** Ids in one request. */
+const IDS_AT_MOST = 10_000;
 
 const pageSchema = z
   .object({
@@ -47,7 +46,9 @@ const list = createRoute({
   responses: { 200: json('A page', pageSchema), ...problemResponses(400, 401) },
 });
 
-const replaySchema = z.strictObject({ ids: z.array(z.number().int().min(1)).optional() });
+const idsSchema = z.array(z.number().int().min(1)).max(IDS_AT_MOST);
+
+const replaySchema = z.strictObject({ ids: idsSchema.optional() });
 
 const replay = createRoute({
   method: 'post',
@@ -60,44 +61,54 @@ const replay = createRoute({
   responses: { 200: json('What became of them', countsSchema), ...problemResponses(400, 401, 403, 503) },
 });
 
+const INSTANT_ALLOWED = 'must be an RFC 3339 instant with an offset, like 2026-03-01T06:00:00Z';
+
+const removalSchema = z.strictObject({
+  ids: idsSchema.optional(),
+  before: z.iso
+    .datetime({ offset: true, error: INSTANT_ALLOWED })
+    .optional()
+    .meta({ description: 'Only what was received before this instant' }),
+});
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/api/quarantine',
+  tags: ['Quarantine'],
+  summary: 'Remove quarantined messages for good',
+  description:
+    'Those with the ids, those received before an instant, or those of which both holds; `{}` removes all that is ' +
+    'there now. What is removed can not be replayed.',
+  request: { query: query({}), ...describedBody('Which ones; `{}` for all', 'Removal') },
+  responses: {
+    200: json('How many were removed', z.object({ removed: z.number().int() })),
+    ...problemResponses(400, 401, 403, 503),
+  },
+});
+
 export function quarantineRoutes({ quarantine, intake }: Pick<ApiDeps, 'quarantine' | 'intake'>) {
   const router = newRouter();
   router.openAPIRegistry.register('Replay', replaySchema);
+  router.openAPIRegistry.register('Removal', removalSchema);
   return router
     .openapi(list, (c) => {
       const { limit = 100, cursor, unit } = c.req.valid('query');
-      const { items, next } = readPage(quarantine, limit, cursor, unit);
+      // A page of large payloads ends early, so that its size stays bounded.
+      const items = quarantine.page(limit, cursor, unit);
+      const last = items.at(-1);
+      const next = last !== undefined && quarantine.hasBefore(last.id, unit) ? String(last.id) : null;
       const total = unit === undefined ? quarantine.total() : quarantine.countOf(unit);
       return c.json({ total, items: items.map(asJson), next }, 200);
     })
     .openapi(replay, async (c) => {
       const { ids } = await jsonBody(c.req.raw, replaySchema, { ifEmpty: {} });
       return c.json(await intake.replay(ids), 200);
+    })
+    .openapi(remove, async (c) => {
+      const { ids, before } = await jsonBody(c.req.raw, removalSchema);
+      const beforeMs = before === undefined ? undefined : Date.parse(before);
+      return c.json({ removed: await quarantine.removeSelected({ ids, before: beforeMs }) }, 200);
     });
-}
-
-/** Up to `limit` items below a cursor, and whether there are more. */
-function readPage(
-  quarantine: ApiDeps['quarantine'],
-  limit: number,
-  cursor: number | undefined,
-  unit: string | undefined,
-): { items: QuarantineItem[]; next: string | null } {
-  const items: QuarantineItem[] = [];
-  let bytes = 0;
-  let before = cursor;
-  for (;;) {
-    const read = quarantine.page(ITEMS_A_READ, before, unit);
-    for (const item of read) {
-      const isFull =
-        items.length >= limit || (items.length > 0 && bytes + item.payload.byteLength > PAGE_BYTES_AT_MOST);
-      if (isFull) return { items, next: before === undefined ? null : String(before) };
-      items.push(item);
-      bytes += item.payload.byteLength;
-      before = item.id;
-    }
-    if (read.length < ITEMS_A_READ) return { items, next: null };
-  }
 }
 
 function asJson({ id, receivedAt, topic, payload, code, reason }: QuarantineItem) {

@@ -12,7 +12,7 @@ import { AckGroups, PUBACK, PUBREC } from '../ack-groups.ts';
 import type { Intake } from '../intake.ts';
 import { BrokerStream } from './broker-stream.ts';
 import { brokerConnect, type ControlPacket, ControlPacketReader, writePacket } from './control-packets.ts';
-import { IN_FLIGHT_BYTES } from './limits.ts';
+import { IN_FLIGHT_BYTES, MESSAGE_OVERHEAD_BYTES } from './limits.ts';
 import { connectReason, Mqtt5Answers } from './mqtt5-answers.ts';
 import { PacketError, type RawPacket } from './packet-reader.ts';
 import { type PublishPacket, readPublish, TopicAliasError } from './publish-packet.ts';
@@ -37,6 +37,8 @@ export interface SessionServices {
   signIn: SignIn;
   /** Hands a client that may come in to the broker behind. */
   attach: (stream: Duplex) => void;
+  /** More bytes (or fewer) of messages are not durable yet. */
+  onInFlight: (changeBytes: number) => void;
   onWrongPassword: (address: string, username: string | undefined) => void;
   /** A message that is no telemetry is passed on, or was refused. */
   onOtherMessage: (use: 'exchange' | 'refused', topic: string) => void;
@@ -73,6 +75,7 @@ export class ClientSession {
         link.resume();
       },
       onRefused: () => link.close('a message could not be made durable'),
+      onHeld: services.onInFlight,
     });
   }
 
@@ -166,7 +169,7 @@ export class ClientSession {
       const durable = clearsRetained
         ? Promise.resolve()
         : this.#services.intake.acceptMessage(topic, payload);
-      this.#acks.hold(durable, payload.byteLength, ackOf(qos), messageId);
+      this.#acks.hold(durable, payload.byteLength + MESSAGE_OVERHEAD_BYTES, ackOf(qos), messageId);
       return;
     }
     this.#services.onOtherMessage(use, topic);

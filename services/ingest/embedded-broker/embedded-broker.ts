@@ -10,17 +10,18 @@ import type { BrokerCredentials } from '../../config.ts';
 import { listen } from '../../listen.ts';
 import type { StoreCheck } from '../../store/port.ts';
 import type { Intake } from '../intake.ts';
+import { OccasionalLog } from '../occasional-log.ts';
 import type { TelemetrySource } from '../telemetry-source.ts';
 import { ClientConnection, type ConnectionServices } from './client-connection.ts';
 import { ConnectionAdmission } from './connection-admission.ts';
 import {
   CONNECTIONS_AT_MOST,
+  IN_FLIGHT_BYTES_OF_ALL,
   SIGN_IN_WITHIN_MS,
   SUBSCRIPTIONS_AT_MOST,
   TCP_KEEPALIVE_MS,
   UNRELEASED_AT_MOST,
 } from './limits.ts';
-import { OccasionalLog } from './occasional-log.ts';
 import { ReadTurns } from './read-turns.ts';
 import { RetainedMessages } from './retained-messages.ts';
 import { SignIn } from './sign-in.ts';
@@ -60,6 +61,7 @@ export class EmbeddedBroker implements TelemetrySource {
   #server: Server | null = null;
   #sweep: NodeJS.Timeout | null = null;
   #port: number;
+  #inFlightBytes = 0;
 
   constructor(options: BrokerOptions) {
     const { intake, credentials, counters } = options;
@@ -69,7 +71,11 @@ export class EmbeddedBroker implements TelemetrySource {
     this.#admission = new ConnectionAdmission();
     this.#services = {
       intake,
-      turns: new ReadTurns(),
+      turns: new ReadTurns(() => this.#inFlightBytes < IN_FLIGHT_BYTES_OF_ALL),
+      onInFlight: (changeBytes) => {
+        this.#inFlightBytes += changeBytes;
+        if (changeBytes < 0) this.#services.turns.resume();
+      },
       signIn: new SignIn(credentials),
       attach: (stream) => this.#aedes?.handle(stream),
       onSignedIn: (connection) => this.#admission.signedIn(connection),

@@ -14,6 +14,9 @@ export const PACKET_BYTES_AT_MOST = 4 * 1024 * 1024;
 export const READ_AHEAD_BYTES = 256 * 1024;
 /** Messages of one client that are not durable yet; then the network holds it back. */
 export const IN_FLIGHT_BYTES = 1024 * 1024;
+/** The same of all clients together; and what a message counts for beside its payload. */
+export const IN_FLIGHT_BYTES_OF_ALL = 128 * 1024 * 1024;
+export const MESSAGE_OVERHEAD_BYTES = 256;
 /** What is read from all clients and not handed on yet; beyond it the client with the most of it is cut off. */
 export const BUFFERED_BYTES_AT_MOST = 256 * 1024 * 1024;
 /** What waits to be sent to a client: beyond the first nothing more is read from it, beyond the second it is cut off. */

@@ -13,13 +13,24 @@ const PACKETS_A_TURN = 100;
 const STRETCH_MS = 20;
 
 export class ReadTurns {
+  readonly #mayRun: () => boolean;
   readonly #ready = new Set<TurnTaker>();
   #isScheduled = false;
+
+  /** @param mayRun whether anything may be handled now; once it may again, `resume` must be called */
+  constructor(mayRun: () => boolean) {
+    this.#mayRun = mayRun;
+  }
 
   /** Gives the connection a turn soon; once, however often it asks. */
   request(taker: TurnTaker): void {
     this.#ready.add(taker);
-    if (this.#isScheduled) return;
+    this.resume();
+  }
+
+  /** Goes on with those that wait. */
+  resume(): void {
+    if (this.#isScheduled || this.#ready.size === 0) return;
     this.#isScheduled = true;
     // Other reads of the same pass of the event loop come along.
     setImmediate(() => this.#runStretch());
@@ -33,13 +44,12 @@ export class ReadTurns {
     this.#isScheduled = false;
     const endMs = performance.now() + STRETCH_MS;
     for (const taker of this.#ready) {
+      if (!this.#mayRun()) return;
       // Deleted and added again it stands at the end of the line.
       this.#ready.delete(taker);
       if (taker.takeTurn(PACKETS_A_TURN)) this.#ready.add(taker);
       if (performance.now() >= endMs) break;
     }
-    if (this.#ready.size === 0 || this.#isScheduled) return;
-    this.#isScheduled = true;
-    setImmediate(() => this.#runStretch());
+    this.resume();
   }
 }

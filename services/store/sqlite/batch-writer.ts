@@ -10,16 +10,24 @@ import { QuarantineRepository } from './quarantine-repository.ts';
 import { StaleNotes, spansOf } from './stale-notes.ts';
 import { UnknownFields } from './unknown-fields.ts';
 
+export interface BatchWriterOptions {
+  quarantineMaxBytes?: number;
+  onEvicted?: (items: number) => void;
+}
+
 export class BatchWriter {
   readonly database: Database;
   readonly staleNotes: StaleNotes;
   readonly quarantine: QuarantineRepository;
   readonly unknownFields: UnknownFields;
+  readonly #onEvicted: (items: number) => void;
 
-  constructor(database: Database) {
+  /** @param options.onEvicted told how many of the oldest quarantined items went, because newer ones need the room */
+  constructor(database: Database, { quarantineMaxBytes, onEvicted }: BatchWriterOptions = {}) {
     this.database = database;
     this.staleNotes = new StaleNotes(database);
-    this.quarantine = new QuarantineRepository(database);
+    this.quarantine = new QuarantineRepository(database, quarantineMaxBytes);
+    this.#onEvicted = onEvicted ?? (() => {});
     this.unknownFields = new UnknownFields(database);
   }
 
@@ -31,13 +39,17 @@ export class BatchWriter {
    */
   async commit(batch: Batch, writeSamples: (noteId: number) => void): Promise<number> {
     this.database.requireRoom();
-    return this.database.transactionWhenUnlocked(() => {
+    let evicted = 0;
+    const staleNoteId = await this.database.transactionWhenUnlocked(() => {
       const noteId = batch.samples.length === 0 ? 0 : this.staleNotes.add(spansOf(batch.samples));
       if (noteId !== 0) writeSamples(noteId);
       for (const message of batch.quarantined) this.quarantine.add(message);
       for (const id of batch.released ?? []) this.quarantine.remove(id);
+      evicted = this.quarantine.evictOldest(batch.quarantined.length);
       this.unknownFields.add(batch.unknownFields);
       return noteId;
     });
+    if (evicted > 0) this.#onEvicted(evicted);
+    return staleNoteId;
   }
 }

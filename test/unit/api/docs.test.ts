@@ -56,6 +56,7 @@ describe('the OpenAPI document', () => {
       'GET /api/footprint',
       'GET /api/quarantine',
       'POST /api/quarantine/replay',
+      'DELETE /api/quarantine',
       'GET /api/factors',
       'GET /api/events',
     ]) {

@@ -93,4 +93,27 @@ describe('the quarantine', () => {
       expect(replayed).toEqual([]);
     },
   );
+
+  const remove = (body: string) => api.ask('/api/quarantine', { method: 'DELETE', body });
+
+  it('is removed by ids, by the time of arrival, or whole', async () => {
+    for (let count = 0; count < 5; count += 1) await api.quarantine('x', 'payload-not-json');
+    expect(await (await remove('{"ids":[1,2,99]}')).json()).toEqual({ removed: 2 });
+    expect(await (await remove('{"before":"2026-03-15T12:00:00Z"}')).json()).toEqual({ removed: 0 });
+    expect(await (await remove('{"before":"2026-03-15T15:00:00+02:00","ids":[3]}')).json()).toEqual({
+      removed: 1,
+    });
+    expect((await json('/api/quarantine')).total).toBe(2);
+    expect(await (await remove('{}')).json()).toEqual({ removed: 2 });
+    expect(await json('/api/quarantine')).toEqual({ total: 0, items: [], next: null });
+  });
+
+  it.each(['', '[]', '{"ids":"all"}', '{"before":"yesterday"}', '{"before":5}', '{"all":true}'])(
+    'is not removed by %s',
+    async (body) => {
+      await api.quarantine('x', 'payload-not-json');
+      expect((await remove(body)).status).toBe(400);
+      expect((await json('/api/quarantine')).total).toBe(1);
+    },
+  );
 });

@@ -1,0 +1,43 @@
+/** The batch writer of a process, with the bound of its quarantine, and what the metrics tell of that. */
+import type { Logger } from 'pino';
+import type { Metrics } from '../metrics.ts';
+import { BatchWriter } from '../store/sqlite/batch-writer.ts';
+import type { Database } from '../store/sqlite/database.ts';
+import { OccasionalLog } from './occasional-log.ts';
+
+/** Quarantine takes at most this part of the disk, whatever the bound. */
+const DISK_PART = 4;
+
+export interface BatchWriterParts {
+  /** QUARANTINE_MAX_BYTES. */
+  maxBytes: number;
+  metrics: Metrics;
+  log: Pick<Logger, 'info' | 'warn'>;
+}
+
+export function openBatchWriter(
+  database: Database,
+  { maxBytes, metrics, log }: BatchWriterParts,
+): BatchWriter {
+  const evicted = metrics.counter(
+    'footprint_quarantine_evicted_total',
+    'Oldest items that left quarantine because it reached QUARANTINE_MAX_BYTES',
+  );
+  const occasionalLog = new OccasionalLog(log);
+  const batchWriter = new BatchWriter(database, {
+    quarantineMaxBytes: Math.min(maxBytes, database.diskSpace().totalBytes / DISK_PART),
+    onEvicted: (items) => {
+      evicted.inc(items);
+      occasionalLog.warn(
+        { items },
+        'quarantine is full (QUARANTINE_MAX_BYTES): its oldest items were removed',
+      );
+    },
+  });
+  const { quarantine } = batchWriter;
+  metrics.gauge('footprint_quarantine_items', 'Items in quarantine', () => quarantine.total());
+  metrics.gauge('footprint_quarantine_bytes', 'What the quarantine takes on disk, about', () =>
+    quarantine.bytes(),
+  );
+  return batchWriter;
+}
