@@ -3,6 +3,7 @@
  * place that knows them all; it knows nothing of processes, so that it also runs within another program.
  */
 import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
 import { SessionRepository } from './access/session-repository.ts';
 import { SignInCodes } from './access/sign-in-codes.ts';
 import { WrongTokens } from './access/wrong-tokens.ts';
@@ -27,6 +28,7 @@ import { DiskWatch } from './store/disk-watch.ts';
 import { sharedMetadata } from './store/shared/metadata.ts';
 import { RegistryFileError, RegistryRepository } from './store/shared/registry-repository.ts';
 import { Database } from './store/sqlite/database.ts';
+import { quickProblemsAside } from './store/sqlite/integrity.ts';
 import { metadata } from './store/sqlite/metadata.ts';
 import { SharedSqlite } from './store/sqlite/shared-sqlite.ts';
 import { UncaughtErrors } from './uncaught-errors.ts';
@@ -191,6 +193,7 @@ export async function startService(config: Config): Promise<Service> {
     onFailure: (error) =>
       log.warn({ err: error }, 'the last samples of before the start can not be read yet'),
   });
+  void checkIntegrity(database, log);
   log.info({ url: web.url, mqtt: url(), store: store.kind, dataDir: config.dataDir }, 'started');
   const started = parts.move();
   return {
@@ -203,6 +206,18 @@ export async function startService(config: Config): Promise<Service> {
       return started.disposeAsync();
     },
   };
+}
+
+/** Looks for damage of the database beside all else; what is found degrades health. */
+async function checkIntegrity(database: Database, log: Logger): Promise<void> {
+  try {
+    const [problem] = await quickProblemsAside(database.dataDir);
+    if (problem === undefined) return;
+    database.reportDamage(problem);
+    log.error({ problem }, 'the database is damaged: stop the services, run npm run check, restore a backup');
+  } catch (error) {
+    log.warn({ err: error }, 'the database could not be checked for damage');
+  }
 }
 
 /**

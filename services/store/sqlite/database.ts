@@ -191,6 +191,10 @@ export class Database {
     this.db.close();
     this.#lock.close();
   }
+
+  [Symbol.dispose](): void {
+    this.close();
+  }
 }
 
 /**
