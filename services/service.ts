@@ -12,6 +12,7 @@ import { createApp } from './api/app.ts';
 import type { ApiDeps } from './api/deps.ts';
 import type { Config } from './config.ts';
 import { FACTOR_CATALOGUE } from './domain/footprint/factors.ts';
+import type { FootprintQuery } from './domain/footprint/row.ts';
 import { healthQuery } from './health.ts';
 import { createSource } from './ingest/create-source.ts';
 import { Intake } from './ingest/intake.ts';
@@ -19,6 +20,8 @@ import { openBatchWriter } from './ingest/open-batch-writer.ts';
 import { LiveState } from './live/live-state.ts';
 import { createLog } from './log.ts';
 import { Metrics } from './metrics.ts';
+import { PlanRepository } from './planner/plan-repository.ts';
+import { Planner } from './planner/planner.ts';
 import { ClockGuard } from './rollup/clock-guard.ts';
 import { Retention } from './rollup/retention.ts';
 import { Rollup } from './rollup/rollup.ts';
@@ -128,6 +131,11 @@ export async function startService(config: Config): Promise<Service> {
     rollup.onCommitted(batch, noteId);
     live.observe(batch, now());
   });
+  const footprint = (query: FootprintQuery) =>
+    answerFootprint({ store, index: index(), catalogue: FACTOR_CATALOGUE }, query);
+  const planner = new Planner({ store, index, footprint, now });
+  parts.defer(() => planner.stop());
+  rollup.onRowsReplaced((replacements) => planner.onRowsReplaced(replacements));
   const { source, url } = createSource(config, { database, intake, metrics, log });
   const stopping = new AbortController();
   const adminToken = config.adminToken ?? keptAdminToken(config.dataDir);
@@ -148,8 +156,9 @@ export async function startService(config: Config): Promise<Service> {
       () => performance.now(),
     ),
     metrics,
-    footprint: (query) =>
-      answerFootprint({ store, index: registryRepository.current(), catalogue: FACTOR_CATALOGUE }, query),
+    footprint,
+    planner,
+    plans: new PlanRepository(shared),
     catalogue: FACTOR_CATALOGUE,
     live,
     adminToken,

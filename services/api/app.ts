@@ -11,6 +11,8 @@ import { docsRoutes } from './docs/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { footprintRoutes } from './footprint/routes.ts';
 import { healthRoutes } from './health/routes.ts';
+import { keptPlanRoutes } from './planner/kept-plan-routes.ts';
+import { planRoutes } from './planner/plan-routes.ts';
 import { ApiProblem, errorHandler, problemResponse } from './problems.ts';
 import { qualityRoutes } from './quality/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
@@ -82,6 +84,8 @@ export function createApp(deps: ApiDeps) {
     .route('/', unitAnalyticsRoutes(deps))
     .route('/', qualityRoutes(deps))
     .route('/', quarantineRoutes(deps))
+    .route('/', planRoutes(deps))
+    .route('/', keptPlanRoutes(deps))
     .route('/', eventRoutes(deps));
   app.route('/', docsRoutes(app));
   app.route('/', dashboardRoutes(deps.dashboardDir));

@@ -10,6 +10,8 @@ import type { FootprintQuery, FootprintRow } from '../domain/footprint/row.ts';
 import type { QuarantineCode } from '../domain/quarantine.ts';
 import type { Registry, RegistryIndex } from '../domain/registry/registry.ts';
 import type { LiveState } from '../live/live-state.ts';
+import type { PlanRepository } from '../planner/plan-repository.ts';
+import type { Planner } from '../planner/planner.ts';
 import type { Store } from '../store/port.ts';
 
 /** What is known of each part's health, without detail: the detail is in the log. */
@@ -97,6 +99,8 @@ export interface ApiDeps {
   health(): Promise<Health>;
   metrics: { contentType: string; metrics(): Promise<string> };
   footprint(query: FootprintQuery): Promise<FootprintRow[]>;
+  planner: Pick<Planner, 'preparePlan' | 'prepareFrontier' | 'prepareMissionPlan'>;
+  plans: Pick<PlanRepository, 'keep' | 'list' | 'find' | 'remove'>;
   catalogue: FactorCatalogue;
   live: LiveState;
   /** The bearer token that may do everything. */

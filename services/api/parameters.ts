@@ -1,5 +1,6 @@
 /** Parameters that routes share: given once unless said otherwise, unknown ones refused by name. */
 import { z } from '@hono/zod-openapi';
+import { HOUR_MS } from '../domain/durations.ts';
 import type { PeriodBound } from '../domain/footprint/row.ts';
 import { parseWith, problemsOf } from '../domain/problem.ts';
 import { ApiProblem } from './problems.ts';
@@ -20,7 +21,9 @@ export function refuseInvalid(result: { success: boolean; error?: z.core.$ZodErr
 
 const ONCE = 'must be given once';
 
-const onceText = z.string({ error: ONCE });
+const onceText = z.string({
+  error: ({ input }) => (input === undefined ? 'is required' : ONCE),
+});
 
 /** One of a few words. */
 export function choice<const Words extends readonly [string, ...string[]]>(words: Words) {
@@ -70,7 +73,11 @@ const LATEST = Date.UTC(2100, 0, 1);
  * @param stepMs the instant must lie on a multiple of it; 1: any will do, and is rounded up to milliseconds
  */
 export function timeParameter(description: string, stepMs = 1) {
-  const grid = stepMs === 1 ? '' : ' on a quarter-hour';
+  return boundSchema(description, stepMs).optional();
+}
+
+/** The same as a field of a body, where it must be given. */
+export function boundSchema(description: string, stepMs = 1) {
   return onceText
     .transform((text, ctx): PeriodBound => {
       const bound = parseBound(text, stepMs);
@@ -78,12 +85,16 @@ export function timeParameter(description: string, stepMs = 1) {
       ctx.addIssue({ code: 'custom', message: bound });
       return z.NEVER;
     })
-    .optional()
     .openapi({
       type: 'string',
-      description: `${description} A date (that day's start in the camp's own time zone) or an RFC 3339 instant${grid}`,
+      description: `${description} A date (that day's start in the camp's own time zone) or an RFC 3339 instant${gridText(stepMs)}`,
       example: '2026-03-01',
     });
+}
+
+function gridText(stepMs: number): string {
+  if (stepMs === 1) return '';
+  return stepMs === HOUR_MS ? ' on a whole hour' : ' on a quarter-hour';
 }
 
 /** The bound that a text is, or in words what is allowed. */
@@ -102,7 +113,7 @@ function parseBound(text: string, stepMs: number): PeriodBound | string {
     const instant = given.round({ smallestUnit: 'millisecond', roundingMode: 'ceil' });
     if (!isInRange(instant.epochMilliseconds)) return OUT_OF_RANGE;
     if (stepMs > 1 && given.epochNanoseconds % BigInt(stepMs * 1_000_000) !== 0n) {
-      return 'must be an instant on a quarter-hour';
+      return `must be an instant${gridText(stepMs)}`;
     }
     return { instant: instant.epochMilliseconds };
   } catch {

@@ -62,6 +62,7 @@ export class Rollup {
   readonly #committedAt = new Map<number, number>();
   /** When notes were rolled up for the first time (with settleMs). */
   readonly #rolledAt = new Map<number, number>();
+  readonly #rowListeners: ((replacements: readonly IntervalReplacement[]) => void)[] = [];
   #running: Promise<void> | null = null;
   readonly #stopping = new AbortController();
   #wake = Promise.withResolvers<void>();
@@ -84,6 +85,11 @@ export class Rollup {
     this.#stopping.abort();
     this.#wake.resolve();
     await this.#running;
+  }
+
+  /** Calls the listener after quarter-hours were made again, with the units and ranges concerned. */
+  onRowsReplaced(listener: (replacements: readonly IntervalReplacement[]) => void): void {
+    this.#rowListeners.push(listener);
   }
 
   /** Takes notice of a commit. */
@@ -225,6 +231,7 @@ export class Rollup {
     // Asked only now: whoever removes samples notes this first, so what was read before is whole where nothing is noted.
     const fixedBefore = await store.rowsFixedBefore([...new Set(replacements.map(({ unit }) => unit.id))]);
     await store.replaceIntervals('15m', withoutFixed(replacements, fixedBefore));
+    for (const listener of this.#rowListeners) listener(replacements);
     await this.#calendar.roll(rolled.flatMap(({ changed }) => changed));
   }
 

@@ -85,12 +85,6 @@ export function gensetsAfter(inputs: Pick<HourlyInputs, 'gensets' | 'basis'>, ch
   return [...stay, ...added];
 }
 
-/** The most sets that may run at one time. */
-export function mostGensets(gensets: readonly Pick<CampGenset, 'from' | 'to'>[], from: number): number {
-  const starts = [from, ...gensets.map((genset) => genset.from)].filter((at) => at >= from);
-  return Math.max(0, ...starts.map((at) => gensets.filter((set) => set.from <= at && at < set.to).length));
-}
-
 /** The spans of a range in which the same sets may run. */
 export function gensetSpans(inputs: HourlyInputs, change: Change): GensetSpan[] {
   const { from, to } = inputs.range;

@@ -41,6 +41,18 @@ export const SHARED_MIGRATIONS: readonly Step[] = [
       .addColumn('expires_at', 'bigint', (column) => column.notNull())
       .compile(),
   ],
+  (queries) => [
+    queries.schema
+      .createTable('plan')
+      .addColumn('id', 'text', (column) => column.primaryKey())
+      .addColumn('name', 'text', (column) => column.notNull())
+      .addColumn('camp', 'text', (column) => column.notNull())
+      .addColumn('request', 'text', (column) => column.notNull())
+      .addColumn('planned', 'text', (column) => column.notNull())
+      .addColumn('created_at', 'bigint', (column) => column.notNull())
+      .addColumn('created_by', 'text', (column) => column.notNull())
+      .compile(),
+  ],
 ];
 
 /** What SQLite has from its own migrations, and what only several processes need. */

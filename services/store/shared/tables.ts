@@ -106,6 +106,19 @@ interface SignInCodeTable {
   expires_at: number;
 }
 
+/** Plans that were kept, with what they were to bring. */
+interface PlanTable {
+  id: string;
+  name: string;
+  camp: string;
+  /** JSON: the request as it was sent. */
+  request: string;
+  /** JSON: the planned months. */
+  planned: string;
+  created_at: number;
+  created_by: string;
+}
+
 export interface SharedTables {
   meta: MetaTable;
   registry: RegistryTable;
@@ -120,4 +133,5 @@ export interface SharedTables {
   topic_version: TopicVersionTable;
   session: SessionTable;
   sign_in_code: SignInCodeTable;
+  plan: PlanTable;
 }

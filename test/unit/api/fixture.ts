@@ -16,6 +16,8 @@ import type { RegisteredUnit, RegistryInput } from '../../../services/domain/reg
 import type { Sample, SampleFields } from '../../../services/domain/telemetry.ts';
 import { LiveState } from '../../../services/live/live-state.ts';
 import { Metrics } from '../../../services/metrics.ts';
+import { PlanRepository } from '../../../services/planner/plan-repository.ts';
+import { Planner } from '../../../services/planner/planner.ts';
 import { RegistryRepository } from '../../../services/store/shared/registry-repository.ts';
 import { BatchWriter } from '../../../services/store/sqlite/batch-writer.ts';
 import { Database } from '../../../services/store/sqlite/database.ts';
@@ -70,6 +72,8 @@ export interface Fixture {
   app: ReturnType<typeof createApp>;
   shared: SharedSqlite;
   batchWriter: BatchWriter;
+  /** Where rows can be put as the rollup would. */
+  intervalStore: Pick<EmbeddedStore, 'intervals' | 'replaceIntervals'>;
   errors: unknown[];
   /** Asks as the bearer of the admin token. */
   ask(path: string, init?: RequestInit): Promise<Response>;
@@ -113,6 +117,15 @@ export async function apiFixture(
     return unit;
   };
 
+  const footprint = (query: FootprintQuery) => {
+    asked.push(query);
+    return answerFootprint(
+      { store, index: registryRepository.current(), catalogue: FACTOR_CATALOGUE },
+      query,
+    );
+  };
+  const planner = new Planner({ store, index: () => registryRepository.current(), footprint, now });
+
   const deps: ApiDeps = {
     store,
     registryRepository,
@@ -124,13 +137,9 @@ export async function apiFixture(
     },
     health: async () => ({ broker: 'ok', store: 'ok', outbox: 'ok' }),
     metrics,
-    footprint: (query) => {
-      asked.push(query);
-      return answerFootprint(
-        { store, index: registryRepository.current(), catalogue: FACTOR_CATALOGUE },
-        query,
-      );
-    },
+    footprint,
+    planner,
+    plans: new PlanRepository(shared),
     catalogue: FACTOR_CATALOGUE,
     live,
     adminToken: TOKEN,
@@ -155,6 +164,7 @@ export async function apiFixture(
     app,
     shared,
     batchWriter,
+    intervalStore: store,
     errors,
     ask: async (path, init = {}) => {
       const headers = new Headers(init.headers);
@@ -176,6 +186,7 @@ export async function apiFixture(
     },
     close: async () => {
       stopping.abort();
+      await planner.stop();
       metrics.stop();
       database.close();
       await dir.remove();
