@@ -29,11 +29,11 @@ describe('the outbox', () => {
     closing.push(() => scripted.stop());
     return [scripted, await scripted.start()];
   }
-  const open = (url: string, name = 'data', maxBytes?: number): Promise<OpenStore> =>
+  const open = (url: string, name = 'data', maxBytes?: number, laneCount = 2): Promise<OpenStore> =>
     openInflux(
       join(dir.path, name),
       { url, org: 'o', bucket: 'b', token: 't' },
-      { ...(maxBytes && { maxBytes }) },
+      { ...(maxBytes && { maxBytes }), laneCount },
     );
   const numbered = (from: number, to: number) =>
     Array.from({ length: to - from }, (_, n) =>
@@ -59,20 +59,26 @@ describe('the outbox', () => {
         minLength: 1,
         maxLength: 6,
       }),
-      restartAfter: fc.integer({ min: 0, max: 6 }),
+      restarts: fc.array(
+        fc.record({ after: fc.integer({ min: 0, max: 6 }), laneCount: fc.constantFrom(1, 2, 3, 5) }),
+        {
+          maxLength: 3,
+        },
+      ),
     });
     let era = 0;
     await fc.assert(
-      fc.asyncProperty(scenario, async ({ answers, maxLines, batches, restartAfter }) => {
+      fc.asyncProperty(scenario, async ({ answers, maxLines, batches, restarts }) => {
         era += 1;
         const [scripted, url] = await influx(answers, maxLines);
         let opened = await open(url, `era-${era}`);
         let n = 0;
         const [good, bad]: [number[], number[]] = [[], []];
         for (const [at, batch] of batches.entries()) {
-          if (at === restartAfter) {
+          for (const { after, laneCount } of restarts) {
+            if (at !== after) continue;
             await opened.close();
-            opened = await open(url, `era-${era}`);
+            opened = await open(url, `era-${era}`, undefined, laneCount);
           }
           const samples = batch.map((isGood) => {
             (isGood ? good : bad).push(n);
@@ -113,6 +119,21 @@ describe('the outbox', () => {
     await eventually(() => scripted.taken.length === 200);
     expectInOrder(numbers(scripted.taken), 200);
     expect(scripted.requests).toBeLessThan(10);
+  });
+
+  it('delivers what was filed in other lanes before what came after it', async () => {
+    const [scripted, url] = await influx(Array.from({ length: 500 }, () => 'overloaded' as const));
+    for (const [at, laneCount] of [5, 2, 3, 2].entries()) {
+      const opened = await open(url, 'lanes', undefined, laneCount);
+      await opened.store.append(batchOf(numbered(at * 20, at * 20 + 20)));
+      await opened.close();
+    }
+    scripted.answers.length = 0;
+    const { store, close } = await open(url, 'lanes', undefined, 4);
+    closing.push(close);
+    await store.append(batchOf(numbered(80, 100)));
+    await eventually(() => scripted.taken.length >= 100, 20_000);
+    expectInOrder(numbers(scripted.taken), 100);
   });
 
   it('shows a stale note only once its samples and all before them can be read', async () => {

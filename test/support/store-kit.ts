@@ -42,13 +42,14 @@ export async function onFreshStore(test: (opened: OpenStore) => Promise<void>): 
 export interface InfluxKitOptions {
   outbox?: boolean;
   maxBytes?: number;
+  laneCount?: number;
   onRefused?: (points: number) => void;
 }
 
 export async function openInflux(
   dataDir: string,
   target: InfluxTarget,
-  { outbox = true, maxBytes = 1024 ** 3, onRefused = () => {} }: InfluxKitOptions = {},
+  { outbox = true, maxBytes = 1024 ** 3, laneCount = 2, onRefused = () => {} }: InfluxKitOptions = {},
 ): Promise<OpenStore & { store: InfluxStore }> {
   const database = Database.open(dataDir);
   const batchWriter = new BatchWriter(database);
@@ -56,6 +57,7 @@ export async function openInflux(
     batchWriter,
     target,
     outbox: { enabled: outbox, maxBytes },
+    laneCount,
     log: quietLog,
     onDelivered: () => {},
     onRefused,

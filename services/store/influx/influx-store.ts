@@ -30,6 +30,7 @@ import { InfluxHttp, type InfluxTarget } from './http.ts';
 import { InfluxIntervals } from './intervals/intervals.ts';
 import { InvalidationTokens } from './intervals/invalidation-tokens.ts';
 import { type LaneLines, linesOf, parseSampleLine, TELEMETRY } from './line-protocol.ts';
+import { REQUESTS_SIDE_BY_SIDE } from './parallelism.ts';
 import { InfluxSamples } from './samples.ts';
 import { type RefusedPoint, writeLines } from './writer.ts';
 
@@ -43,6 +44,8 @@ export interface InfluxStoreOptions {
   batchWriter: BatchWriter;
   target: InfluxTarget;
   outbox: { enabled: boolean; maxBytes: number };
+  /** How many writes go side by side; as many as this machine has cores by default. */
+  laneCount?: number;
   log: Logger;
   /** Told of samples that InfluxDB has taken. */
   onDelivered: (samples: number) => void;
@@ -77,7 +80,8 @@ export class InfluxStore implements Store {
       this.#http,
       new InvalidationTokens(this.#http, writerName(batchWriter)),
     );
-    this.outbox = new Outbox(batchWriter.database, outbox.maxBytes);
+    const { laneCount = REQUESTS_SIDE_BY_SIDE } = options;
+    this.outbox = new Outbox(batchWriter.database, outbox.maxBytes, laneCount);
     this.#delivery = new OutboxDelivery({
       outbox: this.outbox,
       http: this.#http,
@@ -144,8 +148,8 @@ export class InfluxStore implements Store {
   }
 
   async append(batch: Batch): Promise<number> {
-    const { batchWriter, outbox, onDelivered, onRefused } = this.#options;
-    const lanes = linesOf(batch.samples);
+    const { batchWriter, outbox, onDelivered, onRefused, laneCount = REQUESTS_SIDE_BY_SIDE } = this.#options;
+    const lanes = linesOf(batch.samples, laneCount);
     if (outbox.enabled) {
       const noteId = await batchWriter.commit(batch, (note) => this.outbox.add(note, lanes));
       this.#delivery.wake();

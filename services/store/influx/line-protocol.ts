@@ -1,5 +1,5 @@
 /**
- * How samples and interval rows are spelled in InfluxDB's line protocol. Ids hold no character that would need an
+ * Samples and interval rows as InfluxDB's line protocol. Ids hold no character that would need an
  * escape (registry.ts), and `state` is one of four words.
  *
  * An interval row is written twice in its point: as numbers, for Grafana and scripts, and as one text `row` from
@@ -32,12 +32,6 @@ export function rollupMeasurement(resolution: Resolution): string {
   return `footprint_${resolution}`;
 }
 
-/**
- * Samples are written in lanes side by side, because InfluxDB takes one request at hardly more than one core's speed.
- * All samples of a unit go in the same lane, for good, so that they arrive in their order.
- */
-export const LANES = 2;
-
 /** Some samples of one lane, as line protocol. */
 export interface LaneLines {
   lane: number;
@@ -45,22 +39,25 @@ export interface LaneLines {
   points: number;
 }
 
-const tagsByUnit = new WeakMap<RegisteredUnit, { tags: string; lane: number }>();
+const tagsByUnit = new WeakMap<RegisteredUnit, { tags: string; hash: number }>();
 
-/** The tags of a unit's points, in the sorted order that InfluxDB handles fastest, and their lane. */
-function tagsOf(unit: RegisteredUnit): { tags: string; lane: number } {
+/** The tags of a unit's points, in the sorted order that InfluxDB handles fastest, and what chooses their lane. */
+function tagsOf(unit: RegisteredUnit): { tags: string; hash: number } {
   return tagsByUnit.getOrInsertComputed(unit, ({ id, camp, kind, mission }) => ({
     tags: `camp=${camp},kind=${kind},mission=${mission},unit=${id}`,
-    lane: Buffer.from(id).reduce((sum, byte) => sum + byte, 0) % LANES,
+    hash: Buffer.from(id).reduce((sum, byte) => sum + byte, 0),
   }));
 }
 
-/** The samples' line protocol by lane, without lanes that have none: samples that say nothing have no line. */
-export function linesOf(samples: readonly UnitSample[]): LaneLines[] {
-  const lanes = Array.from({ length: LANES }, (_, lane) => ({ lane, text: '', points: 0 }));
+/**
+ * The samples' line protocol by lane, without lanes that have none: samples that say nothing have no line. All samples
+ * of a unit go in the same of so many lanes, so that they arrive in their order.
+ */
+export function linesOf(samples: readonly UnitSample[], laneCount: number): LaneLines[] {
+  const lanes = Array.from({ length: laneCount }, (_, lane) => ({ lane, text: '', points: 0 }));
   for (const sample of samples) {
     const line = sampleLine(sample);
-    const lane = lanes[tagsOf(sample.unit).lane];
+    const lane = lanes[tagsOf(sample.unit).hash % laneCount];
     if (line === '' || lane === undefined) continue;
     lane.text += line;
     lane.text += '\n';

@@ -6,7 +6,6 @@
 import type { Logger } from 'pino';
 import { backoffMs } from '../../backoff.ts';
 import type { InfluxHttp } from '../influx/http.ts';
-import { LANES } from '../influx/line-protocol.ts';
 import { type RefusedPoint, type WriteResult, writeLines } from '../influx/writer.ts';
 import type { Outbox, OutboxEntry } from './outbox.ts';
 
@@ -53,15 +52,16 @@ interface Lane {
 export class OutboxDelivery {
   readonly #options: DeliveryOptions;
   readonly #stopping = new AbortController();
-  readonly #lanes = Array.from(
-    { length: LANES },
-    (_, lane): Lane => ({ lane, wake: () => {}, failure: null, failures: 0 }),
-  );
+  readonly #lanes: readonly Lane[];
   #running: Promise<unknown> | null = null;
   #failingSinceMs: number | null = null;
 
   constructor(options: DeliveryOptions) {
     this.#options = options;
+    this.#lanes = Array.from(
+      { length: options.outbox.laneCount },
+      (_, lane): Lane => ({ lane, wake: () => {}, failure: null, failures: 0 }),
+    );
   }
 
   /** Why the last request of a lane failed; null when none did. */
@@ -119,7 +119,7 @@ export class OutboxDelivery {
       await this.#retryLater(lane, result.reason, result.retryAfterMs, result.needsOperator);
       return;
     }
-    await outbox.remove(entries, () => quarantine(result.refused));
+    if (await outbox.remove(entries, () => quarantine(result.refused))) this.wake();
     const points = entries.reduce((sum, entry) => sum + entry.points, 0);
     onDelivered(points - result.refused.length);
     if (result.refused.length > 0) bisected.inc();

@@ -2,10 +2,14 @@
  * The outbox: what was acknowledged and InfluxDB does not have yet, one row of the database for each lane of a batch, in
  * order of arrival. A row is on disk, fsynced, together with the stale note of its samples; it leaves once InfluxDB has
  * it.
+ *
+ * Lanes are delivered side by side, and all of a unit is in one of them. How many there are may change with the machine:
+ * what was filed under another number of lanes is delivered whole before anything that came after it, so that no
+ * unit's older samples overtake its newer ones.
  */
 import type { StatementSync } from 'node:sqlite';
 import { z } from 'zod';
-import { LANES, type LaneLines } from '../influx/line-protocol.ts';
+import type { LaneLines } from '../influx/line-protocol.ts';
 import { StoreUnavailableError } from '../port.ts';
 import type { Database } from '../sqlite/database.ts';
 
@@ -30,7 +34,18 @@ const entrySchema = z.object({
   lines: z.instanceof(Uint8Array),
 });
 const sizeSchema = z.object({ id: z.number(), size: z.number() });
-const totalsSchema = z.object({ lane: z.number(), depth: z.number(), bytes: z.number() });
+const totalsSchema = z.object({ depth: z.number(), bytes: z.number() });
+const laneSchema = z.object({ lane: z.number(), depth: z.number() });
+const generationSchema = z.object({ lanes: z.number(), endId: z.number().nullable() });
+
+/** The oldest entries that were filed under one number of lanes: those that are delivered now. */
+interface Generation {
+  lanes: number;
+  /** The first entry that was filed under another number; null where there is none. */
+  endId: number | null;
+  /** How many entries wait in each lane. */
+  depths: number[];
+}
 
 export class Outbox {
   readonly #database: Database;
@@ -40,17 +55,20 @@ export class Outbox {
   readonly #select: StatementSync;
   readonly #delete: StatementSync;
   readonly #oldest: StatementSync;
-  /** What waits in each lane. */
-  #totals: { depth: number; bytes: number }[];
+  readonly #laneCount: number;
+  #depth = 0;
+  #bytes = 0;
+  #generation: Generation;
 
-  constructor(database: Database, maxBytes: number) {
+  constructor(database: Database, maxBytes: number, laneCount: number) {
     const { db } = database;
+    this.#laneCount = laneCount;
     this.#database = database;
     this.#maxBytes = maxBytes;
     this.#insert = db.prepare(
-      'INSERT INTO outbox (added_at, note_id, lane, points, size, lines) VALUES (?, ?, ?, ?, ?, ?)',
+      'INSERT INTO outbox (added_at, note_id, lanes, lane, points, size, lines) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
-    this.#sizes = db.prepare('SELECT id, size FROM outbox WHERE lane = ? ORDER BY id LIMIT ?');
+    this.#sizes = db.prepare('SELECT id, size FROM outbox WHERE lane = ? AND id < ? ORDER BY id LIMIT ?');
     this.#select = db.prepare(
       'SELECT id, lane, points, lines FROM outbox WHERE lane = ? AND id <= ? ORDER BY id',
     );
@@ -58,24 +76,31 @@ export class Outbox {
     this.#oldest = db.prepare(
       'SELECT added_at AS addedAt, note_id AS noteId FROM outbox ORDER BY id LIMIT 1',
     );
-    this.#totals = this.#readTotals();
+    this.#generation = this.#readTotals();
     database.onRollback(() => {
-      this.#totals = this.#readTotals();
+      this.#generation = this.#readTotals();
     });
   }
 
-  /** How many batches wait, those counted twice that are in two lanes. */
+  /** How many batches wait, those counted again that are in several lanes. */
   get depth(): number {
-    return this.#totals.reduce((sum, { depth }) => sum + depth, 0);
+    return this.#depth;
   }
 
   /** How many bytes of line protocol wait. */
   get bytes(): number {
-    return this.#totals.reduce((sum, { bytes }) => sum + bytes, 0);
+    return this.#bytes;
   }
 
+  /** How many lanes there are now, or were when what waits was filed. */
+  get laneCount(): number {
+    const lanes = this.#database.db.prepare('SELECT max(lanes) AS lanes FROM outbox').get()?.lanes;
+    return Math.max(this.#laneCount, typeof lanes === 'number' ? lanes : 0);
+  }
+
+  /** How many entries of a lane may be delivered now. */
   depthOf(lane: number): number {
-    return this.#totals[lane]?.depth ?? 0;
+    return this.#generation.depths[lane] ?? 0;
   }
 
   /** Seconds since the oldest waiting batch came; 0 when none waits. */
@@ -100,14 +125,25 @@ export class Outbox {
       throw new OutboxFullError(`the outbox holds ${this.bytes} bytes, and may hold ${this.#maxBytes}`);
     }
     for (const { lane, body, points } of lanes) {
-      this.#insert.run(Date.now(), noteId, lane, points, body.byteLength, body);
-      this.#count(lane, 1, body.byteLength);
+      const inserted = this.#insert.run(
+        Date.now(),
+        noteId,
+        this.#laneCount,
+        lane,
+        points,
+        body.byteLength,
+        body,
+      );
+      this.#depth += 1;
+      this.#bytes += body.byteLength;
+      if (this.#joinsGeneration(Number(inserted.lastInsertRowid))) this.#count(lane, 1);
     }
   }
 
   /** A lane's oldest entries, at most `maxEntries`, and of more than one no more than `maxBytes` together. */
   head(lane: number, maxEntries: number, maxBytes: number): OutboxEntry[] {
-    const sizes = this.#sizes.all(lane, maxEntries).map((row) => sizeSchema.parse(row));
+    const end = this.#generation.endId ?? Number.MAX_SAFE_INTEGER;
+    const sizes = this.#sizes.all(lane, end, maxEntries).map((row) => sizeSchema.parse(row));
     let bytes = 0;
     let last = sizes[0]?.id;
     if (last === undefined) return [];
@@ -119,33 +155,61 @@ export class Outbox {
     return this.#select.all(lane, last).map((row) => entrySchema.parse(row));
   }
 
-  /** Removes what was delivered, together with whatever else `also` writes in the same transaction. */
-  async remove(entries: readonly OutboxEntry[], also: () => void): Promise<void> {
+  /**
+   * Removes what was delivered, together with whatever else `also` writes in the same transaction.
+   * @returns whether what was filed under another number of lanes may be delivered from now on
+   */
+  async remove(entries: readonly OutboxEntry[], also: () => void): Promise<boolean> {
     await this.#database.transactionWhenUnlocked(() => {
       for (const { id, lane, lines } of entries) {
         this.#delete.run(id);
-        this.#count(lane, -1, -lines.byteLength);
+        this.#depth -= 1;
+        this.#bytes -= lines.byteLength;
+        this.#count(lane, -1);
       }
       also();
     });
+    if (this.#generation.endId === null || this.#generation.depths.some((depth) => depth > 0)) return false;
+    this.#generation = this.#readTotals();
+    return true;
   }
 
-  #count(lane: number, depth: number, bytes: number): void {
-    const totals = this.#totals[lane];
-    if (totals === undefined) return;
-    totals.depth += depth;
-    totals.bytes += bytes;
-  }
-
-  #readTotals(): { depth: number; bytes: number }[] {
-    const totals = Array.from({ length: LANES }, () => ({ depth: 0, bytes: 0 }));
-    const rows = this.#database.db
-      .prepare('SELECT lane, count(*) AS depth, total(size) AS bytes FROM outbox GROUP BY lane')
-      .all();
-    for (const row of rows) {
-      const { lane, depth, bytes } = totalsSchema.parse(row);
-      totals[lane] = { depth, bytes };
+  /** Whether a new entry may be delivered beside what waits. */
+  #joinsGeneration(id: number): boolean {
+    if (this.#generation.endId !== null) return false;
+    if (this.#generation.lanes === this.#laneCount) return true;
+    if (this.#generation.depths.some((depth) => depth > 0)) {
+      this.#generation.endId = id;
+      return false;
     }
-    return totals;
+    this.#generation = { lanes: this.#laneCount, endId: null, depths: [] };
+    return true;
+  }
+
+  #count(lane: number, entries: number): void {
+    this.#generation.depths[lane] = this.depthOf(lane) + entries;
+  }
+
+  #readTotals(): Generation {
+    const { db } = this.#database;
+    const totals = db.prepare('SELECT count(*) AS depth, total(size) AS bytes FROM outbox').get();
+    ({ depth: this.#depth, bytes: this.#bytes } = totalsSchema.parse(totals));
+    const oldest = db
+      .prepare(
+        `SELECT lanes, (SELECT min(id) FROM outbox AS later WHERE later.lanes <> first.lanes) AS endId
+           FROM outbox AS first ORDER BY id LIMIT 1`,
+      )
+      .get();
+    const { lanes, endId } =
+      oldest === undefined ? { lanes: this.#laneCount, endId: null } : generationSchema.parse(oldest);
+    const depths: number[] = [];
+    const rows = db
+      .prepare('SELECT lane, count(*) AS depth FROM outbox WHERE id < ? GROUP BY lane')
+      .all(endId ?? Number.MAX_SAFE_INTEGER);
+    for (const row of rows) {
+      const { lane, depth } = laneSchema.parse(row);
+      depths[lane] = depth;
+    }
+    return { lanes, endId, depths };
   }
 }

@@ -114,4 +114,8 @@ export const MIGRATIONS: readonly string[] = [
       ON CONFLICT DO UPDATE SET items = items + 1;
   END;
   `,
+  `
+  -- Without it the number of lanes, which stands behind the lines, would take reading them all.
+  CREATE INDEX outbox_lanes ON outbox (lanes, id);
+  `,
 ];

@@ -9,6 +9,7 @@ import { cellsOf } from '../csv.ts';
 import type { InfluxHttp } from '../http.ts';
 import { intervalLine, oneOf, PACKED_FIELD, rollupMeasurement, unpackRow, within } from '../line-protocol.ts';
 import { removeObsoletePoints } from '../obsolete-points.ts';
+import { REQUESTS_SIDE_BY_SIDE } from '../parallelism.ts';
 import { type CachedChunk, IntervalCache } from './cache.ts';
 import {
   type Chunk,
@@ -141,12 +142,12 @@ export class InfluxIntervals {
       first = Math.min(first, start);
       last = Math.max(last, start);
     }
-    const read = async (half: TimeRange) => {
-      for (const row of await this.#query(resolution, [...units], half)) {
+    const read = async (part: TimeRange) => {
+      for (const row of await this.#query(resolution, [...units], part)) {
         byUnit.get(row.unit)?.get(chunkStartOf(row.start))?.rows.push(row);
       }
     };
-    await Promise.all(halvesOf({ from: first, to: nextChunkStart(last) }).map(read));
+    await Promise.all(partsOf({ from: first, to: nextChunkStart(last) }).map(read));
     for (const { chunk, rewritten, unit, rows } of missing) this.#cache.keep(chunk, rewritten, unit.id, rows);
   }
 
@@ -168,15 +169,17 @@ export class InfluxIntervals {
   }
 }
 
-/** A range on chunks in halves that are asked for at once, because InfluxDB answers a query on one core. */
-function halvesOf({ from, to }: TimeRange): TimeRange[] {
-  const middle = chunkStartOf((from + to) / 2);
-  return middle > from
-    ? [
-        { from, to: middle },
-        { from: middle, to },
-      ]
-    : [{ from, to }];
+/** A range on chunks in parts that are read side by side. */
+function partsOf({ from, to }: TimeRange): TimeRange[] {
+  const parts: TimeRange[] = [];
+  let start = from;
+  for (let n = 1; n <= REQUESTS_SIDE_BY_SIDE; n += 1) {
+    const end =
+      n === REQUESTS_SIDE_BY_SIDE ? to : chunkStartOf(from + ((to - from) * n) / REQUESTS_SIDE_BY_SIDE);
+    if (end > start) parts.push({ from: start, to: end });
+    start = Math.max(start, end);
+  }
+  return parts;
 }
 
 function chunksOf(resolution: Resolution, replacements: readonly IntervalReplacement[]): Chunk[] {

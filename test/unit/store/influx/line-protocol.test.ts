@@ -43,7 +43,7 @@ describe('samples as lines', () => {
   it('go in one lane for each unit, in their order, and without those that say nothing', () => {
     const units = ['a', 'b', 'c', 'd'].map((id) => unitOf(id, 'load'));
     const samples = [3, 1, 2, 2].flatMap((ts) => units.map((unit) => sampleOf(unit, ts, { powerKw: ts })));
-    const lanes = linesOf([...samples, ...units.map((unit) => sampleOf(unit, 9, {}))]);
+    const lanes = linesOf([...samples, ...units.map((unit) => sampleOf(unit, 9, {}))], 2);
     expect(lanes.map(({ points }) => points)).toEqual([8, 8]);
     const laneOf = new Map<string, number>();
     for (const { lane, body } of lanes) {
@@ -58,6 +58,6 @@ describe('samples as lines', () => {
       }
     }
     expect(laneOf.size).toBe(4);
-    expect(linesOf([])).toEqual([]);
+    expect(linesOf([], 2)).toEqual([]);
   });
 });
