@@ -1,5 +1,5 @@
 # Two images: the services with the dashboard (the default), and the simulated camps for the demo (`--target simulators`).
-FROM node:26-slim AS build
+FROM node:26.10.0-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 # Node.js comes with the image; the dashboard is built below, once its sources are there.
@@ -9,7 +9,7 @@ COPY services services
 COPY dashboard dashboard
 RUN npx vite build && npm prune --omit=dev --omit=optional --ignore-scripts
 
-FROM node:26-slim AS runtime
+FROM node:26.10.0-slim AS runtime
 ENV NODE_ENV=production
 WORKDIR /app
 COPY --from=build /app/package.json ./
@@ -22,7 +22,7 @@ CMD ["node", "simulators/main.ts"]
 
 FROM runtime AS services
 ENV HOST=0.0.0.0 PORT=8080 DATA_DIR=/data
-RUN mkdir /data && chown node:node /data
+RUN mkdir /data /tokens && chown node:node /data /tokens
 COPY --from=build /app/services services
 COPY --from=build /app/dashboard/dist dashboard/dist
 USER node

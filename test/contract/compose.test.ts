@@ -1,30 +1,25 @@
-/** The deployment files, held against the configuration's schema, and the broker's part of them against a Mosquitto. */
-import { randomBytes } from 'node:crypto';
+/** The deployment files, held against each other and the configuration's schema. */
 import { readFileSync } from 'node:fs';
-import { chmod, cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import mqtt, { type MqttClient } from 'mqtt';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { environmentSchema, loadConfig } from '../../services/config.ts';
-import { MqttSource } from '../../services/ingest/external-broker/mqtt-source.ts';
-import { Child, eventually, freePort } from '../support/child.ts';
-import { describeWith, findMosquitto } from '../support/find-server.ts';
-import { quietLog } from '../support/store-kit.ts';
-import { type TempDir, tempDir } from '../support/temp-dir.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
-const mosquittoServer = await findMosquitto();
 
 const serviceSchema = z.object({
   image: z.string(),
+  user: z.string().optional(),
   build: z.object({ context: z.string(), target: z.string() }).optional(),
   profiles: z.array(z.string()).optional(),
   scale: z.number().optional(),
   read_only: z.boolean().optional(),
   cap_drop: z.array(z.string()).optional(),
+  security_opt: z.array(z.string()).optional(),
+  tmpfs: z.array(z.string()).optional(),
+  command: z.array(z.string()).optional(),
   ports: z.array(z.string()).default([]),
   volumes: z.array(z.string()).default([]),
   environment: z.record(z.string(), z.string()).default({}),
@@ -33,7 +28,13 @@ const serviceSchema = z.object({
 const compose = z
   .object({ services: z.record(z.string(), serviceSchema), volumes: z.record(z.string(), z.null()) })
   .parse(parse(read('docker-compose.yml'), { merge: true }));
-const SECRETS = ['ADMIN_TOKEN', 'INFLUX_TOKEN', 'INFLUX_PASSWORD', 'INGEST_PASSWORD', 'SIMULATOR_PASSWORD'];
+const SECRETS = [
+  'ADMIN_TOKEN',
+  'INFLUX_OPERATOR_TOKEN',
+  'INFLUX_PASSWORD',
+  'INGEST_PASSWORD',
+  'SIMULATOR_PASSWORD',
+];
 
 /** The Dockerfile's stages by name; the last is what is built by default. */
 const stages = new Map(
@@ -67,12 +68,12 @@ describe('docker-compose.yml', () => {
       const { environment, volumes } = service(name);
       expect(Object.keys(environmentSchema.shape)).toEqual(expect.arrayContaining(Object.keys(environment)));
       const values = Object.entries(environment).map(([key, value]) => [key, substituted(value, secrets)]);
-      const config = loadConfig(Object.fromEntries(values));
+      const config = loadConfig({ ...Object.fromEntries(values), INFLUX_TOKEN: 'scoped' });
       expect(config).toMatchObject({
         host: '0.0.0.0',
         port: 8080,
         externalBroker: { url: 'mqtt://mosquitto:1883', sharedGroup: 'ingest' },
-        influx: { url: 'http://influxdb:8086', token: secrets.INFLUX_TOKEN },
+        influx: { url: 'http://influxdb:8086', token: 'scoped' },
         adminToken: secrets.ADMIN_TOKEN,
         registryFile: null,
       });
@@ -129,11 +130,39 @@ describe('docker-compose.yml', () => {
     for (const [, name = '', value] of example) if (SECRETS.includes(name)) expect(value, name).toBe('');
   });
 
-  it('runs what it builds without root, rights or a writable root file system', () => {
-    for (const name of ['services', 'ingest', 'simulators']) {
-      const { build, ...rest } = service(name);
-      expect(rest).toMatchObject({ read_only: true, cap_drop: ['ALL'] });
-      expect(stages.get(build?.target ?? ''), name).toMatch(/^USER node$/m);
+  it('gives no container root, rights or a writable root file system, and pins every image', () => {
+    for (const [name, { build, user, image, ...rest }] of Object.entries(compose.services)) {
+      expect(rest, name).toMatchObject({
+        ...{ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] },
+      });
+      if (build === undefined)
+        expect(user, name).toBe(image.split(/[-:]/).find((part) => part !== 'eclipse'));
+      if (build === undefined) expect(image, name).toMatch(/:\d+\.\d+\.\d+$/);
+    }
+    for (const [, version] of read('Dockerfile').matchAll(/^FROM node:(\S+)-slim/gm)) {
+      expect(version).toBe(process.versions.node);
+    }
+  });
+
+  it('gives the operator’s token to InfluxDB and the maker of the services’ token alone', () => {
+    const holders = Object.entries(compose.services).filter(([, { environment }]) =>
+      Object.values(environment).some((value) => value.includes('INFLUX_OPERATOR_TOKEN')),
+    );
+    expect(holders.map(([name]) => name)).toEqual(['influxdb', 'influx-token']);
+    for (const name of ['services', 'ingest']) {
+      expect(service(name).volumes).toContain('influx-token:/tokens:ro');
+      expect(service(name).command?.at(-1)).toBe(
+        'INFLUX_TOKEN=$$(cat /tokens/services) exec /app/services/node.sh services/main.ts',
+      );
+      expect(service(name).depends_on).toMatchObject({
+        'influx-token': { condition: 'service_completed_successfully' },
+      });
+    }
+  });
+
+  it('builds images whose users are not root', () => {
+    for (const [name, { build }] of Object.entries(compose.services)) {
+      if (build !== undefined) expect(stages.get(build.target), name).toMatch(/^USER node$/m);
     }
     expect(stages.get('services')).toMatch(/^CMD \["\/app\/services\/node\.sh", "services\/main\.ts"\]$/m);
     expect(stages.get('services')).toMatch(/HEALTHCHECK .*\n.*\/api\/health/);
@@ -158,100 +187,5 @@ describe('docker-compose.yml', () => {
         name,
       ).toBe(true);
     }
-  });
-});
-
-describeWith([mosquittoServer], 'the broker of docker-compose.yml', () => {
-  const password = { ingest: randomBytes(8).toString('hex'), camp: randomBytes(8).toString('hex') };
-  let dir: TempDir;
-  let broker: Child;
-  let url: string;
-
-  beforeAll(async () => {
-    dir = await tempDir('compose-mosquitto');
-    const port = await freePort();
-    url = `mqtt://127.0.0.1:${port}`;
-    await cp(join(root, 'deploy/mosquitto'), join(dir.path, 'config'), { recursive: true });
-    await cp(join(root, 'deploy/mosquitto/conf.d'), join(dir.path, 'conf.d'), { recursive: true });
-    for (const name of ['mosquitto.conf', 'start.sh']) {
-      const path = join(dir.path, 'config', name);
-      const moved = (await readFile(path, 'utf8'))
-        .replaceAll('/mosquitto/', `${dir.path}/`)
-        .replace('listener 1883', `listener ${port} 127.0.0.1\nuser root`);
-      await writeFile(path, moved);
-    }
-    await cp(join(dir.path, 'config'), join(dir.path, 'data'), { recursive: true });
-    await chmod(join(dir.path, 'config/start.sh'), 0o755);
-    broker = await Child.start({
-      command: join(dir.path, 'config/start.sh'),
-      args: [],
-      env: { INGEST_PASSWORD: password.ingest, PATH: `${process.env.PATH}:/usr/sbin` },
-      ready: () =>
-        connect('ingest', password.ingest).then(
-          (client) => client.endAsync().then(() => true),
-          () => false,
-        ),
-    });
-    const passwd = ['-b', join(dir.path, 'data/passwd'), 'malakal', password.camp];
-    const adding = await Child.start({ command: 'mosquitto_passwd', args: passwd, ready: async () => true });
-    await eventually(() => !adding.running);
-    broker.process.kill('SIGHUP');
-  });
-
-  afterAll(async () => {
-    await broker?.stop();
-    await dir?.remove();
-  });
-
-  const connect = (username: string, secret: string): Promise<MqttClient> =>
-    mqtt.connectAsync(url, { username, password: secret, protocolVersion: 5, reconnectPeriod: 0 });
-
-  it('hears nobody who does not say who he is', async () => {
-    await expect(mqtt.connectAsync(url, { reconnectPeriod: 0 })).rejects.toThrow(/not authorized/i);
-    await expect(connect('ingest', 'wrong')).rejects.toThrow(/not authorized/i);
-    await expect(connect('simulator', '')).rejects.toThrow(/not authorized/i);
-  });
-
-  it('lets a camp’s gateway publish for its own camp only, and read nothing', async () => {
-    let gateway: MqttClient | null = null;
-    await eventually(async () => {
-      gateway = await connect('malakal', password.camp).catch(() => null);
-      return gateway !== null;
-    });
-    if (gateway === null) throw new Error('the gateway is not connected');
-    const client: MqttClient = gateway;
-    const received: string[] = [];
-    const sharing = { url, sharedGroup: 'ingest', caFile: null, certFile: null, keyFile: null };
-    const source = new MqttSource({
-      broker: sharing,
-      credentials: { username: 'ingest', password: password.ingest },
-      clientId: 'compose-test',
-      intake: {
-        acceptMessage: async (topic) => {
-          received.push(topic);
-        },
-      },
-      log: quietLog,
-    });
-    source.start();
-    await eventually(() => source.check().ok);
-    const publish = (topic: string) => client.publishAsync(topic, '{}', { qos: 1 });
-    const own = 'missions/unmiss/camps/malakal/units/g1/telemetry';
-    await expect(publish('missions/unmiss/camps/bentiu/units/g1/telemetry')).rejects.toThrow(
-      /not authorized/i,
-    );
-    await expect(publish('missions/unmiss/camps/malakal/units/g1/other')).rejects.toThrow(/not authorized/i);
-    await publish(own);
-    await eventually(() => received.length > 0);
-    expect(received).toEqual([own]);
-
-    const heard: string[] = [];
-    client.on('message', (topic) => heard.push(topic));
-    await client.subscribeAsync('missions/#', { qos: 1 }).catch(() => []);
-    await publish(own);
-    await eventually(() => received.length === 2);
-    expect(heard).toEqual([]);
-    await source.stop();
-    await client.endAsync();
   });
 });
