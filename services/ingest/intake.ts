@@ -13,6 +13,8 @@ import { type IntakeCounts, Replay } from './replay.ts';
 
 /** A commit holds up all else while it is written: larger batches are cut into several. */
 const BATCH_SAMPLES = 5_000;
+const BATCH_QUARANTINED = 500;
+const BATCH_BYTES = 4 * 1024 * 1024;
 
 type CommitListener = (batch: Batch, staleNoteId: number) => void;
 
@@ -28,6 +30,8 @@ export interface IntakeOptions extends DecoderOptions {
 /** A batch that is being gathered, and what its senders wait for. */
 interface Gathering {
   batch: Batch;
+  /** Payloads that went into it. */
+  bytes: number;
   accepted: number;
   since: number;
   durable: PromiseWithResolvers<void>;
@@ -109,6 +113,7 @@ export class Intake {
   #gather(topic: string | null, payload: Uint8Array): Gathering {
     const now = this.#options.now();
     const gathering = this.#current();
+    gathering.bytes += payload.byteLength;
     gathering.accepted += this.#decoder.decode({ topic, payload, receivedAt: now }, now, gathering.batch);
     this.#options.metrics.receivedMessages.inc();
     this.#committing ??= this.#commitAll();
@@ -118,9 +123,10 @@ export class Intake {
   /** The batch that takes the next message. */
   #current(): Gathering {
     const last = this.#waiting.at(-1);
-    if (last !== undefined && sizeOf(last.batch) < BATCH_SAMPLES) return last;
+    if (last !== undefined && !isFull(last)) return last;
     const next: Gathering = {
       batch: { samples: [], quarantined: [], unknownFields: [] },
+      bytes: 0,
       accepted: 0,
       since: this.#options.now(),
       durable: Promise.withResolvers(),
@@ -169,6 +175,6 @@ export class Intake {
   }
 }
 
-function sizeOf({ samples, quarantined }: Batch): number {
-  return samples.length + quarantined.length;
+function isFull({ batch: { samples, quarantined }, bytes }: Gathering): boolean {
+  return samples.length >= BATCH_SAMPLES || quarantined.length >= BATCH_QUARANTINED || bytes >= BATCH_BYTES;
 }

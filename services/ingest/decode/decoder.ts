@@ -51,8 +51,8 @@ export class Decoder {
   decode(arrival: Arrival, nowMs: number, batch: Batch): number {
     const registry = this.#options.index();
     const found = arrival.topic === null ? null : this.#topics.find(arrival.topic, registry);
-    const envelope = found !== null && 'reason' in found ? found : parseEnvelope(arrival.payload);
-    if ('reason' in envelope) {
+    const envelope = found !== null && 'describe' in found ? found : parseEnvelope(arrival.payload);
+    if ('describe' in envelope) {
       const namedUnit = envelope.namedUnit ?? unitIdOf(found);
       quarantinePayload(batch, arrival, arrival.payload, { ...envelope, namedUnit });
       return 0;
@@ -83,22 +83,22 @@ export class Decoder {
     if (!isEntry(value)) {
       return {
         code: 'sample-not-object',
-        reason: `a sample is ${shown(value)}: must be a JSON object`,
+        describe: () => `a sample is ${shown(value)}: must be a JSON object`,
         namedUnit: unitIdOf(found),
       };
     }
     const located = found ?? namedUnit(value, registry);
-    if ('reason' in located) return located;
+    if ('describe' in located) return located;
     const { unit } = located;
     const ts = parseDeviceTime(value.ts);
     if (ts === null) {
-      const reason = `ts is ${shown(value.ts)}: ${TIME_ALLOWED}`;
-      return { code: 'time-invalid', reason, namedUnit: unit.id };
+      const describe = () => `ts is ${shown(value.ts)}: ${TIME_ALLOWED}`;
+      return { code: 'time-invalid', describe, namedUnit: unit.id };
     }
     const wrongTime = this.#judgeTime(ts, nowMs);
     if (wrongTime !== null) return { ...wrongTime, namedUnit: unit.id };
     const readings = parseReadings(unit.kind, value);
-    if ('reason' in readings) return { ...readings, namedUnit: unit.id };
+    if ('describe' in readings) return { ...readings, namedUnit: unit.id };
     batch.samples.push({ unit, ts, fields: readings.fields });
     for (const field of readings.unknown) {
       if (found !== null || field !== 'unit') {
@@ -113,14 +113,14 @@ export class Decoder {
     if (ts > nowMs + FUTURE_MS_AT_MOST) {
       return {
         code: 'time-in-future',
-        reason: `ts is ${timeText(ts)}: more than 10 minutes in the future`,
+        describe: () => `ts is ${timeText(ts)}: more than 10 minutes in the future`,
       };
     }
     const { rawRetentionDays } = this.#options;
     if (ts >= nowMs - rawRetentionDays * DAY_MS) return null;
     return {
       code: 'time-too-old',
-      reason: `ts is ${timeText(ts)}: older than the raw retention (${rawRetentionDays} days)`,
+      describe: () => `ts is ${timeText(ts)}: older than the raw retention (${rawRetentionDays} days)`,
     };
   }
 }
@@ -134,7 +134,7 @@ function namedUnit({ unit }: Entry, registry: RegistryIndex): FoundUnit {
   if (typeof unit === 'string') return unitNamed(unit, registry);
   return {
     code: 'unit-unknown',
-    reason: `unit is ${shown(unit)}: must be the id of a unit in the registry`,
+    describe: () => `unit is ${shown(unit)}: must be the id of a unit in the registry`,
     namedUnit: null,
   };
 }

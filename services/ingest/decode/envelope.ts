@@ -43,7 +43,7 @@ export function parseEnvelope(payload: Uint8Array): Envelope | Rejection {
 }
 
 function rejection(code: QuarantineCode, reason: string): Rejection {
-  return { code, reason, namedUnit: null };
+  return { code, describe: () => reason, namedUnit: null };
 }
 
 /** What the parser says, without its copy of the payload's text. */

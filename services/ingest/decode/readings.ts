@@ -11,6 +11,8 @@ import {
 } from '../../domain/telemetry.ts';
 
 const SHOWN_CHARACTERS = 60;
+/** Names of one sample that are noted as unknown; a device may make up any number. */
+const UNKNOWN_NAMES_NOTED = 50;
 
 type Entry = Readonly<Record<string, unknown>>;
 
@@ -35,7 +37,7 @@ export interface Readings {
 /** Why a sample's readings can't be taken. */
 interface BadReadings {
   code: QuarantineCode;
-  reason: string;
+  describe: () => string;
 }
 
 /**
@@ -49,11 +51,11 @@ export function parseReadings(kind: UnitKind, sample: Entry): Readings | BadRead
   let knownNames = 0;
   for (const name in sample) {
     if (form.names.has(name)) knownNames += 1;
-    else if (name !== 'ts') unknown.push(name);
+    else if (name !== 'ts' && unknown.length < UNKNOWN_NAMES_NOTED) unknown.push(name);
   }
   if (knownNames === 0) {
-    const reason = `no known field: a ${kind} unit has ${form.fields.join(', ')}`;
-    return { code: 'fields-unknown', reason };
+    const describe = () => `no known field: a ${kind} unit has ${form.fields.join(', ')}`;
+    return { code: 'fields-unknown', describe };
   }
   const fields: SampleFields = {};
   let isBad = false;
@@ -84,7 +86,8 @@ function badReadings({ fields }: SampleForm, sample: Entry): BadReadings {
     code: bad.some((field) => isWrongType(field, sample[field]))
       ? 'value-type-invalid'
       : 'value-out-of-range',
-    reason: bad.map((field) => `${field} is ${shown(sample[field])}: ${allowedText(field)}`).join('; '),
+    describe: () =>
+      bad.map((field) => `${field} is ${shown(sample[field])}: ${allowedText(field)}`).join('; '),
   };
 }
 

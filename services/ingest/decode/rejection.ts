@@ -20,7 +20,8 @@ export interface Arrival {
 /** Why something can't be taken, and the unit that it named, where that can be told. */
 export interface Rejection {
   code: QuarantineCode;
-  reason: string;
+  /** The reason in words, made only where it is kept: a message may hold bad samples by the hundred thousand. */
+  describe: () => string;
   namedUnit: string | null;
 }
 
@@ -36,10 +37,10 @@ export function quarantinePayload(
   batch: Batch,
   { topic, receivedAt }: Arrival,
   payload: Uint8Array,
-  { code, reason, namedUnit }: Rejection,
+  { code, describe, namedUnit }: Rejection,
 ): void {
   const unit = namedUnit !== null && namedUnit.length <= UNIT_ID_CHARACTERS ? namedUnit : null;
-  batch.quarantined.push({ receivedAt, topic, payload, code, reason, unit });
+  batch.quarantined.push({ receivedAt, topic, payload, code, reason: describe(), unit });
 }
 
 /**
@@ -71,7 +72,8 @@ export function quarantineElements(
 function restOf(count: number, first: Rejection): Rejection {
   return {
     code: 'more-bad-samples',
-    reason: `${count} bad ${count === 1 ? 'sample' : 'samples'} beyond the ${BAD_SAMPLES_LISTED} that are listed one by one; the first: ${first.reason}`,
+    describe: () =>
+      `${count} bad ${count === 1 ? 'sample' : 'samples'} beyond the ${BAD_SAMPLES_LISTED} that are listed one by one; the first: ${first.describe()}`,
     namedUnit: first.namedUnit,
   };
 }

@@ -34,7 +34,7 @@ function lookUp(topic: string, index: RegistryIndex): FoundUnit {
   if (name === undefined)
     return {
       code: 'topic-invalid',
-      reason: `topic ${topic.slice(0, SHOWN_CHARACTERS)}: ${ALLOWED}`,
+      describe: () => `topic ${topic.slice(0, SHOWN_CHARACTERS)}: ${ALLOWED}`,
       namedUnit: null,
     };
   const found = unitNamed(name, index);
@@ -43,14 +43,14 @@ function lookUp(topic: string, index: RegistryIndex): FoundUnit {
   if (unit.mission !== mission) {
     return {
       code: 'mission-mismatch',
-      reason: `topic says mission ${mission}, but unit ${name} is of mission ${unit.mission}`,
+      describe: () => `topic says mission ${mission}, but unit ${name} is of mission ${unit.mission}`,
       namedUnit: name,
     };
   }
   if (unit.camp !== camp) {
     return {
       code: 'camp-mismatch',
-      reason: `topic says camp ${camp}, but unit ${name} is of camp ${unit.camp}`,
+      describe: () => `topic says camp ${camp}, but unit ${name} is of camp ${unit.camp}`,
       namedUnit: name,
     };
   }
@@ -63,7 +63,7 @@ export function unitNamed(name: string, index: RegistryIndex): FoundUnit {
   if (unit !== undefined) return { unit };
   return {
     code: 'unit-unknown',
-    reason: `unknown unit ${name.slice(0, SHOWN_CHARACTERS)}: it is not in the registry`,
+    describe: () => `unknown unit ${name.slice(0, SHOWN_CHARACTERS)}: it is not in the registry`,
     namedUnit: name,
   };
 }

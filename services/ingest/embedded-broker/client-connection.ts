@@ -73,10 +73,10 @@ export class ClientConnection implements TurnTaker {
     return this.#bufferedBytes;
   }
 
-  /** Handles up to so many packets. @returns whether it could handle more now */
-  takeTurn(packets: number): boolean {
+  /** Handles up to so many packets, and none after `endMs`. @returns whether it could handle more now */
+  takeTurn(packets: number, endMs: number): boolean {
     try {
-      return this.#handlePackets(packets);
+      return this.#handlePackets(packets, endMs);
     } catch (error) {
       this.#session.refuse(error);
       this.close(messageOf(error));
@@ -123,8 +123,9 @@ export class ClientConnection implements TurnTaker {
     if (!this.#isClosed) this.#services.turns.request(this);
   }
 
-  #handlePackets(count: number): boolean {
+  #handlePackets(count: number, endMs: number): boolean {
     for (let handled = 0; handled < count && !this.#isClosed; handled += 1) {
+      if (handled > 0 && performance.now() >= endMs) return true;
       if (!this.#session.mayHandle || this.#hasUnreadAnswers()) {
         this.#socket.pause();
         return false;

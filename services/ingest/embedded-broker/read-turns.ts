@@ -4,8 +4,8 @@
  */
 
 export interface TurnTaker {
-  /** Handles up to so many packets. @returns whether there is more that it could handle now */
-  takeTurn(packets: number): boolean;
+  /** Handles up to so many packets, and none after `endMs` (of `performance.now`). @returns whether it could go on */
+  takeTurn(packets: number, endMs: number): boolean;
 }
 
 const PACKETS_A_TURN = 100;
@@ -47,7 +47,7 @@ export class ReadTurns {
       if (!this.#mayRun()) return;
       // Deleted and added again it stands at the end of the line.
       this.#ready.delete(taker);
-      if (taker.takeTurn(PACKETS_A_TURN)) this.#ready.add(taker);
+      if (taker.takeTurn(PACKETS_A_TURN, endMs)) this.#ready.add(taker);
       if (performance.now() >= endMs) break;
     }
     this.resume();

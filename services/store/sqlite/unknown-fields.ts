@@ -18,6 +18,8 @@ export type UnknownFieldCount = z.infer<typeof countSchema>;
 
 const NAMES_AT_MOST = 200;
 const NAME_CHARACTERS = 100;
+/** Rows that one batch writes; what is beyond is noted when it comes again. */
+const ROWS_A_BATCH = 1_000;
 
 export class UnknownFields {
   readonly #upsert: StatementSync;
@@ -48,6 +50,7 @@ export class UnknownFields {
       const field = name.length > NAME_CHARACTERS ? `${name.slice(0, NAME_CHARACTERS)}…` : name;
       const key = `${unit} ${field}`;
       const entry = counts.get(key);
+      if (entry === undefined && counts.size >= ROWS_A_BATCH) continue;
       if (entry === undefined) counts.set(key, { unit, field, first: seenAt, last: seenAt, count: 1 });
       else {
         entry.last = seenAt;

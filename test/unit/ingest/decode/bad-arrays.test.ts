@@ -61,3 +61,10 @@ describe('an array with bad samples', () => {
     expect(performance.now() - startedMs).toBeLessThan(250);
   });
 });
+
+it('a sample with names without end is taken, and some of them are noted', () => {
+  const names = Array.from({ length: 20_000 }, (_, index) => `"n${index}":1`);
+  const { accepted, unknownFields } = decode(`{"ts":${NOW},"powerKw":1,${names.join(',')}}`);
+  expect(accepted).toBe(1);
+  expect(unknownFields).toHaveLength(50);
+});
