@@ -8,13 +8,13 @@ import { createLog } from './log.ts';
 import { Metrics } from './metrics.ts';
 import { OperatorError } from './operator-error.ts';
 import { differencesOf } from './rollup/verify.ts';
+import { createShared } from './store/create-shared.ts';
 import { createStore } from './store/create-store.ts';
 import { StoreUnavailableError } from './store/port.ts';
 import { RegistryRepository } from './store/shared/registry-repository.ts';
 import { BatchWriter } from './store/sqlite/batch-writer.ts';
 import { Database } from './store/sqlite/database.ts';
 import { allProblems } from './store/sqlite/integrity.ts';
-import { SharedSqlite } from './store/sqlite/shared-sqlite.ts';
 
 const SHOWN_OF_A_UNIT = 10;
 
@@ -33,12 +33,17 @@ async function check(): Promise<boolean> {
   for (const problem of problems) say(`database: ${problem}`);
   if (problems.length > 0) return false;
   say('database: whole');
-  const shared = new SharedSqlite(database);
+  const log = createLog('silent');
+  await using parts = new AsyncDisposableStack();
+  const sharing = await createShared(config, database, log);
+  const { shared, together } = sharing;
+  if (together !== null) parts.defer(() => together.postgres.stop());
   const registryRepository = await RegistryRepository.open({ shared, kept: null, now: Date.now });
   const { store } = createStore(config, {
     batchWriter: new BatchWriter(database),
+    sharing,
     metrics: new Metrics(),
-    log: createLog('silent'),
+    log,
     onRefused: () => {},
     now: Date.now,
   });

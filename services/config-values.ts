@@ -1,6 +1,7 @@
 /** The forms that a variable's value may have, each saying what is allowed. */
 import { accessSync, constants, statSync } from 'node:fs';
 import { z } from 'zod';
+import { databaseUrlProblem } from './store/postgres/database-url.ts';
 
 /** A whole number in plain digits. */
 export function wholeNumber(min: number, max: number) {
@@ -42,5 +43,11 @@ export function plainUrl(protocols: readonly string[]) {
     }
   });
 }
+
+/** Its password belongs into it, as libpq and all tools have it: no message may show such a URL. */
+export const databaseUrl = z.string().superRefine((text, context) => {
+  const problem = databaseUrlProblem(text);
+  if (problem !== null) context.addIssue(problem);
+});
 
 export const mqttUrl = plainUrl(['mqtt:', 'mqtts:', 'ws:', 'wss:']);

@@ -3,7 +3,7 @@
  * nothing counts as unset, because Compose passes empty ones.
  */
 import { z } from 'zod';
-import { mqttUrl, plainUrl, port, readableFile, token, wholeNumber } from './config-values.ts';
+import { databaseUrl, mqttUrl, plainUrl, port, readableFile, token, wholeNumber } from './config-values.ts';
 import { LOG_LEVELS } from './log.ts';
 import { OperatorError } from './operator-error.ts';
 
@@ -38,6 +38,8 @@ export const environmentSchema = z.object({
   /** Beyond it the oldest quarantined items go. */
   QUARANTINE_MAX_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(DEFAULT_QUARANTINE_BYTES),
   OUTBOX_MAX_BYTES: wholeNumber(1, Number.MAX_SAFE_INTEGER).default(DEFAULT_OUTBOX_BYTES),
+  /** PostgreSQL for what several processes share; unset: SQLite in DATA_DIR. */
+  DATABASE_URL: databaseUrl.optional(),
   REGISTRY_FILE: z.string().optional(),
   ADMIN_TOKEN: token.min(16, 'must be at least 16 characters').optional(),
   RAW_RETENTION_DAYS: wholeNumber(1, 36_500).default(400),
@@ -47,7 +49,12 @@ type Environment = z.infer<typeof environmentSchema>;
 type Variable = keyof Environment;
 
 /** Variables whose value no message may show. */
-const SECRETS: ReadonlySet<string> = new Set(['MQTT_PASSWORD', 'INFLUX_TOKEN', 'ADMIN_TOKEN']);
+const SECRETS: ReadonlySet<string> = new Set([
+  'MQTT_PASSWORD',
+  'INFLUX_TOKEN',
+  'ADMIN_TOKEN',
+  'DATABASE_URL',
+]);
 
 export interface BrokerCredentials {
   username: string;
@@ -83,6 +90,8 @@ export interface Config {
   influx: InfluxConfig | null;
   outbox: { enabled: boolean; maxBytes: number };
   quarantineMaxBytes: number;
+  /** Null: SQLite in dataDir. It may hold a password. */
+  databaseUrl: string | null;
   registryFile: string | null;
   /** Null: the token that was made at the first start. */
   adminToken: string | null;
@@ -106,6 +115,7 @@ const NEEDS: readonly { when: Variable; needs: Variable }[] = [
   { when: 'INFLUX_URL', needs: 'INFLUX_TOKEN' },
   { when: 'INFLUX_URL', needs: 'INFLUX_ORG' },
   { when: 'INFLUX_URL', needs: 'INFLUX_BUCKET' },
+  { when: 'DATABASE_URL', needs: 'INFLUX_URL' },
   { when: 'MQTT_USERNAME', needs: 'MQTT_PASSWORD' },
   { when: 'MQTT_PASSWORD', needs: 'MQTT_USERNAME' },
   { when: 'MQTT_SHARED_GROUP', needs: 'MQTT_URL' },
@@ -164,6 +174,7 @@ function configOf(env: Environment): Config {
     influx: influx ? { url: INFLUX_URL, token: INFLUX_TOKEN, org: INFLUX_ORG, bucket: INFLUX_BUCKET } : null,
     quarantineMaxBytes: env.QUARANTINE_MAX_BYTES,
     outbox: { enabled: env.OUTBOX === 'on', maxBytes: env.OUTBOX_MAX_BYTES },
+    databaseUrl: env.DATABASE_URL ?? null,
     registryFile: env.REGISTRY_FILE ?? null,
     adminToken: env.ADMIN_TOKEN ?? null,
     rawRetentionDays: env.RAW_RETENTION_DAYS,

@@ -10,6 +10,8 @@ export interface HealthChecks {
   broker: () => StoreCheck;
   store: () => Promise<StoreCheck>;
   outbox: () => Promise<StoreCheck>;
+  /** Absent where no database is shared. */
+  database?: () => StoreCheck;
 }
 
 type Health = Awaited<ReturnType<ApiDeps['health']>>;
@@ -42,6 +44,7 @@ export function healthQuery(
       broker: statusOf('broker', checks.broker()),
       store: statusOf('store', store),
       outbox: statusOf('outbox', outbox),
+      ...(checks.database === undefined ? {} : { database: statusOf('database', checks.database()) }),
     };
   }
 

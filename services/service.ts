@@ -26,14 +26,19 @@ import { ClockGuard } from './rollup/clock-guard.ts';
 import { Retention } from './rollup/retention.ts';
 import { Rollup } from './rollup/rollup.ts';
 import { keptAdminToken } from './store/admin-token.ts';
+import { createShared, type Together } from './store/create-shared.ts';
 import { createStore } from './store/create-store.ts';
 import { DiskWatch } from './store/disk-watch.ts';
+import type { StoreCheck } from './store/port.ts';
+import type { Handover } from './store/shared/handover.ts';
 import { sharedMetadata } from './store/shared/metadata.ts';
-import { RegistryFileError, RegistryRepository } from './store/shared/registry-repository.ts';
+import { SharedQuarantine } from './store/shared/quarantine.ts';
+import { applyRegistryFile } from './store/shared/registry-file.ts';
+import { RegistryRepository } from './store/shared/registry-repository.ts';
+import { readUnknownFields } from './store/shared/unknown-fields.ts';
 import { Database } from './store/sqlite/database.ts';
 import { quickProblemsAside } from './store/sqlite/integrity.ts';
 import { metadata } from './store/sqlite/metadata.ts';
-import { SharedSqlite } from './store/sqlite/shared-sqlite.ts';
 import { UncaughtErrors } from './uncaught-errors.ts';
 import { WebServer } from './web-server.ts';
 
@@ -66,12 +71,29 @@ export async function startService(config: Config): Promise<Service> {
   const database = Database.open(config.dataDir);
   await using parts = new AsyncDisposableStack();
   parts.defer(() => database.close());
-  const shared = new SharedSqlite(database);
-  const registryRepository = await RegistryRepository.open({ shared, kept: null, now });
-  const registryProblem = await loadRegistryFile(registryRepository, config.registryFile);
-  if (registryProblem !== null) log.error({ reason: registryProblem }, 'the kept registry stays in force');
+  const stopping = new AbortController();
+  const sharing = await createShared(config, database, log);
+  const { shared, processId, together } = sharing;
+  if (together !== null) parts.defer(() => together.postgres.stop());
+  const registryRepository = await RegistryRepository.open({
+    shared,
+    kept: together === null ? null : metadata(database, 'registry-known-last'),
+    now,
+    onFailure: (error) => log.warn({ err: error }, 'the registry could not be read again'),
+  });
+  const registryProblem = await applyRegistryFile({
+    path: config.registryFile,
+    repository: registryRepository,
+    log,
+    signal: stopping.signal,
+  });
   const metrics = new Metrics();
-  const batchWriter = openBatchWriter(database, { maxBytes: config.quarantineMaxBytes, metrics, log });
+  const batchWriter = openBatchWriter(database, {
+    maxBytes: config.quarantineMaxBytes,
+    isShared: together !== null,
+    metrics,
+    log,
+  });
   const uncaught = new UncaughtErrors({
     log,
     counter: metrics.counter('footprint_uncaught_errors_total', 'Errors that nobody caught'),
@@ -97,13 +119,13 @@ export async function startService(config: Config): Promise<Service> {
     metrics.quarantinedItems.inc(samples);
     live.countQuarantined(samples, now());
   };
-  const created = createStore(config, { batchWriter, metrics, log, onRefused, now });
-  const { store, checkOutbox } = created;
+  const created = createStore(config, { batchWriter, sharing, metrics, log, onRefused, now });
+  const { store, handover, checkOutbox } = created;
   const { rawRetentionDays } = config;
   const index = () => registryRepository.current();
-  const { quarantine } = batchWriter;
+  const quarantine = new SharedQuarantine(shared, processId, () => handover?.flush() ?? Promise.resolve());
   const intake = new Intake({ store, quarantine, metrics, log, now, index, rawRetentionDays });
-  const settles = config.externalBroker?.sharedGroup != null && config.influx !== null;
+  const settles = together === null && config.externalBroker?.sharedGroup != null && config.influx !== null;
   const rollup = new Rollup({
     store,
     index,
@@ -111,6 +133,7 @@ export async function startService(config: Config): Promise<Service> {
     log,
     now,
     ...(settles ? { settleMs: SHARED_SETTLE_MS } : {}),
+    ...(together === null ? {} : { lease: together.leases.want('rollup') }),
   });
   metrics.gauge(
     'footprint_rollup_lag_seconds',
@@ -137,13 +160,12 @@ export async function startService(config: Config): Promise<Service> {
   parts.defer(() => planner.stop());
   rollup.onRowsReplaced((replacements) => planner.onRowsReplaced(replacements));
   const { source, url } = createSource(config, { database, intake, metrics, log });
-  const stopping = new AbortController();
   const adminToken = config.adminToken ?? keptAdminToken(config.dataDir);
   const deps: ApiDeps = {
     store,
     registryRepository,
     quarantine,
-    unknownFields: (unit) => batchWriter.unknownFields.of(unit),
+    unknownFields: (unit) => readUnknownFields(shared, unit),
     intake,
     health: healthQuery(
       {
@@ -151,6 +173,7 @@ export async function startService(config: Config): Promise<Service> {
         store: async () =>
           registryProblem === null ? store.check() : { ok: false, detail: registryProblem },
         outbox: checkOutbox,
+        ...(together === null ? {} : { database: () => checkShared(together, handover) }),
       },
       log,
       () => performance.now(),
@@ -177,6 +200,14 @@ export async function startService(config: Config): Promise<Service> {
   const web = new WebServer(createApp(deps).fetch, config);
   await store.start();
   parts.defer(() => store.stop());
+  if (handover !== null) {
+    handover.start();
+    parts.defer(() => handover.stop());
+  }
+  if (together !== null) {
+    await together.leases.start();
+    parts.defer(() => together.leases.stop());
+  }
   rollup.start();
   parts.defer(() => {
     // Also where a start fails half-way.
@@ -194,9 +225,13 @@ export async function startService(config: Config): Promise<Service> {
     now,
     monotonicMs: () => performance.now(),
   });
-  const retention = new Retention({ store, index, clock, rawRetentionDays, log, now });
-  retention.start();
-  parts.defer(() => retention.stop());
+  const beginRetention = () => {
+    const retention = new Retention({ store, index, clock, rawRetentionDays, log, now });
+    retention.start();
+    return () => retention.stop();
+  };
+  if (together === null) parts.defer(beginRetention());
+  else together.leases.whileHeld('retention', beginRetention);
   void live.seed(store, registryRepository.current().units.values(), {
     signal: stopping.signal,
     onFailure: (error) =>
@@ -229,21 +264,8 @@ async function checkIntegrity(database: Database, log: Logger): Promise<void> {
   }
 }
 
-/**
- * Applies REGISTRY_FILE, if one is set.
- * @returns why it was not applied, where a registry that was kept can stay in force
- * @throws RegistryFileError where there is none
- */
-async function loadRegistryFile(
-  registryRepository: RegistryRepository,
-  path: string | null,
-): Promise<string | null> {
-  try {
-    if (path !== null) await registryRepository.loadFile(path);
-    return null;
-  } catch (error) {
-    const { missions } = registryRepository.current().registry;
-    if (!(error instanceof RegistryFileError) || missions.length === 0) throw error;
-    return error.message;
-  }
+/** Whether what is shared can be read and changed, and what was kept meanwhile has arrived. */
+function checkShared(together: Together, handover: Handover | null): StoreCheck {
+  const check = together.check();
+  return check.ok && handover !== null ? handover.check() : check;
 }

@@ -19,6 +19,8 @@ interface Health {
   broker: 'ok' | 'degraded';
   store: 'ok' | 'degraded';
   outbox: 'ok' | 'degraded';
+  /** Only where several processes share one. */
+  database?: 'ok' | 'degraded';
 }
 
 /** How many samples an upload or a replay put into the store, and how many messages into quarantine. */
@@ -59,22 +61,23 @@ export interface QuarantineItem {
 }
 
 interface QuarantineRepository {
-  total(): number;
+  total(): Promise<number>;
   /** Newest first, with ids below `beforeId` where given; only items that name `unit`, where given. */
-  page(limit: number, beforeId?: number, unit?: string): QuarantineItem[];
+  page(limit: number, beforeId?: number, unit?: string): Promise<QuarantineItem[]>;
   /** Whether there are items with ids below one, of the unit where given. */
-  hasBefore(id: number, unit?: string): boolean;
+  hasBefore(id: number, unit?: string): Promise<boolean>;
   /** Removes those with the ids, those received before a time (epoch ms), or those of which both holds; says how many. */
   removeSelected(selection: {
     ids?: readonly number[] | undefined;
     before?: number | undefined;
   }): Promise<number>;
-  countOf(unit: string): number;
+  countOf(unit: string): Promise<number>;
   /** How many items carry each code and when the last of them came (epoch ms), most frequent first. */
-  countsByCode(): { code: QuarantineCode; count: number; lastReceivedAt: number }[];
+  countsByCode(): Promise<{ code: QuarantineCode; count: number; lastReceivedAt: number }[]>;
 }
 
 interface UnknownFieldCount {
+  unit: string;
   field: string;
   count: number;
   /** Epoch milliseconds. */
@@ -85,8 +88,8 @@ export interface ApiDeps {
   store: Pick<Store, 'samples' | 'intervals' | 'neighbours'>;
   registryRepository: RegistryRepository;
   quarantine: QuarantineRepository;
-  /** The fields that a unit sent and its kind does not have. */
-  unknownFields(unit: string): UnknownFieldCount[];
+  /** The fields that a unit, or any unit, sent and its kind does not have. */
+  unknownFields(unit?: string): Promise<UnknownFieldCount[]>;
   intake: {
     /**
      * Takes samples uploaded by hand, each the JSON text of one sample that names its `unit`. Resolves once all

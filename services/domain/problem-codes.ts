@@ -4,7 +4,7 @@
  */
 
 interface ProblemMeaning {
-  status: 400 | 401 | 403 | 404 | 405 | 412 | 413 | 415 | 429 | 500 | 503;
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 429 | 500 | 503;
   title: string;
   /** When it is answered. */
   meaning: string;
@@ -80,6 +80,12 @@ export const PROBLEM_CODES = {
     title: 'Method not allowed',
     meaning: 'The path exists, but not with this method.',
     remedy: 'The header `Allow` names the methods.',
+  },
+  'not-in-quarantine': {
+    status: 409,
+    title: 'Not in quarantine any more',
+    meaning: 'One of the items was replayed or removed already, or is being replayed at the moment.',
+    remedy: 'Read the quarantine again, and replay what is still there.',
   },
   'changed-meanwhile': {
     status: 412,

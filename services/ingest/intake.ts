@@ -7,9 +7,8 @@
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics.ts';
 import type { Batch, Store } from '../store/port.ts';
-import type { QuarantineRepository } from '../store/sqlite/quarantine-repository.ts';
 import { Decoder, type DecoderOptions } from './decode/decoder.ts';
-import { type IntakeCounts, Replay } from './replay.ts';
+import { type IntakeCounts, Replay, type ReplayOptions } from './replay.ts';
 
 /** A commit holds up all else while it is written: larger batches are cut into several. */
 const BATCH_SAMPLES = 5_000;
@@ -20,7 +19,7 @@ type CommitListener = (batch: Batch, staleNoteId: number) => void;
 
 export interface IntakeOptions extends DecoderOptions {
   store: Pick<Store, 'append'>;
-  quarantine: QuarantineRepository;
+  quarantine: ReplayOptions['quarantine'];
   metrics: Metrics;
   log: Pick<Logger, 'error'>;
   /** The present, epoch milliseconds. */

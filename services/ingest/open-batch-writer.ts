@@ -11,13 +11,14 @@ const DISK_PART = 4;
 export interface BatchWriterParts {
   /** QUARANTINE_MAX_BYTES. */
   maxBytes: number;
+  isShared: boolean;
   metrics: Metrics;
   log: Pick<Logger, 'info' | 'warn'>;
 }
 
 export function openBatchWriter(
   database: Database,
-  { maxBytes, metrics, log }: BatchWriterParts,
+  { maxBytes, isShared, metrics, log }: BatchWriterParts,
 ): BatchWriter {
   const evicted = metrics.counter(
     'footprint_quarantine_evicted_total',
@@ -25,6 +26,7 @@ export function openBatchWriter(
   );
   const occasionalLog = new OccasionalLog(log);
   const batchWriter = new BatchWriter(database, {
+    isShared,
     quarantineMaxBytes: Math.min(maxBytes, database.diskSpace().totalBytes / DISK_PART),
     onEvicted: (items) => {
       evicted.inc(items);

@@ -1,17 +1,12 @@
 /** Trying quarantined messages again: after a change of the registry, say, that adds the unit which was unknown. */
 import { setImmediate } from 'node:timers/promises';
 import type { Batch, QuarantinedMessage } from '../store/port.ts';
-import type {
-  QuarantineItem,
-  QuarantineRepository,
-  StayingItem,
-} from '../store/sqlite/quarantine-repository.ts';
+import type { SharedQuarantine } from '../store/shared/quarantine.ts';
+import type { QuarantineItem, StayingItem } from '../store/sqlite/quarantine-repository.ts';
 import type { Decoder } from './decode/decoder.ts';
 
 /** Items that are read together; the repository reads fewer where their payloads are large. */
 const ITEMS_A_READ = 200;
-/** Payloads of chosen items that are held at once. */
-const HELD_BYTES_AT_MOST = 4 * 1024 * 1024;
 /** A commit holds up all else while it is written. */
 const SAMPLES_A_COMMIT = 5_000;
 /** After so long at a stretch others come between. */
@@ -19,7 +14,7 @@ const STRETCH_MS = 10;
 
 export interface ReplayOptions {
   decoder: Decoder;
-  quarantine: QuarantineRepository;
+  quarantine: Pick<SharedQuarantine, 'newestId' | 'claimOldest' | 'claim' | 'readClaimed' | 'settle'>;
   /** Makes a batch durable, as any other. */
   commit: (batch: Batch, accepted: number) => Promise<void>;
   now: () => number;
@@ -41,7 +36,10 @@ export class Replay {
     this.#options = options;
   }
 
-  /** One replay at a time, so that no item is taken twice. */
+  /**
+   * One replay at a time in this process; items that another process is replaying are left to it.
+   * @throws NotInQuarantineError where one of the ids is not in quarantine, or is being replayed
+   */
   run(ids?: readonly number[]): Promise<IntakeCounts> {
     const next = this.#last.then(() => this.#run(ids));
     this.#last = next.catch(() => {});
@@ -50,17 +48,17 @@ export class Replay {
 
   async #run(ids?: readonly number[]): Promise<IntakeCounts> {
     const counts = { accepted: 0, quarantined: 0 };
-    for (const items of ids === undefined ? this.#all() : this.#chosen(ids))
+    for await (const items of ids === undefined ? this.#all() : this.#chosen(ids))
       await this.#replay(items, counts);
     return counts;
   }
 
   /** What is in quarantine now, oldest first, so that a later reading replaces an earlier one. */
-  *#all(): Generator<QuarantineItem[]> {
+  async *#all(): AsyncGenerator<QuarantineItem[]> {
     const { quarantine } = this.#options;
-    const lastId = quarantine.newestId();
+    const lastId = await quarantine.newestId();
     for (let afterId = 0; ; ) {
-      const items = quarantine.oldest(afterId, lastId, ITEMS_A_READ);
+      const items = await quarantine.claimOldest(afterId, lastId, ITEMS_A_READ);
       const last = items.at(-1);
       if (last === undefined) return;
       yield items;
@@ -68,19 +66,22 @@ export class Replay {
     }
   }
 
-  *#chosen(ids: readonly number[]): Generator<QuarantineItem[]> {
-    let items: QuarantineItem[] = [];
-    let bytes = 0;
-    for (const id of [...new Set(ids)].sort((a, b) => a - b)) {
-      const item = this.#options.quarantine.byId(id);
-      if (item === undefined) continue;
-      items.push(item);
-      bytes += item.payload.byteLength;
-      if (items.length < ITEMS_A_READ && bytes < HELD_BYTES_AT_MOST) continue;
-      yield items;
-      [items, bytes] = [[], 0];
+  async *#chosen(ids: readonly number[]): AsyncGenerator<QuarantineItem[]> {
+    const { quarantine } = this.#options;
+    let rest = [...new Set(ids)].sort((a, b) => a - b);
+    await quarantine.claim(rest);
+    try {
+      while (rest.length > 0) {
+        const items = await quarantine.readClaimed(rest);
+        const last = items.at(-1);
+        if (last === undefined) return;
+        rest = rest.filter((id) => id > last.id);
+        yield items;
+      }
+    } finally {
+      // Where a commit fails, the rest may be tried again at once.
+      if (rest.length > 0) await quarantine.settle(rest, []);
     }
-    if (items.length > 0) yield items;
   }
 
   async #replay(items: readonly QuarantineItem[], counts: IntakeCounts): Promise<void> {
@@ -118,8 +119,14 @@ export class Replay {
 
   async #finish({ batch, released, staying, accepted }: Attempt, counts: IntakeCounts): Promise<void> {
     const { commit, quarantine } = this.#options;
-    if (released.length > 0) await commit(batch, accepted);
-    quarantine.updateReasons(staying);
+    const claimed = [...released, ...staying.map(({ id }) => id)];
+    try {
+      if (released.length > 0) await commit(batch, accepted);
+    } catch (error) {
+      await quarantine.settle(claimed, []);
+      throw error;
+    }
+    await quarantine.settle(claimed, staying);
     counts.accepted += accepted;
     counts.quarantined += staying.length + batch.quarantined.length;
   }

@@ -2,14 +2,16 @@
  * The rollup: keeps the 15-minute, day and month rows what the samples make them.
  *
  * What is stale is a durable note, made in the commit that made it stale and removed only once its rows are
- * written; making rows again is idempotent, so a kill at any moment costs work, never truth. Where several
- * processes write the samples of one unit, a note is rolled up twice, the second time after `settleMs`: whichever
- * of them wrote last then had read everything.
+ * written; making rows again is idempotent, so a kill at any moment costs work, never truth. Where several processes
+ * share the notes, the one that holds the lease rolls up for all. Where they write the samples of one unit and share
+ * no notes, a note is rolled up twice, the second time after `settleMs`: whichever of them wrote last then had read
+ * everything.
  */
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { RegistryIndex } from '../domain/registry/registry.ts';
-import type { Batch, IntervalReplacement, StaleNote, Store } from '../store/port.ts';
+import type { Batch, IntervalReplacement, StaleNote, StaleSpan, Store } from '../store/port.ts';
+import type { Lease } from '../store/shared/leases.ts';
 import type { SharedMetadata } from '../store/shared/metadata.ts';
 import { CalendarRoll, type ChangedUnit } from './calendar-roll.ts';
 import { noteRegistryChanges } from './registry-changes.ts';
@@ -28,6 +30,8 @@ export interface RollupOptions {
   now: () => number;
   /** Set where other processes write the same store: rows are made again after so long. */
   settleMs?: number;
+  /** Set where other processes share the notes: rows are made while it is held. */
+  lease?: Lease;
 }
 
 /** The pause between passes, so that live samples share the work. */
@@ -57,7 +61,9 @@ interface RolledUnit {
 export class Rollup {
   readonly #options: RollupOptions;
   readonly #windows: SampleWindows;
-  readonly #calendar: CalendarRoll;
+  #calendar: CalendarRoll;
+  /** Whether no other process writes what this one reads, so that memory of it holds. */
+  readonly #isAlone: boolean;
   /** When notes that this process made were committed, until they are rolled up. */
   readonly #committedAt = new Map<number, number>();
   /** When notes were rolled up for the first time (with settleMs). */
@@ -68,11 +74,18 @@ export class Rollup {
   #wake = Promise.withResolvers<void>();
   #registryChanged = true;
   #committedSamples = 0;
+  /** The lease's term in which rows are made now. */
+  #term = 0;
+  /** What was written while the lease was lost: another process may have written newer rows before. */
+  #doubtful: StaleSpan[] = [];
+  /** With a lease: how long the oldest note had waited when the notes were read last. */
+  #oldestNoteMs = 0;
 
   constructor(options: RollupOptions) {
     this.#options = options;
     this.#windows = new SampleWindows(options.store);
     this.#calendar = new CalendarRoll(options.store, options.settleMs === undefined);
+    this.#isAlone = options.settleMs === undefined && options.lease === undefined;
   }
 
   /** Begins with what a former process left stale. */
@@ -96,8 +109,8 @@ export class Rollup {
   onCommitted(batch: Batch, noteId: number): void {
     if (batch.samples.length === 0) return;
     this.#committedSamples += batch.samples.length;
-    this.#committedAt.set(noteId, this.#options.now());
-    if (this.#options.settleMs === undefined) this.#windows.keep(noteId, batch);
+    if (this.#options.lease === undefined) this.#committedAt.set(noteId, this.#options.now());
+    if (this.#isAlone) this.#windows.keep(noteId, batch);
     this.#wake.resolve();
   }
 
@@ -109,6 +122,7 @@ export class Rollup {
 
   /** Seconds for which the oldest committed sample has waited to show in the rows; 0 when none waits. */
   lagS(): number {
+    if (this.#options.lease !== undefined) return this.#oldestNoteMs / 1000;
     const [oldest] = this.#committedAt.values();
     return oldest === undefined ? 0 : Math.max(0, (this.#options.now() - oldest) / 1000);
   }
@@ -151,7 +165,13 @@ export class Rollup {
 
   /** Makes one pass; resolves with how long to wait before the next. */
   async #attempt(): Promise<number> {
+    const { lease } = this.#options;
+    if (lease?.isHeld === false) {
+      this.#oldestNoteMs = 0;
+      return this.#passEveryMs;
+    }
     try {
+      if (lease !== undefined && lease.term !== this.#term) this.#beginTerm(lease.term);
       const more = await this.#pass();
       return more ? 0 : this.#passEveryMs;
     } catch (error) {
@@ -160,7 +180,34 @@ export class Rollup {
     }
   }
 
+  /** Another process may have rolled up meanwhile, and by another registry. */
+  #beginTerm(term: number): void {
+    this.#term = term;
+    this.#registryChanged = true;
+    this.#calendar = new CalendarRoll(this.#options.store, this.#options.settleMs === undefined);
+  }
+
+  /**
+   * Whether the lease was lost since the term began: then what was written in this pass may have replaced newer rows,
+   * and is noted to be made again.
+   */
+  async #lostLease(notes: readonly StaleNote[]): Promise<boolean> {
+    const { lease } = this.#options;
+    if (lease === undefined || (lease.isHeld && lease.term === this.#term)) return false;
+    this.#doubtful.push(...notes.flatMap(({ spans }) => spans));
+    await this.#noteDoubtful();
+    return true;
+  }
+
+  async #noteDoubtful(): Promise<void> {
+    if (this.#doubtful.length === 0) return;
+    const spans = this.#doubtful;
+    await this.#options.store.addStaleNote(spans);
+    this.#doubtful = this.#doubtful.slice(spans.length);
+  }
+
   async #pass(): Promise<boolean> {
+    await this.#noteDoubtful();
     if (this.#registryChanged) await this.#takeRegistry();
     this.#windows.sweep(this.#options.now());
     const notes = await this.#dueNotes();
@@ -171,6 +218,7 @@ export class Rollup {
       await this.#rollSlice(stale.slice(at, at + SLICE_UNITS));
       slowestMs = Math.max(slowestMs, performance.now() - startedAt);
     }
+    if (await this.#lostLease(notes)) return false;
     await this.#close(notes, slowestMs);
     return notes.length === PASS_NOTES;
   }
@@ -190,9 +238,11 @@ export class Rollup {
   async #dueNotes(): Promise<StaleNote[]> {
     const { store, now, settleMs } = this.#options;
     const due: StaleNote[] = [];
+    this.#oldestNoteMs = 0;
     for (let after = 0; due.length < PASS_NOTES; ) {
       const page = await store.staleNotes(after, PASS_NOTES);
       for (const note of page) {
+        this.#oldestNoteMs = Math.max(this.#oldestNoteMs, note.ageMs ?? 0);
         const rolledAt = this.#rolledAt.get(note.id);
         if (rolledAt === undefined || rolledAt + (settleMs ?? 0) <= now()) due.push(note);
       }
@@ -236,7 +286,7 @@ export class Rollup {
   }
 
   async #rollUnit({ unit, spans, noteIds }: StaleUnit): Promise<RolledUnit> {
-    const { now, settleMs } = this.#options;
+    const { now } = this.#options;
     const rolled: RolledUnit = { replacements: [], changed: [] };
     const merged = mergeRanges(spans, TOGETHER_MS);
     const source = await this.#windows.source(unit, noteIds, merged[0]?.from ?? 0, now());
@@ -245,7 +295,7 @@ export class Rollup {
       rolled.changed.push({ unit, range });
     }
     const latest = merged.at(-1)?.to;
-    if (settleMs === undefined && latest !== undefined) {
+    if (this.#isAlone && latest !== undefined) {
       await this.#windows.settle(unit, source, latest, now());
     }
     return rolled;

@@ -2,8 +2,12 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
 import type { Metrics } from '../metrics.ts';
+import type { CreatedShared } from './create-shared.ts';
 import { InfluxStore } from './influx/influx-store.ts';
 import type { Store, StoreCheck } from './port.ts';
+import { Handover } from './shared/handover.ts';
+import { SharedNotes } from './shared/notes.ts';
+import { Outgoing } from './shared/outgoing.ts';
 import type { BatchWriter } from './sqlite/batch-writer.ts';
 import { EmbeddedStore } from './sqlite/embedded-store.ts';
 
@@ -13,12 +17,15 @@ export interface StoreParts {
   /** Epoch milliseconds. */
   now: () => number;
   batchWriter: BatchWriter;
+  sharing: Pick<CreatedShared, 'shared' | 'processId' | 'together'>;
   metrics: Metrics;
   log: Logger;
 }
 
 export interface CreatedStore {
   store: Store;
+  /** Null where no database is shared. */
+  handover: Handover | null;
   /** Whether what is acknowledged reaches the store; always so where there is nothing between. */
   checkOutbox(): Promise<StoreCheck>;
   /** What was acknowledged and does not get through to the store; null when it does. */
@@ -29,17 +36,38 @@ export interface CreatedStore {
 
 export function createStore(
   config: Config,
-  { batchWriter, metrics, log, onRefused, now }: StoreParts,
+  { batchWriter, sharing, metrics, log, onRefused, now }: StoreParts,
 ): CreatedStore {
   const onDelivered = (samples: number) => metrics.deliveredSamples.inc(samples);
   if (config.influx === null) {
     metrics.gauge('footprint_outbox_batches', 'Batches that wait in the outbox', () => 0);
     metrics.gauge('footprint_outbox_age_seconds', 'Age of the oldest batch in the outbox', () => 0);
     const store = new EmbeddedStore(batchWriter, onDelivered);
-    return { store, checkOutbox: async () => ({ ok: true }), delivery: () => null, giveUp: () => {} };
+    return {
+      store,
+      handover: null,
+      checkOutbox: async () => ({ ok: true }),
+      delivery: () => null,
+      giveUp: () => {},
+    };
   }
-  const store = new InfluxStore({
+  const { shared, processId, together } = sharing;
+  const handover =
+    together === null
+      ? null
+      : new Handover({
+          shared,
+          outgoing: new Outgoing(batchWriter),
+          writer: processId,
+          quarantineMaxBytes: config.quarantineMaxBytes,
+          onEvicted: batchWriter.onEvicted,
+          deliveredBefore: () => store.deliveredBefore(),
+          onProgress: () => store.onShared(),
+          log,
+        });
+  const store: InfluxStore = new InfluxStore({
     batchWriter,
+    ...(handover === null ? {} : { sharing: { notes: new SharedNotes(shared), handover } }),
     target: config.influx,
     outbox: config.outbox,
     log,
@@ -59,6 +87,7 @@ export function createStore(
   );
   return {
     store,
+    handover,
     checkOutbox: () => store.checkOutbox(),
     delivery: () => {
       const { failingSinceMs } = store;

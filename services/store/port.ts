@@ -15,6 +15,17 @@ export class StoreUnavailableError extends Error {
   override name = 'StoreUnavailableError';
 }
 
+/** Items that are asked for are not in quarantine, or another replay is taking them. */
+export class NotInQuarantineError extends Error {
+  override name = 'NotInQuarantineError';
+  readonly ids: readonly number[];
+
+  constructor(ids: readonly number[]) {
+    super(`not in quarantine any more: ${ids.join(', ')}`);
+    this.ids = ids;
+  }
+}
+
 export interface UnitSample extends Sample {
   unit: RegisteredUnit;
 }
@@ -65,6 +76,8 @@ export interface StaleSpan {
 export interface StaleNote {
   id: number;
   spans: StaleSpan[];
+  /** How long ago it was made, where processes share it. */
+  ageMs?: number;
 }
 
 /** The times of a unit's first and last sample, epoch milliseconds. */

@@ -25,12 +25,31 @@ describe('the environment', () => {
       mqttPort: 1883,
       influx: null,
       outbox: { enabled: true, maxBytes: 10 * 1024 ** 3 },
+      databaseUrl: null,
       registryFile: null,
       adminToken: null,
       quarantineMaxBytes: 1024 ** 3,
       rawRetentionDays: 400,
       logLevel: 'info',
     });
+  });
+
+  it('takes PostgreSQL only beside InfluxDB, and shows nothing of its URL', () => {
+    const DATABASE_URL = 'postgres://footprint:correct-horse@db.example/footprint?sslmode=verify-full';
+    expect(() => loadConfig({ DATABASE_URL })).toThrow(/^INFLUX_URL: is not set, but DATABASE_URL is/);
+    const influx = { INFLUX_URL: 'http://i:8086', INFLUX_TOKEN: 't', INFLUX_ORG: 'o', INFLUX_BUCKET: 'b' };
+    expect(loadConfig({ DATABASE_URL, ...influx }).databaseUrl).toBe(DATABASE_URL);
+    const refused = {
+      'mysql://u:correct-horse@h/d': /must be a URL that begins with postgres:/,
+      'postgres://u:correct-horse@h': /must name a database/,
+      'postgres://u:correct-horse@h/d?sslmode=maybe': /must have an sslmode of disable, allow/,
+      'postgres://u:correct-horse@h/d?sslmode=verify-ca': /sslrootcert/,
+    };
+    for (const [url, message] of Object.entries(refused)) {
+      const load = () => loadConfig({ DATABASE_URL: url, ...influx });
+      expect(load).toThrow(message);
+      expect(load).not.toThrow(/correct-horse/);
+    }
   });
 
   it('takes a variable that is set to nothing as unset, as Compose passes it', () => {

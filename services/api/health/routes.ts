@@ -7,9 +7,13 @@ import { json, newRouter } from '../router.ts';
 import { PRODUCT, VERSION } from '../version.ts';
 
 const check = z.enum(['ok', 'degraded']);
-const healthSchema = z
-  .object({ status: check, checks: z.object({ broker: check, store: check, outbox: check }) })
-  .meta({ id: 'Health' });
+const checksSchema = z.object({
+  broker: check,
+  store: check,
+  outbox: check,
+  database: check.optional().meta({ description: 'Only with DATABASE_URL' }),
+});
+const healthSchema = z.object({ status: check, checks: checksSchema }).meta({ id: 'Health' });
 
 const health = createRoute({
   method: 'get',

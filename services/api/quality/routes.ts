@@ -45,7 +45,7 @@ const quality = createRoute({
 type Deps = Pick<ApiDeps, 'registryRepository' | 'live' | 'unknownFields' | 'quarantine' | 'now'>;
 
 export function qualityRoutes({ registryRepository, live, unknownFields, quarantine, now }: Deps) {
-  return newRouter().openapi(quality, (c) => {
+  return newRouter().openapi(quality, async (c) => {
     const index = registryRepository.current();
     const silent = live
       .alarms(now(), index)
@@ -54,8 +54,9 @@ export function qualityRoutes({ registryRepository, live, unknownFields, quarant
           ? []
           : [{ mission, camp, unit, since }],
       );
+    const fieldsByUnit = Map.groupBy(await unknownFields(), ({ unit }) => unit);
     const unknown = [...index.units.values()].flatMap(({ id, camp, mission }) =>
-      unknownFields(id).map(({ field, count, lastSeenAt }) => ({
+      (fieldsByUnit.get(id) ?? []).map(({ field, count, lastSeenAt }) => ({
         unit: id,
         camp,
         mission,
@@ -64,7 +65,7 @@ export function qualityRoutes({ registryRepository, live, unknownFields, quarant
         lastSeen: new Date(lastSeenAt).toISOString(),
       })),
     );
-    const reasons = quarantine.countsByCode().map(({ code, count, lastReceivedAt }) => ({
+    const reasons = (await quarantine.countsByCode()).map(({ code, count, lastReceivedAt }) => ({
       code,
       count,
       lastReceivedAt: new Date(lastReceivedAt).toISOString(),
@@ -75,7 +76,7 @@ export function qualityRoutes({ registryRepository, live, unknownFields, quarant
         at: new Date(now()).toISOString(),
         silent,
         unknownFields: unknown,
-        quarantine: { total: quarantine.total(), reasons },
+        quarantine: { total: await quarantine.total(), reasons },
       },
       200,
     );

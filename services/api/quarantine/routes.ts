@@ -1,9 +1,10 @@
 /** The quarantine: what could not be taken and why, page by page, and trying it again. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { QUARANTINE_CODES } from '../../domain/quarantine.ts';
+import { NotInQuarantineError } from '../../store/port.ts';
 import type { ApiDeps, QuarantineItem } from '../deps.ts';
 import { cursorParameter, jsonBody, pageLimit, query } from '../parameters.ts';
-import { problemResponses } from '../problems.ts';
+import { ApiProblem, problemResponses } from '../problems.ts';
 import { describedBody, json, newRouter } from '../router.ts';
 import { countsSchema } from '../telemetry/routes.ts';
 
@@ -56,9 +57,9 @@ const replay = createRoute({
   tags: ['Quarantine'],
   summary: 'Try quarantined messages again',
   description:
-    'Those with the ids, or all. What is accepted leaves quarantine; the rest stays, with its reason.',
+    'Those with the ids, or all. What is accepted leaves quarantine; the rest stays, with its reason. An id that is not in quarantine any more, or is being replayed, is a 409, and nothing is replayed.',
   request: { query: query({}), ...describedBody('Which ones; `{}` for all', 'Replay') },
-  responses: { 200: json('What became of them', countsSchema), ...problemResponses(400, 401, 403, 503) },
+  responses: { 200: json('What became of them', countsSchema), ...problemResponses(400, 401, 403, 409, 503) },
 });
 
 const INSTANT_ALLOWED = 'must be an RFC 3339 instant with an offset, like 2026-03-01T06:00:00Z';
@@ -91,18 +92,23 @@ export function quarantineRoutes({ quarantine, intake }: Pick<ApiDeps, 'quaranti
   router.openAPIRegistry.register('Replay', replaySchema);
   router.openAPIRegistry.register('Removal', removalSchema);
   return router
-    .openapi(list, (c) => {
+    .openapi(list, async (c) => {
       const { limit = 100, cursor, unit } = c.req.valid('query');
       // A page of large payloads ends early, so that its size stays bounded.
-      const items = quarantine.page(limit, cursor, unit);
+      const items = await quarantine.page(limit, cursor, unit);
       const last = items.at(-1);
-      const next = last !== undefined && quarantine.hasBefore(last.id, unit) ? String(last.id) : null;
-      const total = unit === undefined ? quarantine.total() : quarantine.countOf(unit);
+      const next = last !== undefined && (await quarantine.hasBefore(last.id, unit)) ? String(last.id) : null;
+      const total = await (unit === undefined ? quarantine.total() : quarantine.countOf(unit));
       return c.json({ total, items: items.map(asJson), next }, 200);
     })
     .openapi(replay, async (c) => {
       const { ids } = await jsonBody(c.req.raw, replaySchema, { ifEmpty: {} });
-      return c.json(await intake.replay(ids), 200);
+      try {
+        return c.json(await intake.replay(ids), 200);
+      } catch (error) {
+        if (error instanceof NotInQuarantineError) throw new ApiProblem('not-in-quarantine', error.message);
+        throw error;
+      }
     })
     .openapi(remove, async (c) => {
       const { ids, before } = await jsonBody(c.req.raw, removalSchema);

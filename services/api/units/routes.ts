@@ -157,16 +157,16 @@ export function unitRoutes(deps: UnitDeps) {
       );
       return c.json({ units: asked.map((unit) => statusOf(unit, standing)) }, 200);
     })
-    .openapi(detail, (c) => {
+    .openapi(detail, async (c) => {
       const unit = unitOf(c.req.valid('param').unit);
       const { mission: _, timeZone, ...registered } = unit;
-      const unknownFields = deps.unknownFields(unit.id).map(({ field, count, lastSeenAt }) => ({
+      const unknownFields = (await deps.unknownFields(unit.id)).map(({ field, count, lastSeenAt }) => ({
         field,
         count,
         lastSeen: new Date(lastSeenAt).toISOString(),
       }));
       const status = statusOf(unit, alarmKinds());
-      const quarantined = quarantine.countOf(unit.id);
+      const quarantined = await quarantine.countOf(unit.id);
       return c.json({ ...status, registered, timeZone, unknownFields, quarantined }, 200);
     })
     .openapi(samples, async (c) => {

@@ -22,6 +22,8 @@ import {
   StoreUnavailableError,
   type TimeRange,
 } from '../port.ts';
+import type { Handover } from '../shared/handover.ts';
+import type { SharedNotes } from '../shared/notes.ts';
 import type { BatchWriter } from '../sqlite/batch-writer.ts';
 import { metadata } from '../sqlite/metadata.ts';
 import { BucketSetup } from './bucket-setup.ts';
@@ -40,6 +42,12 @@ const NO_POINTS = Buffer.from('# health\n', 'latin1');
 /** How long a stop waits for the outbox to empty; what is left is delivered after the next start. */
 const DRAIN_ON_STOP_MS = 3_000;
 
+/** How notes become known to all processes. */
+export interface Sharing {
+  notes: Pick<SharedNotes, 'after' | 'add' | 'remove'>;
+  handover: Pick<Handover, 'wake' | 'flush' | 'isWorking'>;
+}
+
 export interface InfluxStoreOptions {
   batchWriter: BatchWriter;
   target: InfluxTarget;
@@ -47,6 +55,8 @@ export interface InfluxStoreOptions {
   /** How many writes go side by side; as many as this machine has cores by default. */
   laneCount?: number;
   log: Logger;
+  /** Set where several processes roll up by the same notes. */
+  sharing?: Sharing;
   /** Told of samples that InfluxDB has taken. */
   onDelivered: (samples: number) => void;
   /** Told how many points InfluxDB refused; they are in quarantine. */
@@ -69,6 +79,8 @@ export class InfluxStore implements Store {
   readonly #fixedRows: InfluxFixedRows;
   readonly #intervals: InfluxIntervals;
   readonly #bucket: BucketSetup;
+  /** Without the outbox: notes whose samples are on their way. */
+  readonly #writing = new Set<number>();
 
   constructor(options: InfluxStoreOptions) {
     const { batchWriter, target, outbox, log } = options;
@@ -95,6 +107,10 @@ export class InfluxStore implements Store {
       mend: () => this.#bucket.ensure(),
       onRefused: options.onRefused,
       now: options.now,
+      noteBefore: () => {
+        const isGated = options.sharing?.handover.isWorking === true;
+        return (isGated ? batchWriter.staleNotes.firstId() : null) ?? Number.MAX_SAFE_INTEGER;
+      },
     });
     this.#bucket = new BucketSetup({
       http: this.#http,
@@ -148,20 +164,46 @@ export class InfluxStore implements Store {
   }
 
   async append(batch: Batch): Promise<number> {
-    const { batchWriter, outbox, onDelivered, onRefused, laneCount = REQUESTS_SIDE_BY_SIDE } = this.#options;
+    const { batchWriter, outbox, sharing, laneCount = REQUESTS_SIDE_BY_SIDE } = this.#options;
     const lanes = linesOf(batch.samples, laneCount);
-    if (outbox.enabled) {
-      const noteId = await batchWriter.commit(batch, (note) => this.outbox.add(note, lanes));
-      this.#delivery.wake();
-      return noteId;
-    }
-    if (this.#bucket.refusal !== null) throw new StoreUnavailableError(this.#bucket.refusal);
-    const refused = (await Promise.all(lanes.map((lane) => this.#writeNow(lane)))).flat();
-    const held = [...batch.quarantined, ...refused.map(quarantined)];
-    const noteId = await batchWriter.commit({ ...batch, quarantined: held }, () => {});
-    if (refused.length > 0) onRefused(refused.length);
-    onDelivered(lanes.reduce((sum, { points }) => sum + points, 0) - refused.length);
+    if (!outbox.enabled) return this.#appendNow(batch, lanes);
+    const noteId = await batchWriter.commit(batch, (note) => this.outbox.add(note, lanes));
+    sharing?.handover.wake();
+    this.#delivery.wake();
     return noteId;
+  }
+
+  /** Durable once InfluxDB has the samples. Their note goes first: whoever dies in between leaves it to be rolled up. */
+  async #appendNow(batch: Batch, lanes: readonly LaneLines[]): Promise<number> {
+    const { batchWriter, onDelivered, onRefused, sharing } = this.#options;
+    if (this.#bucket.refusal !== null) throw new StoreUnavailableError(this.#bucket.refusal);
+    const noteId = await batchWriter.commit(batchOf(batch.samples), (note) => this.#writing.add(note));
+    try {
+      if (noteId !== 0) await sharing?.handover.flush();
+      const refused = (await Promise.all(lanes.map((lane) => this.#writeNow(lane)))).flat();
+      const held = [...batch.quarantined, ...refused.map(quarantined)];
+      if (held.length + batch.unknownFields.length + (batch.released?.length ?? 0) > 0) {
+        await batchWriter.commit({ ...batch, samples: [], quarantined: held }, () => {});
+        await sharing?.handover.flush();
+      }
+      if (refused.length > 0) onRefused(refused.length);
+      onDelivered(lanes.reduce((sum, { points }) => sum + points, 0) - refused.length);
+    } finally {
+      this.#writing.delete(noteId);
+      sharing?.handover.wake();
+    }
+    return noteId;
+  }
+
+  /** The samples of notes with a lower id are in InfluxDB. */
+  deliveredBefore(): number {
+    const next = this.#options.batchWriter.staleNotes.nextId();
+    return Math.min(this.outbox.firstUndeliveredNote() ?? next, ...this.#writing, next);
+  }
+
+  /** Notes became known to all processes: their samples may follow. */
+  onShared(): void {
+    this.#delivery.wake();
   }
 
   async #writeNow({ body }: LaneLines): Promise<RefusedPoint[]> {
@@ -208,18 +250,23 @@ export class InfluxStore implements Store {
   }
 
   async staleNotes(afterId: number, limit: number): Promise<StaleNote[]> {
-    const undelivered = this.outbox.firstUndeliveredNote();
-    const notes = this.#options.batchWriter.staleNotes.after(afterId, limit);
-    return undelivered === null ? notes : notes.filter(({ id }) => id < undelivered);
+    const { sharing, batchWriter } = this.#options;
+    if (sharing !== undefined) return sharing.notes.after(afterId, limit);
+    const deliveredBefore = this.deliveredBefore();
+    return batchWriter.staleNotes.after(afterId, limit).filter(({ id }) => id < deliveredBefore);
   }
 
   async addStaleNote(spans: StaleSpan[]): Promise<number> {
-    const { database, staleNotes } = this.#options.batchWriter;
+    const { sharing, batchWriter } = this.#options;
+    if (sharing !== undefined) return sharing.notes.add(spans);
+    const { database, staleNotes } = batchWriter;
     return database.transactionWhenUnlocked(() => staleNotes.add(spans));
   }
 
   async removeStaleNotes(ids: readonly number[]): Promise<void> {
-    const { database, staleNotes } = this.#options.batchWriter;
+    const { sharing, batchWriter } = this.#options;
+    if (sharing !== undefined) return sharing.notes.remove(ids);
+    const { database, staleNotes } = batchWriter;
     await database.transactionWhenUnlocked(() => staleNotes.remove(ids));
   }
 
@@ -230,6 +277,11 @@ export class InfluxStore implements Store {
   intervals(resolution: Resolution, units: readonly RegisteredUnit[], range: TimeRange): Promise<RowsByUnit> {
     return this.#intervals.read(resolution, units, range);
   }
+}
+
+/** A batch of samples alone. */
+function batchOf(samples: Batch['samples']): Batch {
+  return { samples, quarantined: [], unknownFields: [] };
 }
 
 /** A name by which other processes know this one's rewriting apart from theirs; the same at every start. */

@@ -34,6 +34,8 @@ export interface DeliveryOptions {
   onRefused: (points: number) => void;
   /** Epoch milliseconds. */
   now: () => number;
+  /** Samples of notes from this id on must wait, because others could not know yet that their rows are stale. */
+  noteBefore: () => number;
   /** Counts requests that had to be repeated. */
   retried: Count;
   /** Counts requests that were halved to find refused points. */
@@ -102,7 +104,9 @@ export class OutboxDelivery {
   async #run(lane: Lane): Promise<void> {
     while (!this.#stopping.signal.aborted) {
       try {
-        if (this.#options.outbox.depthOf(lane.lane) > 0) await this.#deliverNext(lane);
+        const { outbox, noteBefore } = this.#options;
+        const entries = outbox.head(lane.lane, MAX_REQUEST_ENTRIES, MAX_REQUEST_BYTES, noteBefore());
+        if (entries.length > 0) await this.#deliver(lane, entries);
         else await new Promise<void>((resolve) => Object.assign(lane, { wake: resolve }));
       } catch (error) {
         // The database's disk may be full: the entries stay, and delivering them again is harmless.
@@ -111,9 +115,8 @@ export class OutboxDelivery {
     }
   }
 
-  async #deliverNext(lane: Lane): Promise<void> {
+  async #deliver(lane: Lane, entries: readonly OutboxEntry[]): Promise<void> {
     const { outbox, http, quarantine, onDelivered, bisected } = this.#options;
-    const entries = outbox.head(lane.lane, MAX_REQUEST_ENTRIES, MAX_REQUEST_BYTES);
     const result: WriteResult = await writeLines(http, joined(entries));
     if (result.kind === 'later') {
       await this.#retryLater(lane, result.reason, result.retryAfterMs, result.needsOperator);

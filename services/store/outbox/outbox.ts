@@ -68,7 +68,9 @@ export class Outbox {
     this.#insert = db.prepare(
       'INSERT INTO outbox (added_at, note_id, lanes, lane, points, size, lines) VALUES (?, ?, ?, ?, ?, ?, ?)',
     );
-    this.#sizes = db.prepare('SELECT id, size FROM outbox WHERE lane = ? AND id < ? ORDER BY id LIMIT ?');
+    this.#sizes = db.prepare(
+      'SELECT id, size FROM outbox WHERE lane = ? AND id < ? AND note_id < ? ORDER BY id LIMIT ?',
+    );
     this.#select = db.prepare(
       'SELECT id, lane, points, lines FROM outbox WHERE lane = ? AND id <= ? ORDER BY id',
     );
@@ -140,10 +142,18 @@ export class Outbox {
     }
   }
 
-  /** A lane's oldest entries, at most `maxEntries`, and of more than one no more than `maxBytes` together. */
-  head(lane: number, maxEntries: number, maxBytes: number): OutboxEntry[] {
+  /**
+   * A lane's oldest entries, at most `maxEntries`, and of more than one no more than `maxBytes` together; only those
+   * whose note has an id below `noteBefore`.
+   */
+  head(
+    lane: number,
+    maxEntries: number,
+    maxBytes: number,
+    noteBefore = Number.MAX_SAFE_INTEGER,
+  ): OutboxEntry[] {
     const end = this.#generation.endId ?? Number.MAX_SAFE_INTEGER;
-    const sizes = this.#sizes.all(lane, end, maxEntries).map((row) => sizeSchema.parse(row));
+    const sizes = this.#sizes.all(lane, end, noteBefore, maxEntries).map((row) => sizeSchema.parse(row));
     let bytes = 0;
     let last = sizes[0]?.id;
     if (last === undefined) return [];

@@ -108,7 +108,7 @@ export class RegistryRepository {
   /**
    * Applies a registry file, if its content is another than what was last loaded from it: what was edited since
    * stays otherwise.
-   * @throws RegistryFileError naming the file and every problem in it
+   * @throws RegistryFileError naming the file and every problem in it; SharedUnavailableError
    */
   async loadFile(path: string): Promise<void> {
     const content = readText(path);
@@ -120,7 +120,13 @@ export class RegistryRepository {
       const lines = checked.problems.map((problem) => `  ${problemText(problem)}`);
       throw new RegistryFileError(`REGISTRY_FILE: ${path} is not a valid registry:\n${lines.join('\n')}`);
     }
-    await this.#change(this.#applyFile(checked.registry, path, hash));
+    try {
+      await this.#change(this.#applyFile(checked.registry, path, hash));
+    } catch (error) {
+      // Better than none, until the shared database says which is in force.
+      if (this.#version.id === 0) this.#version = { id: 0, index: new RegistryIndex(checked.registry) };
+      throw error;
+    }
   }
 
   /** The changes, newest first, with ids below `beforeId` where given. */

@@ -20,7 +20,7 @@ interface QuarantineTable {
   id: Generated<number>;
   received_at: number;
   topic: string | null;
-  payload: Uint8Array;
+  payload: Uint8Array<ArrayBuffer>;
   code: string;
   reason: string;
   unit: string | null;
@@ -60,12 +60,12 @@ interface WriterTable {
   id: string;
   seen_at: number;
   /** Local ids up to these are here. */
-  note_seq: number;
-  item_seq: number;
-  release_seq: number;
-  unknown_seq: number;
+  note_seq: Generated<number>;
+  item_seq: Generated<number>;
+  release_seq: Generated<number>;
+  unknown_seq: Generated<number>;
   /** The samples of notes with a lower local id are in InfluxDB. */
-  delivered_before: number;
+  delivered_before: Generated<number>;
 }
 
 /** PostgreSQL alone: rows to be made again, as the writer's local note `seq` said. */
@@ -77,7 +77,7 @@ interface SharedNoteTable {
   spans: string;
   added_at: number;
   /** 1: rolled up while the writer was away, before it could say that all samples had arrived. */
-  rolled_early: number;
+  rolled_early: Generated<number>;
 }
 
 /** What one process does for all, or the session that it holds at the broker. */

@@ -118,4 +118,8 @@ export const MIGRATIONS: readonly string[] = [
   -- Without it the number of lanes, which stands behind the lines, would take reading them all.
   CREATE INDEX outbox_lanes ON outbox (lanes, id);
   `,
+  `
+  -- Where quarantine is shared by several processes: items that a replay took out, which the shared database has yet.
+  CREATE TABLE quarantine_release (id INTEGER PRIMARY KEY AUTOINCREMENT, item_id INTEGER NOT NULL);
+  `,
 ];

@@ -57,6 +57,11 @@ const READ_BYTES_AT_MOST = 4 * 1024 * 1024;
 
 const COLUMNS = 'id, received_at AS receivedAt, topic, payload, code, reason, unit';
 
+/** About how many bytes an item takes on disk. */
+export function storedBytes({ payload, reason, topic }: QuarantinedMessage): number {
+  return payload.byteLength + reason.length + (topic?.length ?? 0) + ITEM_OVERHEAD_BYTES;
+}
+
 export class QuarantineRepository {
   readonly #database: Database;
   readonly #maxBytes: number;
@@ -107,10 +112,9 @@ export class QuarantineRepository {
     this.#lastId = db.prepare('SELECT coalesce(max(id), 0) AS id FROM quarantine');
   }
 
-  add({ receivedAt, topic, payload, code, reason, unit }: QuarantinedMessage): void {
-    const textCharacters = reason.length + (topic?.length ?? 0);
-    const size = payload.byteLength + textCharacters + ITEM_OVERHEAD_BYTES;
-    this.#insert.run(receivedAt, topic, payload, code, reason, unit, size);
+  add(message: QuarantinedMessage): void {
+    const { receivedAt, topic, payload, code, reason, unit } = message;
+    this.#insert.run(receivedAt, topic, payload, code, reason, unit, storedBytes(message));
   }
 
   remove(id: number): void {

@@ -11,6 +11,8 @@ export class StaleNotes {
   readonly #insert: StatementSync;
   readonly #select: StatementSync;
   readonly #delete: StatementSync;
+  readonly #sequence: StatementSync;
+  readonly #first: StatementSync;
   readonly #database: Database;
 
   constructor(database: Database) {
@@ -18,21 +20,33 @@ export class StaleNotes {
     this.#insert = database.db.prepare('INSERT INTO stale_note (spans) VALUES (?)');
     this.#select = database.db.prepare('SELECT id, spans FROM stale_note WHERE id > ? ORDER BY id LIMIT ?');
     this.#delete = database.db.prepare('DELETE FROM stale_note WHERE id = ?');
+    this.#sequence = database.db.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'stale_note'");
+    this.#first = database.db.prepare('SELECT min(id) AS id FROM stale_note');
   }
 
   /** @returns the note's id, which is higher than that of any note before it */
   add(spans: readonly StaleSpan[]): number {
-    const text = JSON.stringify(spans.map(({ unit, from, to }) => [unit, from, to]));
-    return Number(this.#insert.run(text).lastInsertRowid);
+    return Number(this.#insert.run(spansText(spans)).lastInsertRowid);
   }
 
   /** Notes with an id above `afterId`, oldest first. */
   after(afterId: number, limit: number): StaleNote[] {
     return this.#select.all(afterId, limit).map((row) => {
       const { id, spans } = rowSchema.parse(row);
-      const parsed = spansSchema.parse(JSON.parse(spans));
-      return { id, spans: parsed.map(([unit, from, to]) => ({ unit, from, to })) };
+      return { id, spans: spansFrom(spans) };
     });
+  }
+
+  /** The lowest id that no note has had yet. */
+  nextId(): number {
+    const seq = this.#sequence.get()?.seq;
+    return typeof seq === 'number' ? seq + 1 : 1;
+  }
+
+  /** The lowest id of the notes that there are; null where there is none. */
+  firstId(): number | null {
+    const id = this.#first.get()?.id;
+    return typeof id === 'number' ? id : null;
   }
 
   remove(ids: readonly number[]): void {
@@ -40,6 +54,16 @@ export class StaleNotes {
       for (const id of ids) this.#delete.run(id);
     });
   }
+}
+
+/** Spans as the text that a note is stored as. */
+export function spansText(spans: readonly StaleSpan[]): string {
+  return JSON.stringify(spans.map(({ unit, from, to }) => [unit, from, to]));
+}
+
+/** The spans that a stored text says. */
+export function spansFrom(text: string): StaleSpan[] {
+  return spansSchema.parse(JSON.parse(text)).map(([unit, from, to]) => ({ unit, from, to }));
 }
 
 /** For each unit the time of its first and last sample. */

@@ -16,7 +16,11 @@ const countSchema = z.object({
 
 export type UnknownFieldCount = z.infer<typeof countSchema>;
 
-const NAMES_AT_MOST = 200;
+const rowSchema = countSchema.extend({ unit: z.string() });
+
+export type UnknownFieldRow = z.infer<typeof rowSchema>;
+
+export const NAMES_AT_MOST = 200;
 const NAME_CHARACTERS = 100;
 /** Rows that one batch writes; what is beyond is noted when it comes again. */
 const ROWS_A_BATCH = 1_000;
@@ -24,6 +28,8 @@ const ROWS_A_BATCH = 1_000;
 export class UnknownFields {
   readonly #upsert: StatementSync;
   readonly #select: StatementSync;
+  readonly #selectAll: StatementSync;
+  readonly #deleteAll: StatementSync;
 
   constructor({ db }: Database) {
     this.#upsert = db.prepare(
@@ -38,6 +44,10 @@ export class UnknownFields {
       `SELECT field, count, first_seen_at AS firstSeenAt, last_seen_at AS lastSeenAt
        FROM unknown_field WHERE unit = ? ORDER BY field`,
     );
+    this.#selectAll = db.prepare(
+      `SELECT unit, field, count, first_seen_at AS firstSeenAt, last_seen_at AS lastSeenAt FROM unknown_field`,
+    );
+    this.#deleteAll = db.prepare('DELETE FROM unknown_field');
   }
 
   /** One row a unit and field, however often a batch has it; of very many fields the first that came. */
@@ -60,6 +70,13 @@ export class UnknownFields {
     for (const { unit, field, first, last, count } of counts.values()) {
       this.#upsert.run(unit, field, first, last, count);
     }
+  }
+
+  /** All that is remembered, and forgets it. Only within a transaction. */
+  takeAll(): UnknownFieldRow[] {
+    const rows = this.#selectAll.all().map((row) => rowSchema.parse(row));
+    if (rows.length > 0) this.#deleteAll.run();
+    return rows;
   }
 
   of(unit: string): UnknownFieldCount[] {

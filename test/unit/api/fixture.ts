@@ -18,7 +18,9 @@ import { LiveState } from '../../../services/live/live-state.ts';
 import { Metrics } from '../../../services/metrics.ts';
 import { PlanRepository } from '../../../services/planner/plan-repository.ts';
 import { Planner } from '../../../services/planner/planner.ts';
+import { SharedQuarantine } from '../../../services/store/shared/quarantine.ts';
 import { RegistryRepository } from '../../../services/store/shared/registry-repository.ts';
+import { readUnknownFields } from '../../../services/store/shared/unknown-fields.ts';
 import { BatchWriter } from '../../../services/store/sqlite/batch-writer.ts';
 import { Database } from '../../../services/store/sqlite/database.ts';
 import { EmbeddedStore } from '../../../services/store/sqlite/embedded-store.ts';
@@ -106,6 +108,7 @@ export async function apiFixture(
   const errors: unknown[] = [];
   const now = change.now ?? (() => NOW);
   const shared = new SharedSqlite(database);
+  const quarantine = new SharedQuarantine(shared, 'test');
   const registryRepository = await RegistryRepository.open({ shared, kept: null, now });
   const checked = checkRegistry(input);
   if ('problems' in checked) throw new Error(checked.problems.map(problemText).join('\n'));
@@ -129,8 +132,8 @@ export async function apiFixture(
   const deps: ApiDeps = {
     store,
     registryRepository,
-    quarantine: batchWriter.quarantine,
-    unknownFields: (unit) => batchWriter.unknownFields.of(unit),
+    quarantine,
+    unknownFields: (unit) => readUnknownFields(shared, unit),
     intake: {
       upload: async (samples) => ({ accepted: samples.length, quarantined: 0 }),
       replay: async () => ({ accepted: 0, quarantined: 0 }),

@@ -2,10 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Registry, RegistryIndex, registrySchema } from '../../../services/domain/registry/registry.ts';
 import { Intake } from '../../../services/ingest/intake.ts';
 import { Metrics } from '../../../services/metrics.ts';
-import type { Batch } from '../../../services/store/port.ts';
+import { type Batch, NotInQuarantineError } from '../../../services/store/port.ts';
+import { SharedQuarantine } from '../../../services/store/shared/quarantine.ts';
 import { BatchWriter } from '../../../services/store/sqlite/batch-writer.ts';
 import { Database } from '../../../services/store/sqlite/database.ts';
 import { EmbeddedStore } from '../../../services/store/sqlite/embedded-store.ts';
+import { SharedSqlite } from '../../../services/store/sqlite/shared-sqlite.ts';
 import { quietLog } from '../../support/store-kit.ts';
 import { type TempDir, tempDir } from '../../support/temp-dir.ts';
 
@@ -72,7 +74,7 @@ beforeEach(async () => {
   index = new RegistryIndex(registryOf('l1', 'l2'));
   intake = new Intake({
     store: gate,
-    quarantine: batchWriter.quarantine,
+    quarantine: new SharedQuarantine(new SharedSqlite(database), 'test'),
     metrics,
     log: quietLog,
     now: () => now,
@@ -272,10 +274,12 @@ describe('a replay', () => {
   it('takes only what was chosen, and each once', async () => {
     index = new RegistryIndex(registryOf('l1', 'l3'));
     const first = batchWriter.quarantine.page(10).at(-1)?.id ?? 0;
-    const replays = await Promise.all([intake.replay([first, first, 999]), intake.replay([first])]);
-    expect(replays).toEqual([
-      { accepted: 1, quarantined: 0 },
-      { accepted: 0, quarantined: 0 },
+    await expect(intake.replay([first, 999])).rejects.toThrow('not in quarantine any more: 999');
+    expect(batchWriter.quarantine.total()).toBe(3);
+    const replays = await Promise.allSettled([intake.replay([first, first]), intake.replay([first])]);
+    expect(replays).toMatchObject([
+      { status: 'fulfilled', value: { accepted: 1, quarantined: 0 } },
+      { status: 'rejected', reason: new NotInQuarantineError([first]) },
     ]);
     expect(batchWriter.quarantine.total()).toBe(2);
   });

@@ -1,0 +1,72 @@
+/** Several services that share what they must agree on in one PostgreSQL. */
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { z } from 'zod';
+import { eventually } from '../support/child.ts';
+import { describeWith } from '../support/find-server.ts';
+import type { Services } from '../support/services.ts';
+import { Stack } from './stack.ts';
+import { sharedServers, withPostgres } from './together.ts';
+
+const ACCEPTED = 'footprint_accepted_samples_total';
+const registrySchema = z.looseObject({
+  missions: z.array(z.looseObject({ id: z.string(), name: z.string() })),
+});
+
+describeWith(sharedServers, 'three services on one PostgreSQL', { timeout: 240_000 }, () => {
+  const postgres = withPostgres();
+  let stack: Stack;
+  let env: Record<string, string>;
+  beforeEach(async () => {
+    stack = await Stack.start();
+    env = { DATABASE_URL: await postgres().createDatabase(), MQTT_SHARED_GROUP: 'ingest' };
+  });
+  afterEach(() => stack.stop());
+
+  const startAll = async (): Promise<[Services, Services, Services]> => [
+    await stack.startServices('first', env),
+    await stack.startServices('second', env),
+    await stack.startServices('third', env),
+  ];
+
+  async function nameOn(services: Services): Promise<string | undefined> {
+    return registrySchema.parse(await services.json('/api/registry')).missions[0]?.name;
+  }
+
+  it('answer one registry within 2 s of its change, and refuse a change of an outdated reading', async () => {
+    const [first, second, third] = await startAll();
+    const read = await first.fetch('/api/registry');
+    const etag = read.headers.get('etag') ?? '';
+    const registry = registrySchema.parse(await read.json());
+    const renamed = JSON.stringify({
+      ...registry,
+      missions: registry.missions.map((mission) => ({ ...mission, name: 'Renamed' })),
+    });
+    const put = (services: Services, body: string) =>
+      services.fetch('/api/registry', {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json', 'if-match': etag },
+        body,
+      });
+    expect((await put(second, renamed)).status).toBe(200);
+    for (const services of [first, second, third]) {
+      await eventually(async () => (await nameOn(services)) === 'Renamed', 2_000);
+    }
+    expect((await put(third, JSON.stringify(registry))).status).toBe(412);
+    const audits = [first, second, third].map((services) => services.json('/api/registry/audit'));
+    const [audit, ...others] = await Promise.all(audits);
+    for (const other of others) expect(other).toEqual(audit);
+    expect(audit).toMatchObject({ items: [{ actor: expect.any(String) }, { actor: /^file / }] });
+  });
+
+  it('divide the load, and agree on footprint and quarantine', async () => {
+    const [first, second, third] = await startAll();
+    await stack.publish(300, 1, (unit, n) => (unit === 'g1' && n % 100 === 7 ? { powerKw: -1e9 } : {}));
+    await stack.expectAll([first, second, third], { g1: 3 });
+    const pages = await Promise.all(
+      [first, second, third].map((services) => services.json('/api/quarantine')),
+    );
+    expect(pages[0]).toMatchObject({ total: 3 });
+    for (const page of pages) expect(page).toEqual(pages[0]);
+    expect(await second.metric(ACCEPTED)).toBeGreaterThan(0);
+  });
+});
