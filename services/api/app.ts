@@ -4,7 +4,7 @@ import { etag } from 'hono/etag';
 import { createMiddleware } from 'hono/factory';
 import { methodNotAllowed } from 'hono/method-not-allowed';
 import { secureHeaders } from 'hono/secure-headers';
-import { campAnalyticsRoutes } from './camps/routes.ts';
+import { campRoutes } from './camps/routes.ts';
 import { comparisonRoutes } from './comparison/routes.ts';
 import type { ApiDeps } from './deps.ts';
 import { docsRoutes } from './docs/routes.ts';
@@ -80,7 +80,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', footprintRoutes(deps))
     .route('/', comparisonRoutes(deps))
     .route('/', analyticsRoutes(deps))
-    .route('/', campAnalyticsRoutes(deps))
+    .route('/', campRoutes(deps))
     .route('/', unitAnalyticsRoutes(deps))
     .route('/', qualityRoutes(deps))
     .route('/', quarantineRoutes(deps))

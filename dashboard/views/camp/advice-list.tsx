@@ -77,7 +77,8 @@ function useAdviceText(): (advice: Advice) => string {
       case 'onlyOneRuns':
         return t(advice.kind, { demand: format.inline(advice.demandKw, 'power') });
       case 'noneRuns':
-        return t('noneRuns');
+      case 'gensetsUnknown':
+        return t(advice.kind);
       case 'idling':
         return t('idling', {
           name: names.unit(advice.unit),

@@ -6,7 +6,7 @@ export type Advice =
   | { kind: 'alarm'; alarm: Alarm }
   | { kind: 'couldStop'; unit: string; demandKw: number; othersLoad: number; savesLph: number }
   | { kind: 'reserveNeeded' | 'onlyOneRuns'; demandKw: number }
-  | { kind: 'noneRuns' }
+  | { kind: 'noneRuns' | 'gensetsUnknown' }
   | { kind: 'idling'; unit: string; hours: number; wastedL: number }
   | { kind: 'curtailedNow'; powerKw: number }
   | {
@@ -53,6 +53,7 @@ export function adviceFor(
   const { couldStop, reason, demandKw } = reserve;
   if (couldStop !== null) low.push({ kind: 'couldStop', demandKw, ...couldStop });
   else if (reason === 'none-runs') fine.unshift({ kind: 'noneRuns' });
+  else if (reason === 'unknown') low.push({ kind: 'gensetsUnknown' });
   else if (reason !== 'could-stop') fine.unshift({ kind: RESERVE_KINDS[reason], demandKw });
   for (const { unit, hours, wastedL } of idling) {
     if (hours >= LEAST_IDLE_HOURS) low.push({ kind: 'idling', unit, hours, wastedL });

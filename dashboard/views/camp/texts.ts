@@ -24,6 +24,7 @@ export const campTexts = defineTexts({
       'All running sets are needed: without one, losing another would leave too little for {demand}.',
     onlyOneRuns: 'One set runs, for {demand}. It can’t be spared.',
     noneRuns: 'No genset runs.',
+    gensetsUnknown: 'No genset is heard: whether one runs is unknown.',
     curtailedNow: 'Sun unused now: {power}.',
     curtailedToday: 'Sun unused today: {energy}, as good as {litres} of fuel at {rate}.',
     curtailedTodayDefault:
@@ -83,6 +84,7 @@ export const campTexts = defineTexts({
       'Tous les groupes en marche sont nécessaires : sans l’un, en perdre un autre laisserait trop peu pour {demand}.',
     onlyOneRuns: 'Un seul groupe tourne, pour {demand}. On ne peut s’en passer.',
     noneRuns: 'Aucun groupe ne tourne.',
+    gensetsUnknown: 'Aucun groupe ne répond : on ne sait pas si l’un d’eux tourne.',
     curtailedNow: 'Soleil inutilisé à présent : {power}.',
     curtailedToday: 'Soleil inutilisé aujourd’hui : {energy}, soit {litres} de carburant à {rate}.',
     curtailedTodayDefault:

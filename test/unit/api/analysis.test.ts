@@ -22,7 +22,7 @@ describe('the analytics over HTTP', () => {
   describe('a camp’s operation', () => {
     it('knows nothing of a camp that says nothing, and says who is silent', async () => {
       expect(await json('/api/camps/malakal/operation')).toMatchObject({
-        reserve: { reason: 'none-runs', demandKw: 0, couldStop: null, running: [] },
+        reserve: { reason: 'unknown', silentGenerators: 1, couldStop: null, running: [] },
         tanks: { levelL: null, reporting: 0, fuelLPerDay: null, autonomyDays: null },
         curtailment: { nowKw: null, todayKwh: null, todayFuelL: null, baseline: 'default' },
         silent: [
@@ -43,7 +43,9 @@ describe('the analytics over HTTP', () => {
         silent: [{ unit: 'malakal-pv' }],
       });
       await fixture.store('malakal-g1', NOW, { powerKw: 0 });
-      expect(await json('/api/camps/malakal/operation')).toMatchObject({ reserve: { running: [] } });
+      expect(await json('/api/camps/malakal/operation')).toMatchObject({
+        reserve: { reason: 'none-runs', silentGenerators: 0, running: [] },
+      });
     });
 
     it('says what is curtailed now, and by which baseline it would count', async () => {

@@ -84,6 +84,8 @@ export interface Fixture {
   storeAll(unit: string, samples: readonly Sample[]): Promise<void>;
   /** Puts a unit's row of a local day, which begins at `start`, into the store. */
   storeDay(unit: string, start: number, measures: Omit<UnitInterval, 'unit' | 'start'>): Promise<void>;
+  /** Puts a unit's quarter-hours into the store. */
+  storeQuarters(unit: string, rows: UnitInterval[]): Promise<void>;
   /** Puts a message in quarantine; its reason is the meaning of the code. */
   quarantine(payload: string | Uint8Array, code: QuarantineCode, unit?: string): Promise<void>;
   close(): Promise<void>;
@@ -180,6 +182,10 @@ export async function apiFixture(
       const unit = unitOf(id);
       const row = { ...measures, unit: id, start };
       await store.replaceIntervals('day', [{ unit, from: start, to: start + 1, rows: [row] }]);
+    },
+    storeQuarters: async (id, rows) => {
+      const [from, to] = [rows[0]?.start ?? 0, (rows.at(-1)?.start ?? 0) + 1];
+      await store.replaceIntervals('15m', [{ unit: unitOf(id), from, to, rows }]);
     },
     quarantine: async (payload, code, unit) => {
       const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;

@@ -56,7 +56,14 @@ describe('advice', () => {
   const operation: Parameters<typeof adviceFor>[0] = {
     camp: 'c',
     at: '2026-11-24T10:00:00Z',
-    reserve: { reason: 'reserve-needed', demandKw: 240, batteryKw: 0, couldStop: null, running: [] },
+    reserve: {
+      reason: 'reserve-needed',
+      silentGenerators: 0,
+      demandKw: 240,
+      batteryKw: 0,
+      couldStop: null,
+      running: [],
+    },
     tanks: {
       ...{ levelL: 9_000, capacityL: 20_000, reporting: 1, silent: 0 },
       ...{ fuelLPerDay: 450, fuelDays: 7, autonomyDays: 20 },
