@@ -25,12 +25,13 @@ function rulesOf({ kind, ratedKw, reportEveryS, timeZone, camp, mission }: Regis
 const AROUND_MS = 35 * 86_400_000;
 
 /**
- * Notes as stale all units of which something changed since it was last called, and remembers what it noted.
+ * Files the rows of all units of which something changed since it was last called under what they are now, notes them
+ * as stale, and remembers what it noted.
  * @returns the ids of those units
  */
 export async function noteRegistryChanges(
   index: RegistryIndex,
-  store: Pick<Store, 'extents' | 'addStaleNote'>,
+  store: Pick<Store, 'extents' | 'addStaleNote' | 'refileIntervals'>,
   metadata: SharedMetadata,
 ): Promise<string[]> {
   const text = await metadata.read();
@@ -38,6 +39,7 @@ export async function noteRegistryChanges(
   const rules = new Map([...index.units.values()].map((unit) => [unit.id, rulesOf(unit)]));
   const changed = [...index.units.values()].filter(({ id }) => known.get(id) !== rules.get(id));
   if (changed.length === 0 && known.size === rules.size) return [];
+  await store.refileIntervals(changed);
   const spans: StaleSpan[] = [];
   for (const [unit, { first, last }] of await store.extents(changed)) {
     spans.push({ unit, from: first - AROUND_MS, to: last + AROUND_MS });

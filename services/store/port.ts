@@ -155,4 +155,9 @@ export interface Store {
    * month rows start at local midnight of the unit's camp.
    */
   intervals(resolution: Resolution, units: readonly RegisteredUnit[], range: TimeRange): Promise<RowsByUnit>;
+  /**
+   * Files all rows of units under the mission, camp and kind that they have now. Until that is done, and while it is
+   * done, their rows are found all the same.
+   */
+  refileIntervals(units: readonly RegisteredUnit[]): Promise<void>;
 }

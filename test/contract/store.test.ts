@@ -2,10 +2,12 @@
 
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { DAY_MS, MINUTE_MS } from '../../services/domain/durations.ts';
-import type { UnitInterval } from '../../services/domain/metering/intervals.ts';
+import { RESOLUTIONS, type Resolution, type UnitInterval } from '../../services/domain/metering/intervals.ts';
 import type { RegisteredUnit } from '../../services/domain/registry/registry.ts';
 import type { SampleFields } from '../../services/domain/telemetry.ts';
+import { eventually } from '../support/child.ts';
 import { describeWith, findInfluxd } from '../support/find-server.ts';
 import { Influxd } from '../support/influxd.ts';
 import {
@@ -82,6 +84,10 @@ describeWith([influxServer], 'two processes on one InfluxDB', () => {
     }
   });
 });
+
+function resolutionOf(text: string): Resolution {
+  return z.enum(RESOLUTIONS).parse(text);
+}
 
 type Open = () => Promise<OpenStore>;
 
@@ -417,6 +423,49 @@ function runStoreContract(prepare: (dir: string) => Promise<Open>): void {
       expect(await rowsIn(store, 'day', [moved], range)).toEqual([row(moved, T0, { fuelL: 2 })]);
       await reopen();
       expect(await rowsIn(opened.store, 'day', [moved], range)).toEqual([row(moved, T0, { fuelL: 2 })]);
+    });
+
+    it('of a unit that moves are found the whole time, each once, also those that are not made again', async () => {
+      const { store } = opened;
+      // More units than are named one by one: their missions are asked for.
+      const others = Array.from({ length: 120 }, (_, n) => unitOf(`o${n}`, 'load', { mission: 'south' }));
+      const moved = unitOf('g1', 'load', { camp: 'camp-b', mission: 'south' });
+      const resolutions = { '15m': QUARTER, day: DAY_MS, month: 30 * DAY_MS } as const;
+      const range = { from: T0 - 400 * DAY_MS, to: T0 + 400 * DAY_MS };
+      const expected = new Map<string, UnitInterval[]>();
+      for (const [resolution, step] of Object.entries(resolutions)) {
+        const rows = [0, 1, 2, 3].map((n) => row(generator, T0 + n * step, { energyKwh: n, fuelL: 1 }));
+        expected.set(resolution, rows);
+        await store.replaceIntervals(resolutionOf(resolution), [{ unit: generator, ...range, rows }]);
+        expect(await rowsIn(store, resolutionOf(resolution), [generator], range)).toEqual(rows);
+      }
+      let isMoving = true;
+      let looks = 0;
+      const looking = (async () => {
+        while (isMoving) {
+          for (const [resolution, rows] of expected) {
+            const found = await store.intervals(resolutionOf(resolution), [moved, ...others], range);
+            expect(found.get('g1'), resolution).toEqual(rows);
+            looks += 1;
+          }
+        }
+      })();
+      const failed = looking.catch((error: unknown) => error);
+      await eventually(() => looks > 3);
+      await store.refileIntervals([moved, ...others]);
+      const [first] = expected.get('15m') ?? [];
+      await store.replaceIntervals('15m', [
+        { unit: moved, from: T0, to: T0 + QUARTER, rows: first === undefined ? [] : [first] },
+      ]);
+      const seen = looks;
+      await Promise.race([eventually(() => looks > seen + 3), looking]);
+      isMoving = false;
+      expect(await failed).toBeUndefined();
+      await reopen();
+      for (const [resolution, rows] of expected) {
+        const found = await opened.store.intervals(resolutionOf(resolution), [moved, ...others], range);
+        expect(found.get('g1')).toEqual(rows);
+      }
     });
 
     it('hold what was put in place last, whatever was put in place in which order', async () => {

@@ -32,6 +32,14 @@ export interface InfluxTarget {
   bucket: string;
 }
 
+/** The tags that make a point's series, beside its measurement. */
+export interface PointTags {
+  unit: string;
+  camp: string;
+  kind: string;
+  mission: string;
+}
+
 /** InfluxDB answered with an error, or (`status` null) could not be reached or did not answer in time. */
 export class InfluxError extends StoreUnavailableError {
   override name = 'InfluxError';
@@ -139,18 +147,18 @@ export class InfluxHttp {
   }
 
   /**
-   * Removes the points of a measurement with from <= time <= to (epoch milliseconds), of one unit or of all.
+   * Removes the points of a measurement with from <= time <= to (epoch milliseconds), of one series or of all.
    * @throws InfluxError
    */
-  async delete(measurement: string, from: number, to: number, unit?: string): Promise<void> {
+  async delete(measurement: string, from: number, to: number, tags?: PointTags): Promise<void> {
     const { org, bucket } = this.#target;
-    const ofUnit = unit === undefined ? '' : ` AND unit="${unit}"`;
+    const ofSeries = Object.entries(tags ?? {}).map(([tag, value]) => ` AND ${tag}="${value}"`);
     await this.#request('POST', `/api/v2/delete?${new URLSearchParams({ org, bucket })}`, {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
         start: new Date(from).toISOString(),
         stop: new Date(to).toISOString(),
-        predicate: `_measurement="${measurement}"${ofUnit}`,
+        predicate: `_measurement="${measurement}"${ofSeries.join('')}`,
       }),
       timeoutMs: QUERY_TIMEOUT_MS,
       expectedStatus: NO_CONTENT,

@@ -277,6 +277,10 @@ export class InfluxStore implements Store {
   intervals(resolution: Resolution, units: readonly RegisteredUnit[], range: TimeRange): Promise<RowsByUnit> {
     return this.#intervals.read(resolution, units, range);
   }
+
+  refileIntervals(units: readonly RegisteredUnit[]): Promise<void> {
+    return this.#intervals.refile(units);
+  }
 }
 
 /** A batch of samples alone. */

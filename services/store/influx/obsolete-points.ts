@@ -1,50 +1,66 @@
 /**
- * Writing an InfluxDB point again leaves in place whatever it had beyond. So before interval rows are written, those
- * that are no more, or lose a measure, are deleted. That is rare, and deleting is dear, so what is there is read first.
+ * Writing an InfluxDB point again leaves in place whatever it had beyond, and a point under other tags is another one.
+ * So what new interval rows do away with is deleted: rows that are no more or lose a measure, and those under the tags
+ * that a unit had before. That is rare, and deleting is dear, so what is there is read first. It is deleted once
+ * the new rows are written, so that an answer finds old rows or new ones.
  */
 import { INTERVAL_MEASURES, type Resolution, type UnitInterval } from '../../domain/metering/intervals.ts';
 import type { IntervalReplacement } from '../port.ts';
 import { cellsOf } from './csv.ts';
-import type { InfluxHttp } from './http.ts';
+import type { InfluxHttp, PointTags } from './http.ts';
 import { oneOf, PACKED_FIELD, rollupMeasurement, unpackRow, within } from './line-protocol.ts';
 
-interface Incoming {
-  replacement: IntervalReplacement;
-  rows: ReadonlyMap<number, UnitInterval>;
-  /** The span of what must be deleted, inclusive; null while nothing must. */
-  vanishing: { from: number; to: number } | null;
+/** Neighbouring points of one series that must be deleted. */
+export interface ObsoletePoints {
+  tags: PointTags;
+  /** Inclusive on both ends, epoch milliseconds. */
+  from: number;
+  to: number;
+  /** Rows that lose a measure, to be written again. */
+  again: { replacement: IntervalReplacement; rows: UnitInterval[] };
 }
 
-/** Deletes what the replacements do away with. */
-export async function removeObsoletePoints(
+/** What the replacements do away with. */
+export async function findObsoletePoints(
   http: InfluxHttp,
   resolution: Resolution,
   replacements: readonly IntervalReplacement[],
-): Promise<void> {
-  const incoming = replacements.map((replacement): Incoming => {
-    const rows = new Map(replacement.rows.map((row) => [row.start, row]));
-    return { replacement, rows, vanishing: null };
-  });
-  const byUnit = Map.groupBy(incoming, ({ replacement }) => replacement.unit.id);
+): Promise<ObsoletePoints[]> {
+  const byUnit = Map.groupBy(
+    replacements.map((replacement) => ({
+      replacement,
+      rows: new Map(replacement.rows.map((row) => [row.start, row])),
+    })),
+    ({ replacement }) => replacement.unit.id,
+  );
+  const series = new Map<string, ObsoletePoints | null>();
+  const obsolete: ObsoletePoints[] = [];
   const answers = await http.queryAll(statementsFor(resolution, replacements));
   for (const line of answers.flatMap((table) => table?.lines ?? [])) {
-    const [, , time, camp, kind, mission, unit = '', packed = ''] = cellsOf(line);
+    const [, , time, camp = '', kind = '', mission = '', unit = '', packed = ''] = cellsOf(line);
     const start = Number(time);
     const entry = byUnit.get(unit)?.find(({ replacement: { from, to } }) => start >= from && start < to);
     if (entry === undefined) continue;
-    const { unit: now } = entry.replacement;
-    const moved = camp !== now.camp || kind !== now.kind || mission !== now.mission;
-    if (!moved && !loses(unpackRow(unit, start, packed), entry.rows.get(start))) continue;
-    entry.vanishing = {
-      from: Math.min(entry.vanishing?.from ?? start, start),
-      to: Math.max(entry.vanishing?.to ?? start, start),
-    };
+    const { replacement, rows } = entry;
+    const { unit: now } = replacement;
+    const hasMoved = camp !== now.camp || kind !== now.kind || mission !== now.mission;
+    const row = hasMoved ? undefined : rows.get(start);
+    const key = `${unit} ${camp} ${kind} ${mission} ${replacement.from}`;
+    if (row !== undefined && !losesMeasure(unpackRow(unit, start, packed), row)) {
+      series.set(key, null);
+      continue;
+    }
+    let points = series.get(key) ?? null;
+    if (points === null) {
+      const tags = { unit, camp, kind, mission };
+      points = { tags, from: start, to: start, again: { replacement, rows: [] } };
+      obsolete.push(points);
+      series.set(key, points);
+    }
+    points.to = start;
+    if (row !== undefined) points.again.rows.push(row);
   }
-  const losing = incoming.filter(({ vanishing }) => vanishing !== null);
-  for (const { replacement, vanishing } of losing) {
-    if (vanishing === null) continue;
-    await http.delete(rollupMeasurement(resolution), vanishing.from, vanishing.to, replacement.unit.id);
-  }
+  return obsolete;
 }
 
 /** One statement for each range, that asks for all units that are to be replaced in it. */
@@ -56,9 +72,6 @@ function statementsFor(resolution: Resolution, replacements: readonly IntervalRe
   });
 }
 
-function loses(before: UnitInterval, after: UnitInterval | undefined): boolean {
-  return (
-    after === undefined ||
-    INTERVAL_MEASURES.some((measure) => before[measure] !== undefined && after[measure] === undefined)
-  );
+function losesMeasure(before: UnitInterval, after: UnitInterval): boolean {
+  return INTERVAL_MEASURES.some((measure) => before[measure] !== undefined && after[measure] === undefined);
 }

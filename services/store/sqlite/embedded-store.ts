@@ -163,6 +163,9 @@ export class EmbeddedStore implements Store {
     });
   }
 
+  /** Rows are filed by their unit alone. */
+  async refileIntervals(): Promise<void> {}
+
   async intervals(
     resolution: Resolution,
     units: readonly RegisteredUnit[],

@@ -29,6 +29,7 @@ it('makes rows of an earlier release again whose curtailed energy was 0 where it
   const store = {
     extents: async (units: readonly { id: string }[]) =>
       new Map(units.map(({ id }) => [id, { first: 0, last: 1 }])),
+    refileIntervals: async () => {},
     addStaleNote: async (spans: readonly { unit: string }[]) => {
       noted.push(...spans.map(({ unit }) => unit));
       return 1;

@@ -8,7 +8,7 @@ import type { IntervalReplacement, TimeRange } from '../../port.ts';
 import { cellsOf } from '../csv.ts';
 import type { InfluxHttp } from '../http.ts';
 import { intervalLine, oneOf, PACKED_FIELD, rollupMeasurement, unpackRow, within } from '../line-protocol.ts';
-import { removeObsoletePoints } from '../obsolete-points.ts';
+import { findObsoletePoints } from '../obsolete-points.ts';
 import { REQUESTS_SIDE_BY_SIDE } from '../parallelism.ts';
 import { type CachedChunk, IntervalCache } from './cache.ts';
 import {
@@ -19,6 +19,7 @@ import {
   type InvalidationTokens,
   nextChunkStart,
 } from './invalidation-tokens.ts';
+import { deleteMisfiled, findMisfiled, readMisfiled } from './refile.ts';
 
 const MAX_CACHED_ROWS = 200_000;
 const MAX_ROWS_A_WRITE = 5_000;
@@ -40,6 +41,9 @@ export class InfluxIntervals {
   readonly #http: InfluxHttp;
   readonly #versions: InvalidationTokens;
   readonly #cache = new IntervalCache(MAX_CACHED_ROWS);
+  /** The mission of each unit when its rows were last asked for, and those before that until its rows are refiled. */
+  readonly #lastMission = new Map<string, string>();
+  readonly #formerMissions = new Map<string, Set<string>>();
 
   constructor(http: InfluxHttp, versions: InvalidationTokens) {
     this.#http = http;
@@ -54,7 +58,14 @@ export class InfluxIntervals {
   ): Promise<RowsByUnit> {
     if (units.length === 0 || range.from >= range.to) return new Map();
     if (resolution === '15m') {
-      return Map.groupBy(await this.#query(resolution, units, range), ({ unit }) => unit);
+      const found = new Map<string, UnitInterval[]>();
+      for (const row of await this.#query(resolution, units, range)) {
+        pushNewer(
+          found.getOrInsertComputed(row.unit, () => []),
+          row,
+        );
+      }
+      return found;
     }
     const chunks = await this.#chunks(resolution, units, range);
     const missing: Missing[] = [];
@@ -90,14 +101,33 @@ export class InfluxIntervals {
     const chunks = resolution === '15m' ? [] : chunksOf(resolution, replacements);
     this.#cache.beginRewrite(chunks);
     try {
-      await removeObsoletePoints(this.#http, resolution, replacements);
+      const obsolete = await findObsoletePoints(this.#http, resolution, replacements);
       await this.#write(resolution, replacements);
+      for (const { tags, from, to, again } of obsolete) {
+        await this.#http.delete(rollupMeasurement(resolution), from, to, tags);
+        await this.#write(resolution, [{ ...again.replacement, rows: again.rows }]);
+      }
       if (chunks.length > 0) await this.#versions.invalidate(chunks);
     } catch (error) {
       this.#cache.forget(chunks);
       throw error;
     }
     this.#cache.endRewrite(chunks, replacements);
+  }
+
+  /** Files the rows of units under their present mission, camp and kind. */
+  async refile(units: readonly RegisteredUnit[]): Promise<void> {
+    if (units.length === 0) return;
+    for (const { resolution, unit, tags } of await findMisfiled(this.#http, units)) {
+      const rows = await readMisfiled(this.#http, resolution, unit, tags);
+      const replacement = { unit, from: rows[0]?.start ?? 0, to: (rows.at(-1)?.start ?? -1) + 1, rows };
+      await this.#write(resolution, [replacement]);
+      const chunks = resolution === '15m' || rows.length === 0 ? [] : chunksOf(resolution, [replacement]);
+      if (chunks.length > 0) await this.#versions.invalidate(chunks);
+      this.#cache.forget(chunks);
+      await deleteMisfiled(this.#http, resolution, tags);
+    }
+    for (const { id } of units) this.#formerMissions.delete(id);
   }
 
   async #write(resolution: Resolution, replacements: readonly IntervalReplacement[]): Promise<void> {
@@ -144,11 +174,22 @@ export class InfluxIntervals {
     }
     const read = async (part: TimeRange) => {
       for (const row of await this.#query(resolution, [...units], part)) {
-        byUnit.get(row.unit)?.get(chunkStartOf(row.start))?.rows.push(row);
+        const piece = byUnit.get(row.unit)?.get(chunkStartOf(row.start));
+        if (piece !== undefined) pushNewer(piece.rows, row);
       }
     };
     await Promise.all(partsOf({ from: first, to: nextChunkStart(last) }).map(read));
     for (const { chunk, rewritten, unit, rows } of missing) this.#cache.keep(chunk, rewritten, unit.id, rows);
+  }
+
+  /** The missions under which rows of a unit may be filed: its own, and those that it was in since the start. */
+  #missionsOf({ id, mission }: RegisteredUnit): Iterable<string> {
+    const last = this.#lastMission.get(id);
+    if (last !== undefined && last !== mission) {
+      this.#formerMissions.getOrInsertComputed(id, () => new Set()).add(last);
+    }
+    this.#lastMission.set(id, mission);
+    return [mission, ...(this.#formerMissions.get(id) ?? [])];
   }
 
   async #query(
@@ -156,7 +197,8 @@ export class InfluxIntervals {
     units: readonly RegisteredUnit[],
     range: TimeRange,
   ): Promise<UnitInterval[]> {
-    const missions = new Set(units.map(({ mission }) => mission));
+    const missions = new Set<string>();
+    for (const unit of units) for (const mission of this.#missionsOf(unit)) missions.add(mission);
     const named = units.length <= Math.min(MAX_NAMED_UNITS, missions.size * MAX_NAMED_OF_MISSION);
     const whose = named ? oneOf(units) : `"mission" =~ /^(?:${[...missions].join('|')})$/`;
     const table = await this.#http.query(
@@ -167,6 +209,11 @@ export class InfluxIntervals {
       return unpackRow(unit, Number(time), packed);
     });
   }
+}
+
+/** Adds a row to a unit's, in order of time; while a unit moves, a row may be filed in two places. */
+function pushNewer(rows: UnitInterval[], row: UnitInterval): void {
+  if (rows.at(-1)?.start !== row.start) rows.push(row);
 }
 
 /** A range on chunks in parts that are read side by side. */
