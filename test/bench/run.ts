@@ -40,17 +40,17 @@ const sections: Record<string, () => Promise<BenchRow[]>> = {
   },
 };
 
-const asked = process.argv.slice(2);
-const unknown = asked.filter((name) => !(name in sections));
-if (unknown.length > 0) {
+const chosen = process.argv.slice(2);
+const unknownNames = chosen.filter((name) => !(name in sections));
+if (unknownNames.length > 0) {
   process.stderr.write(
-    `bench: there is no ${unknown.join(', ')}; there are ${Object.keys(sections).join(', ')}\n`,
+    `bench: no section is named ${unknownNames.join(', ')}; allowed are ${Object.keys(sections).join(', ')}\n`,
   );
   process.exit(1);
 }
 const rows: BenchRow[] = [];
 for (const [name, run] of Object.entries(sections)) {
-  if (asked.length > 0 && !asked.includes(name)) continue;
+  if (chosen.length > 0 && !chosen.includes(name)) continue;
   process.stderr.write(`bench: ${name} …\n`);
   rows.push(...(await run()));
 }
