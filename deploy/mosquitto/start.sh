@@ -11,7 +11,8 @@ set -eu
 umask 077
 data=/mosquitto/data
 users=$data/users
-touch "$users"
+# Where an earlier version left them in the file that the broker reads, they are taken from there.
+[ -f "$users" ] || cp "$data/passwd" "$users" 2>/dev/null || touch "$users"
 mosquitto_passwd -b "$users" ingest "$INGEST_PASSWORD"
 if [ -n "${SIMULATOR_PASSWORD:-}" ]; then
 	mosquitto_passwd -b "$users" simulator "$SIMULATOR_PASSWORD"
