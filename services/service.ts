@@ -17,6 +17,7 @@ import { healthQuery } from './health.ts';
 import { createSource } from './ingest/create-source.ts';
 import { Intake } from './ingest/intake.ts';
 import { openBatchWriter } from './ingest/open-batch-writer.ts';
+import { LiveExchange } from './live/live-exchange.ts';
 import { LiveState } from './live/live-state.ts';
 import { createLog } from './log.ts';
 import { Metrics } from './metrics.ts';
@@ -150,9 +151,12 @@ export async function startService(config: Config): Promise<Service> {
       isRegistryFileInvalid: registryProblem !== null,
     };
   });
+  const exchange =
+    together === null ? null : new LiveExchange({ live, channel: together.postgres, processId, index });
   intake.onCommitted((batch, noteId) => {
     rollup.onCommitted(batch, noteId);
     live.observe(batch, now());
+    exchange?.onCommitted(batch, now());
   });
   const footprint = (query: FootprintQuery) =>
     answerFootprint({ store, index: index(), catalogue: FACTOR_CATALOGUE }, query);
@@ -206,6 +210,8 @@ export async function startService(config: Config): Promise<Service> {
   }
   if (together !== null) {
     await together.leases.start();
+    exchange?.start();
+    parts.defer(() => exchange?.stop());
     parts.defer(() => together.leases.stop());
   }
   rollup.start();

@@ -8,6 +8,9 @@ import { Stack } from './stack.ts';
 import { sharedServers, withPostgres } from './together.ts';
 
 const ACCEPTED = 'footprint_accepted_samples_total';
+const unitsSchema = z.object({
+  units: z.array(z.looseObject({ fields: z.record(z.string(), z.union([z.number(), z.string()])) })),
+});
 const registrySchema = z.looseObject({
   missions: z.array(z.looseObject({ id: z.string(), name: z.string() })),
 });
@@ -68,5 +71,13 @@ describeWith(sharedServers, 'three services on one PostgreSQL', { timeout: 240_0
     expect(pages[0]).toMatchObject({ total: 3 });
     for (const page of pages) expect(page).toEqual(pages[0]);
     expect(await second.metric(ACCEPTED)).toBeGreaterThan(0);
+    const liveOn = async (services: Services): Promise<unknown> => services.json('/api/units');
+    const newestKwh = 299 * 0.25;
+    for (const services of [first, second, third]) {
+      await eventually(async () => {
+        const { units } = unitsSchema.parse(await liveOn(services));
+        return units.every(({ fields }) => fields.energyKwh === newestKwh);
+      }, 2_000);
+    }
   });
 });

@@ -19,9 +19,11 @@ export class Listener {
     this.#newClient = newClient;
   }
 
-  /** Calls the handler with each payload; to be told of before the first `ensure`. */
+  /** Calls the handler with each payload of a channel. */
   on(channel: string, handler: Handler): void {
     this.#handlers.set(channel, handler);
+    // Where the connection stands already; one that fails is made again, with all channels.
+    this.#client?.query(`LISTEN ${channel}`).catch(() => {});
   }
 
   /** Sees to it that the connection stands: makes it, or asks whether the other side is still there. */

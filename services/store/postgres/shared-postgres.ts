@@ -39,6 +39,7 @@ const MIGRATION_LOCK = 4_071_955_306;
 const REFUSAL_MS = 10_000;
 const NOT_YET = 'not connected yet';
 const TOPIC_CHANNEL = 'footprint_topic';
+const LIVE_CHANNEL = 'footprint_live';
 
 /** PostgreSQL does not let this program in, or holds what a later version wrote. */
 export class PostgresRefusedError extends OperatorError {
@@ -53,12 +54,11 @@ export interface SharedPostgresOptions {
 export class SharedPostgres implements SharedDatabase {
   readonly dialect = 'postgres';
   readonly queries = queryBuilder('postgres');
-  readonly listener: Listener;
+  readonly #listener: Listener;
   readonly #log: SharedPostgresOptions['log'];
   readonly #shown: string;
   readonly #connections: Connections;
   readonly #listeners: { topic: Topic; listener: () => void }[] = [];
-  readonly #onReturn: (() => void)[] = [];
   readonly #versions = new Map<string, number>();
   readonly #stopping = new AbortController();
   #isMigrated = false;
@@ -73,8 +73,8 @@ export class SharedPostgres implements SharedDatabase {
     const address = postgresAddress(databaseUrl);
     this.#shown = address.shown;
     this.#connections = new Connections(address, (error) => this.#setAbsence(messageOf(error)));
-    this.listener = new Listener(() => this.#connections.newClient(CONNECT_MS));
-    this.listener.on(TOPIC_CHANNEL, () => void this.#lookNow());
+    this.#listener = new Listener(() => this.#connections.newClient(CONNECT_MS));
+    this.#listener.on(TOPIC_CHANNEL, () => void this.#lookNow());
   }
 
   /**
@@ -110,10 +110,6 @@ export class SharedPostgres implements SharedDatabase {
     return { ok: true };
   }
 
-  get isAvailable(): boolean {
-    return this.#absence === null;
-  }
-
   read<T>(work: Work<T>): Promise<T> {
     return this.#use((connection) => runLater(work, (query) => connection.execute(query)));
   }
@@ -131,16 +127,22 @@ export class SharedPostgres implements SharedDatabase {
     this.#listeners.push({ topic, listener });
   }
 
-  /** Calls the listener each time that it answers again after an absence. */
-  onReturn(listener: () => void): void {
-    this.#onReturn.push(listener);
+  /** Tells all processes; a message is lost for those that are not connected at the moment. */
+  async send(messages: readonly string[]): Promise<void> {
+    const notify = sql`SELECT pg_notify(${LIVE_CHANNEL}, message) FROM unnest(${[...messages]}::text[]) message`;
+    await this.read(affectedBy({ compile: () => notify.compile(this.queries) }));
+  }
+
+  /** Calls the handler with what any process sends. */
+  onMessage(handler: (message: string) => void): void {
+    this.#listener.on(LIVE_CHANNEL, handler);
   }
 
   async stop(): Promise<void> {
     this.#stopping.abort();
     if (this.#timer !== null) clearTimeout(this.#timer);
     await this.#looking;
-    await this.listener.stop();
+    await this.#listener.stop();
     await this.#connections.close();
   }
 
@@ -215,14 +217,13 @@ export class SharedPostgres implements SharedDatabase {
     const returned = this.#absence !== null;
     this.#absence = null;
     if (returned) this.#log.info({ database: this.#shown }, 'PostgreSQL answers');
-    this.listener.ensure();
+    this.#listener.ensure();
     for (const topic of TOPICS) {
       const version = found.find((row) => row.topic === topic)?.version ?? 0;
       const isNew = (this.#versions.get(topic) ?? version) !== version;
       this.#versions.set(topic, version);
       if (isNew || returned) this.#tell(topic);
     }
-    if (returned) for (const listener of this.#onReturn) listener();
   }
 
   #tell(topic: Topic): void {
