@@ -3,7 +3,7 @@
  * time once started and resting for a least time once stopped. Turns rotate, so that the hours even out.
  */
 
-const MIN_RUN_MS = 60 * 60_000;
+const MIN_RUN_MS = 30 * 60_000;
 const MIN_REST_MS = 15 * 60_000;
 /** A genset is stopped only when the others would carry this much more than is asked. */
 const STOP_MARGIN = 1.08;

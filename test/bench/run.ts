@@ -8,6 +8,7 @@ import { benchDrain, benchStraight } from './drain.ts';
 import { benchEmbedded } from './embedded.ts';
 import { benchFootprint } from './footprint.ts';
 import { benchLive } from './live.ts';
+import { benchPlanner } from './planner.ts';
 import { type BenchRow, printTable } from './table.ts';
 
 const servers = {
@@ -32,6 +33,7 @@ const sections: Record<string, () => Promise<BenchRow[]>> = {
     ...(await benchDrain(servers, ARRAYS)),
   ]),
   footprint: () => benchFootprint('missing' in servers.influxd ? null : servers.influxd),
+  planner: benchPlanner,
   live: needServers(() => benchLive(servers)),
   dashboard: async () => {
     const chromium = await findChromium();
