@@ -28,7 +28,7 @@ interface Kept {
 }
 
 export interface MeasuredCampsOptions {
-  store: Pick<Store, 'intervals'>;
+  store: Pick<Store, 'hours'>;
   index: () => RegistryIndex;
   /** The present, epoch milliseconds. */
   now: () => number;
@@ -117,7 +117,7 @@ export class MeasuredCamps {
   async #readUnits(units: readonly RegisteredUnit[], range: HourRange): Promise<MeasuredUnit[]> {
     const collectors = units.map((unit) => ({ unit, hours: new UnitHours(unit, range) }));
     for (const part of partsOf(range)) {
-      const rows = await this.#options.store.intervals('15m', units, part);
+      const rows = await this.#options.store.hours(units, part);
       for (const { unit, hours } of collectors) hours.addRows(rows.get(unit.id) ?? []);
       await new Promise(setImmediate);
     }

@@ -70,7 +70,7 @@ export interface PreparedWork<Result> {
 }
 
 export interface PlannerOptions {
-  store: Pick<Store, 'intervals'>;
+  store: Pick<Store, 'hours'>;
   index: () => RegistryIndex;
   footprint: (query: FootprintQuery) => Promise<FootprintRow[]>;
   /** The present, epoch milliseconds. */

@@ -156,6 +156,11 @@ export interface Store {
    */
   intervals(resolution: Resolution, units: readonly RegisteredUnit[], range: TimeRange): Promise<RowsByUnit>;
   /**
+   * The quarter-hours of a range summed by the whole UTC hour, of each of the units that has any: the measures of
+   * HOUR_MEASURES, in order of time. For a year of a camp a quarter of what `intervals` reads.
+   */
+  hours(units: readonly RegisteredUnit[], range: TimeRange): Promise<RowsByUnit>;
+  /**
    * Files all rows of units under the mission, camp and kind that they have now. Until that is done, and while it is
    * done, their rows are found all the same.
    */

@@ -4,7 +4,12 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { DAY_MS, MINUTE_MS } from '../../services/domain/durations.ts';
-import { RESOLUTIONS, type Resolution, type UnitInterval } from '../../services/domain/metering/intervals.ts';
+import {
+  RESOLUTIONS,
+  type Resolution,
+  sumByHour,
+  type UnitInterval,
+} from '../../services/domain/metering/intervals.ts';
 import type { RegisteredUnit } from '../../services/domain/registry/registry.ts';
 import type { SampleFields } from '../../services/domain/telemetry.ts';
 import { eventually } from '../support/child.ts';
@@ -370,6 +375,10 @@ function runStoreContract(prepare: (dir: string) => Promise<Open>): void {
           ['grid', [row(grid, T0, { importedKwh: 1, exportedKwh: 2 })]],
         ]),
       );
+      const hours = await store.hours([solar, generator], { from: T0, to: T0 + DAY_MS });
+      const quarters = await store.intervals('15m', [solar, generator], { from: T0, to: T0 + DAY_MS });
+      expect(hours).toEqual(new Map([...quarters].map(([unit, rows]) => [unit, sumByHour(rows)])));
+      expect(hours.get('g1')?.[0]?.fuelL).toBe(0.1 + 0.2);
       expect(await store.intervals('day', [generator, solar], ALWAYS)).toEqual(new Map());
       expect(await store.intervals('15m', [], ALWAYS)).toEqual(new Map());
     });

@@ -3,6 +3,7 @@
  * local month). Rows know nothing of service, ownership, factors or headcount; those are applied when a
  * footprint is asked for, so that a change of owner needs no recomputation.
  */
+import { HOUR_MS } from '../durations.ts';
 
 export const QUARTER_MS = 15 * 60_000;
 
@@ -41,6 +42,21 @@ export const INTERVAL_MEASURES = [
   'resets',
 ] as const;
 export type IntervalMeasure = (typeof INTERVAL_MEASURES)[number];
+
+/** The measures that are read by the hour: what a unit did, and how far that is known. */
+export const HOUR_MEASURES = [
+  'energyKwh',
+  'importedKwh',
+  'exportedKwh',
+  'chargedKwh',
+  'dischargedKwh',
+  'curtailedKwh',
+  'fuelL',
+  'fuelRecoveredL',
+  'fuelEstimatedL',
+  'hoursRun',
+  'coveredS',
+] as const satisfies readonly IntervalMeasure[];
 
 export type UnitInterval = {
   unit: string;
@@ -81,4 +97,22 @@ export function sumIntervals(unit: string, start: number, rows: readonly UnitInt
     }
   }
   return sum;
+}
+
+/** Quarter-hours of one unit, in order of time, summed by the whole UTC hour in which each starts. */
+export function sumByHour(rows: readonly UnitInterval[]): UnitInterval[] {
+  const hours: UnitInterval[] = [];
+  for (const row of rows) {
+    const start = row.start - (row.start % HOUR_MS);
+    let hour = hours.at(-1);
+    if (hour?.start !== start) {
+      hour = { unit: row.unit, start };
+      hours.push(hour);
+    }
+    for (const measure of HOUR_MEASURES) {
+      const value = row[measure];
+      if (value !== undefined) hour[measure] = (hour[measure] ?? 0) + value;
+    }
+  }
+  return hours;
 }

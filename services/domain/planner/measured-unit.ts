@@ -66,7 +66,7 @@ export class UnitHours {
     };
   }
 
-  /** Adds quarter-hours of the unit; those outside the range or its service do not count. */
+  /** Adds quarter-hours of the unit, or sums of them by the hour; those outside the range or its service do not count. */
   addRows(rows: readonly UnitInterval[]): void {
     const unit = this.#unit;
     const first = Math.max(this.#range.from, unit.from);

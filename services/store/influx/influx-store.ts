@@ -5,7 +5,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Resolution, RowsByUnit } from '../../domain/metering/intervals.ts';
+import { type Resolution, type RowsByUnit, sumByHour } from '../../domain/metering/intervals.ts';
 import type { RegisteredUnit } from '../../domain/registry/registry.ts';
 import type { NumericField, Sample } from '../../domain/telemetry.ts';
 import { OutboxDelivery } from '../outbox/delivery.ts';
@@ -276,6 +276,11 @@ export class InfluxStore implements Store {
 
   intervals(resolution: Resolution, units: readonly RegisteredUnit[], range: TimeRange): Promise<RowsByUnit> {
     return this.#intervals.read(resolution, units, range);
+  }
+
+  async hours(units: readonly RegisteredUnit[], range: TimeRange): Promise<RowsByUnit> {
+    const quarters = await this.intervals('15m', units, range);
+    return new Map([...quarters].map(([unit, rows]) => [unit, sumByHour(rows)]));
   }
 
   refileIntervals(units: readonly RegisteredUnit[]): Promise<void> {

@@ -171,10 +171,22 @@ export class EmbeddedStore implements Store {
     units: readonly RegisteredUnit[],
     range: TimeRange,
   ): Promise<RowsByUnit> {
+    return this.#readEach(units, (id) => this.#intervals(resolution).read(id, range));
+  }
+
+  async hours(units: readonly RegisteredUnit[], range: TimeRange): Promise<RowsByUnit> {
+    return this.#readEach(units, (id) => this.#intervals('15m').readHours(id, range));
+  }
+
+  /** Reads unit by unit, and lets other work come between. */
+  async #readEach(
+    units: readonly RegisteredUnit[],
+    readUnit: (id: string) => readonly UnitInterval[],
+  ): Promise<RowsByUnit> {
     const found = new Map<string, readonly UnitInterval[]>();
     let turn = performance.now();
     for (const { id } of units) {
-      const rows = this.#database.read(() => this.#intervals(resolution).read(id, range));
+      const rows = this.#database.read(() => readUnit(id));
       if (rows.length > 0) found.set(id, rows);
       if (performance.now() - turn < TURN_MS) continue;
       await new Promise(setImmediate);

@@ -3,7 +3,9 @@
  * which a year of a fleet needs all, stay in memory once they were read; no other process writes this file.
  */
 import type { SQLOutputValue, StatementSync } from 'node:sqlite';
+import { HOUR_MS } from '../../domain/durations.ts';
 import {
+  HOUR_MEASURES,
   INTERVAL_MEASURES,
   type Resolution,
   replaced,
@@ -22,6 +24,7 @@ export class IntervalTable {
   readonly #insert: StatementSync;
   readonly #delete: StatementSync;
   readonly #range: StatementSync;
+  readonly #hours: StatementSync;
   /** All rows of a unit, in order of time; null where none are kept. */
   readonly #kept: Map<string, readonly UnitInterval[]> | null;
   #keptRows = 0;
@@ -47,6 +50,11 @@ export class IntervalTable {
     this.#range = db.prepare(
       `SELECT start, ${columns} FROM "${table}" WHERE unit = ? AND start >= ? AND start < ? ORDER BY start`,
     );
+    const sums = HOUR_MEASURES.map((measure) => `SUM("${measure}") AS "${measure}"`).join(', ');
+    this.#hours = db.prepare(
+      `SELECT start / ${HOUR_MS} * ${HOUR_MS} AS hour, ${sums} FROM "${table}"
+         WHERE unit = ? AND start >= ? AND start < ? GROUP BY hour ORDER BY hour`,
+    );
   }
 
   /** Puts rows in the place of all that the unit had in the range. Only within a transaction. */
@@ -71,6 +79,20 @@ export class IntervalTable {
       this.#keep(unit, rows);
     }
     return rows.filter(({ start }) => start >= range.from && start < range.to);
+  }
+
+  /** The unit's rows of a range summed by the whole UTC hour. */
+  readHours(unit: string, { from, to }: TimeRange): UnitInterval[] {
+    const id = this.#ids.find(unit);
+    if (id === null) return [];
+    return this.#hours.all(id, from, to).map((row) => {
+      const hour: UnitInterval = { unit, start: Number(row.hour) };
+      for (const measure of HOUR_MEASURES) {
+        const value = row[measure];
+        if (typeof value === 'number') hour[measure] = value;
+      }
+      return hour;
+    });
   }
 
   #select(unit: string, { from, to }: TimeRange): UnitInterval[] {

@@ -75,7 +75,7 @@ export interface Fixture {
   shared: SharedSqlite;
   batchWriter: BatchWriter;
   /** Where rows can be put as the rollup would. */
-  intervalStore: Pick<EmbeddedStore, 'intervals' | 'replaceIntervals'>;
+  intervalStore: Pick<EmbeddedStore, 'hours' | 'replaceIntervals'>;
   errors: unknown[];
   /** Asks as the bearer of the admin token. */
   ask(path: string, init?: RequestInit): Promise<Response>;
