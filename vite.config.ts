@@ -29,6 +29,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
+      // On a busy machine compressing takes its time; that is no warning.
+      checks: { bundlerTimings: false },
       output: { codeSplitting: { groups: [{ name: 'core', test: isCore }] } },
     },
   },

@@ -27,7 +27,7 @@ export interface RetentionOptions {
   index: () => RegistryIndex;
   clock: Pick<ClockGuard, 'observe' | 'allowsDeletion'>;
   rawRetentionDays: number;
-  log: Pick<Logger, 'info' | 'warn' | 'error'>;
+  log: Pick<Logger, 'info' | 'error'>;
   /** Epoch milliseconds. */
   now: () => number;
 }
@@ -68,7 +68,7 @@ export class Retention {
     try {
       const removed = await this.removeNow();
       if (removed === null) {
-        log.warn('raw samples beyond the retention are kept: the clock is not trusted yet');
+        log.info('raw samples beyond the retention are kept until the clock can be trusted');
         return false;
       }
       if (removed > 0) log.info({ removed, rawRetentionDays }, 'removed raw samples beyond the retention');
