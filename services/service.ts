@@ -163,7 +163,13 @@ export async function startService(config: Config): Promise<Service> {
   const planner = new Planner({ store, index, footprint, now });
   parts.defer(() => planner.stop());
   rollup.onRowsReplaced((replacements) => planner.onRowsReplaced(replacements));
-  const { source, url } = createSource(config, { database, intake, metrics, log });
+  const { source, sessions, url } = createSource(config, {
+    database,
+    intake,
+    leases: together?.leases ?? null,
+    metrics,
+    log,
+  });
   const adminToken = config.adminToken ?? keptAdminToken(config.dataDir);
   const deps: ApiDeps = {
     store,
@@ -223,6 +229,8 @@ export async function startService(config: Config): Promise<Service> {
   parts.defer(() => intake.drain());
   await web.start();
   parts.defer(() => web.stop());
+  sessions?.start();
+  parts.defer(() => sessions?.stop());
   await source.start();
   parts.defer(() => source.stop());
   parts.defer(() => stopping.abort());

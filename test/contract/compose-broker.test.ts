@@ -127,7 +127,7 @@ describeWith([mosquittoServer], 'the broker of docker-compose.yml', () => {
         },
       },
       credentials: { username: 'ingest', password: password.ingest },
-      clientId: 'compose-test',
+      clientId: () => 'compose-test',
       intake: {
         acceptMessage: async (topic) => {
           received.push(topic);

@@ -52,7 +52,8 @@ afterEach(async () => {
 
 function sourceOf(url: string, intake: FakeIntake, more: Partial<MqttSourceOptions> = {}): MqttSource {
   const broker = { url, sharedGroup: null, caFile: null, certFile: null, keyFile: null };
-  const clientId = `source-${randomUUID()}`;
+  const name = `source-${randomUUID()}`;
+  const clientId = () => name;
   const source = new MqttSource({ broker, credentials: null, clientId, intake, log: quietLog, ...more });
   closing.push(() => source.stop());
   source.start();
@@ -95,7 +96,8 @@ describeWith([mosquittoServer], 'with Mosquitto, the source', () => {
 
   it('acknowledges nothing before it is durable, while more goes on arriving', async () => {
     const intake = new FakeIntake(true);
-    const clientId = `source-${randomUUID()}`;
+    const name = `source-${randomUUID()}`;
+    const clientId = () => name;
     const first = sourceOf(mosquitto.url, intake, { clientId });
     await subscribed(first);
     await publishAll(numbered(0, 300));
@@ -127,7 +129,8 @@ describeWith([mosquittoServer], 'with Mosquitto, the source', () => {
 
   it('misses nothing that is published while it is away or while the broker restarts', async () => {
     const intake = new FakeIntake();
-    const clientId = `source-${randomUUID()}`;
+    const name = `source-${randomUUID()}`;
+    const clientId = () => name;
     const first = sourceOf(mosquitto.url, intake, { clientId });
     await subscribed(first);
     await publishAll(['0']);

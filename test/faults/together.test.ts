@@ -25,11 +25,10 @@ describeWith(sharedServers, 'three services on one PostgreSQL', { timeout: 240_0
   });
   afterEach(() => stack.stop());
 
-  const startAll = async (): Promise<[Services, Services, Services]> => [
-    await stack.startServices('first', env),
-    await stack.startServices('second', env),
-    await stack.startServices('third', env),
-  ];
+  async function startAll(more: Record<string, string> = {}): Promise<[Services, Services, Services]> {
+    const start = (name: string) => stack.startServices(name, { ...env, ...more });
+    return [await start('first'), await start('second'), await start('third')];
+  }
 
   async function nameOn(services: Services): Promise<string | undefined> {
     return registrySchema.parse(await services.json('/api/registry')).missions[0]?.name;
@@ -79,5 +78,22 @@ describeWith(sharedServers, 'three services on one PostgreSQL', { timeout: 240_0
         return units.every(({ fields }) => fields.energyKwh === newestKwh);
       }, 2_000);
     }
+  });
+
+  it('drain the session of one that was killed, and go on with it once it is back', async () => {
+    // Without an outbox nothing that was acknowledged lies on the dead one's disk.
+    const [first, second, third] = await startAll({ OUTBOX: 'off' });
+    await stack.publish(50);
+    const killing = stack.publish(2_000);
+    const before = await second.metric(ACCEPTED);
+    await eventually(async () => (await second.metric(ACCEPTED)) > before, 30_000);
+    await second.kill();
+    await killing;
+    // Nothing is started again: what the broker keeps for the dead one is taken by the others.
+    await stack.expectAll([first, third]);
+    await second.startAgain();
+    await stack.publish(200);
+    await stack.expectAll([first, second, third]);
+    expect(await stack.quarantine(first)).toMatchObject({ total: 0 });
   });
 });

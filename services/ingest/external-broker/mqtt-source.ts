@@ -3,22 +3,22 @@
  * connection is made again and again until it stands. What could not be made durable is not acknowledged; then the
  * connection is given up, because a broker sends such messages again only on a new one.
  */
-import { readFileSync } from 'node:fs';
-import mqtt, { ErrorWithReasonCode, type IClientOptions, type MqttClient } from 'mqtt';
+import mqtt, { ErrorWithReasonCode, type MqttClient } from 'mqtt';
 import type { Logger } from 'pino';
 import { backoffMs } from '../../backoff.ts';
 import type { BrokerCredentials, ExternalBroker } from '../../config.ts';
 import type { StoreCheck } from '../../store/port.ts';
 import type { Intake } from '../intake.ts';
 import type { TelemetrySource } from '../telemetry-source.ts';
+import {
+  type ConnectionOptions,
+  clientOptions,
+  type ProtocolVersion,
+  SESSION_TAKEN_OVER,
+  telemetryFilter,
+} from './client-options.ts';
 import { DeferredAcks } from './deferred-acks.ts';
 
-const TELEMETRY_FILTER = 'missions/+/camps/+/units/+/telemetry';
-/** Messages that the broker sends ahead of their acknowledgement: what one commit can hold. */
-const RECEIVE_MAXIMUM = 5_000;
-const NEVER_EXPIRES = 0xffff_ffff;
-const KEEPALIVE_S = 30;
-const CONNECT_TIMEOUT_MS = 10_000;
 /** How long a stop waits for what is on its way to being durable. */
 const LAST_CALL_MS = 5_000;
 const RETRY = { firstMs: 250, lastMs: 15_000 };
@@ -29,15 +29,17 @@ const WRONG_VERSION: ReadonlySet<number> = new Set([1, 132]);
 export interface MqttSourceOptions {
   broker: ExternalBroker;
   credentials: BrokerCredentials | null;
-  /** The same at every start, and no other client's: the broker keeps the session under it. */
-  clientId: string;
+  /** The same at every start, and no other client's: the broker keeps the session under it. Asked at each connection. */
+  clientId: () => string;
+  /** Told that another connection uses the client id. */
+  onTakenOver?: () => void;
   intake: Pick<Intake, 'acceptMessage'>;
   log: Logger;
 }
 
 export class MqttSource implements TelemetrySource {
   readonly #options: MqttSourceOptions;
-  #protocolVersion: 4 | 5 = 5;
+  #protocolVersion: ProtocolVersion = 5;
   #client: MqttClient | null = null;
   #acks: DeferredAcks | null = null;
   #subscribed = false;
@@ -50,6 +52,12 @@ export class MqttSource implements TelemetrySource {
 
   constructor(options: MqttSourceOptions) {
     this.#options = options;
+  }
+
+  /** How the broker is reached, by the version of the protocol that it is known to speak. */
+  get connection(): Omit<ConnectionOptions, 'clientId'> {
+    const { broker, credentials } = this.#options;
+    return { broker, credentials, protocolVersion: this.#protocolVersion };
   }
 
   get url(): string {
@@ -79,7 +87,10 @@ export class MqttSource implements TelemetrySource {
     const { broker, intake, log } = this.#options;
     let client: MqttClient;
     try {
-      client = mqtt.connect(broker.url, this.#clientOptions());
+      client = mqtt.connect(
+        broker.url,
+        clientOptions({ ...this.connection, clientId: this.#options.clientId() }),
+      );
     } catch (error) {
       this.#retryLater(`could not connect: ${messageOf(error)}`);
       return;
@@ -105,6 +116,7 @@ export class MqttSource implements TelemetrySource {
     });
     client.on('disconnect', ({ reasonCode }) => {
       reason = `the broker ended the session (reason ${reasonCode})`;
+      if (reasonCode === SESSION_TAKEN_OVER) this.#options.onTakenOver?.();
     });
     client.on('error', (error) => {
       reason = messageOf(error);
@@ -122,8 +134,7 @@ export class MqttSource implements TelemetrySource {
   }
 
   #subscribe(client: MqttClient): void {
-    const { sharedGroup } = this.#options.broker;
-    const filter = sharedGroup === null ? TELEMETRY_FILTER : `$share/${sharedGroup}/${TELEMETRY_FILTER}`;
+    const filter = telemetryFilter(this.#options.broker);
     client.subscribe(filter, { qos: 1 }, (error, granted) => {
       if (client !== this.#client || this.#stopping) return;
       if (error !== null || granted?.some(({ qos }) => qos > 2)) {
@@ -148,29 +159,6 @@ export class MqttSource implements TelemetrySource {
     const waitMs = backoffMs(Math.max(this.#failures, this.#refusals), RETRY);
     this.#failures += 1;
     this.#retry = setTimeout(() => this.#connect(), waitMs);
-  }
-
-  #clientOptions(): IClientOptions {
-    const { broker, credentials, clientId } = this.#options;
-    return {
-      clientId,
-      clean: false,
-      protocolVersion: this.#protocolVersion,
-      keepalive: KEEPALIVE_S,
-      connectTimeout: CONNECT_TIMEOUT_MS,
-      reconnectPeriod: 0,
-      resubscribe: false,
-      // Its debug log costs time for each packet, also while nobody listens.
-      log: () => {},
-      ...credentials,
-      ...(this.#protocolVersion === 5
-        ? { properties: { receiveMaximum: RECEIVE_MAXIMUM, sessionExpiryInterval: NEVER_EXPIRES } }
-        : {}),
-      // Read at each connection, so that renewed certificates need no restart.
-      ...(broker.caFile === null ? {} : { ca: readFileSync(broker.caFile) }),
-      ...(broker.certFile === null ? {} : { cert: readFileSync(broker.certFile) }),
-      ...(broker.keyFile === null ? {} : { key: readFileSync(broker.keyFile) }),
-    };
   }
 }
 

@@ -44,6 +44,7 @@ interface HeldDuty {
 class HeldLease implements Lease {
   readonly name: string;
   term = 0;
+  isHeldElsewhere = false;
   /** On `performance.now()`'s clock. */
   trustedUntil = 0;
 
@@ -117,6 +118,16 @@ export class Leases {
     return taken.name;
   }
 
+  /** Renews a lease no more: it runs out. */
+  forget(name: string): void {
+    this.#wanted.delete(name);
+  }
+
+  /** Whether the last renewal found that another process holds the lease. */
+  isHeldElsewhere(name: string): boolean {
+    return this.#wanted.get(name)?.isHeldElsewhere === true;
+  }
+
   /** Removes a lease that this process holds: what it stood for is no more. */
   async remove(name: string): Promise<void> {
     this.#wanted.delete(name);
@@ -142,6 +153,7 @@ export class Leases {
         if (!held.has(lease.name)) {
           if (lease.isHeld) log.warn({ lease: lease.name }, 'the lease was lost');
           lease.trustedUntil = 0;
+          lease.isHeldElsewhere = true;
           continue;
         }
         if (!lease.isHeld) {
@@ -149,6 +161,7 @@ export class Leases {
           log.info({ lease: lease.name }, 'the lease was taken');
         }
         lease.trustedUntil = startedAt + TRUSTED_MS;
+        lease.isHeldElsewhere = false;
       }
     } catch {
       // The shared database says so itself; what is held runs out by the clock.
