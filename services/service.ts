@@ -7,7 +7,7 @@ import type { Logger } from 'pino';
 import { SessionRepository } from './access/session-repository.ts';
 import { SignInCodes } from './access/sign-in-codes.ts';
 import { WrongTokens } from './access/wrong-tokens.ts';
-import { answerFootprint } from './analysis/footprint.ts';
+import { answerFootprint, footprintParts } from './analysis/footprint.ts';
 import { createApp } from './api/app.ts';
 import type { ApiDeps } from './api/deps.ts';
 import type { Config } from './config.ts';
@@ -158,8 +158,9 @@ export async function startService(config: Config): Promise<Service> {
     live.observe(batch, now());
     exchange?.onCommitted(batch, now());
   });
-  const footprint = (query: FootprintQuery) =>
-    answerFootprint({ store, index: index(), catalogue: FACTOR_CATALOGUE }, query);
+  const footprintSources = () => ({ store, index: index(), catalogue: FACTOR_CATALOGUE });
+  const footprint = (query: FootprintQuery, signal?: AbortSignal) =>
+    answerFootprint(footprintSources(), query, signal ? { signal } : {});
   const planner = new Planner({ store, index, footprint, now });
   parts.defer(() => planner.stop());
   rollup.onRowsReplaced((replacements) => planner.onRowsReplaced(replacements));
@@ -190,6 +191,7 @@ export async function startService(config: Config): Promise<Service> {
     ),
     metrics,
     footprint,
+    footprintParts: (query, signal) => footprintParts(footprintSources(), query, signal ? { signal } : {}),
     planner,
     plans: new PlanRepository(shared),
     catalogue: FACTOR_CATALOGUE,

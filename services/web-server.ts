@@ -8,6 +8,24 @@ import { listen } from './listen.ts';
 const FINISH_MS = 5_000;
 const SWEEP_MS = 25;
 
+/** What clients may take up. */
+export interface HttpLimits {
+  connections: number;
+  /** From the first byte of a request to the last of its headers; to the last of its body. */
+  headersMs: number;
+  requestMs: number;
+  /** Without a byte in either direction a connection ends: neither a slow sender nor one who does not read stays. */
+  idleMs: number;
+}
+
+const LIMITS: HttpLimits = {
+  connections: 4_000,
+  headersMs: 15_000,
+  // A backlog may come over a thin link.
+  requestMs: 60 * 60_000,
+  idleMs: 120_000,
+};
+
 type Fetch = (request: Request) => Response | Promise<Response>;
 
 export class WebServer {
@@ -15,11 +33,20 @@ export class WebServer {
   readonly #server;
   #port: number;
 
-  constructor(fetch: Fetch, { host, port }: { host: string; port: number }) {
+  constructor(fetch: Fetch, { host, port }: { host: string; port: number }, limits = LIMITS) {
     this.#host = host;
     this.#port = port;
     // HTTP/1.0, which load balancers still use to ask for health, may come without a host.
-    this.#server = createServer(getRequestListener(fetch, { hostname: 'localhost' }));
+    this.#server = createServer(
+      {
+        headersTimeout: limits.headersMs,
+        requestTimeout: limits.requestMs,
+        connectionsCheckingInterval: Math.min(5_000, limits.headersMs),
+      },
+      getRequestListener(fetch, { hostname: 'localhost' }),
+    );
+    this.#server.maxConnections = limits.connections;
+    this.#server.setTimeout(limits.idleMs);
   }
 
   /** @throws ListenError when the address can't be had */

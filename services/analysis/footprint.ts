@@ -1,13 +1,10 @@
 /** Answers a footprint query: plans it, reads the stored rows that it needs, and sums them. */
 import { baselineSpans, baselinesOf } from '../domain/footprint/baseline.ts';
-import { footprintRows } from '../domain/footprint/compute-rows.ts';
+import { footprintRows, inRowOrder, type OrderedRow } from '../domain/footprint/compute-rows.ts';
 import type { FactorCatalogue } from '../domain/footprint/factors.ts';
-import {
-  type AttributionSpan,
-  type FootprintPlan,
-  planFootprint,
-  type Span,
-} from '../domain/footprint/plan.ts';
+import { type AttributionSpan, type FootprintPlan, planFootprint } from '../domain/footprint/plan.ts';
+import { type PartLimits, planParts } from '../domain/footprint/plan-parts.ts';
+import type { Span } from '../domain/footprint/plan-times.ts';
 import type { FootprintQuery, FootprintRow } from '../domain/footprint/row.ts';
 import type { RowsByUnit, UnitInterval } from '../domain/metering/intervals.ts';
 import type { RegisteredUnit, RegistryIndex } from '../domain/registry/registry.ts';
@@ -37,16 +34,58 @@ interface Prepared {
 const PREPARED_AT_MOST = 8;
 const preparedFor = new WeakMap<RegistryIndex, Map<string, Prepared>>();
 
+/** How much of a long answer is in memory at once; most answers are one part. */
+const PART: PartLimits = { rows: 2_000, storedRows: 300_000 };
+/** Other work may come in after this long. */
+const TURN_MS = 10;
+
+export interface PartOptions {
+  /** Aborts once nobody waits for the rows any more. */
+  signal?: AbortSignal;
+  limits?: PartLimits;
+}
+
 /**
  * The footprint rows that answer a query, ordered by time, then group.
  * @param query its filters name only missions, camps, units and contributors that the registry knows
  * @throws when the store can't be read
  */
 export async function answerFootprint(
-  { store, index, catalogue }: FootprintSources,
+  sources: FootprintSources,
   query: FootprintQuery,
+  options: PartOptions = {},
 ): Promise<FootprintRow[]> {
-  const { plan, generators, reads } = prepared(query, index, catalogue);
+  const parts: FootprintRow[][] = [];
+  for await (const rows of footprintParts(sources, query, options)) parts.push(rows);
+  return parts.flat();
+}
+
+/**
+ * The same rows part by part: other work comes between parts, and whoever needs no more of them simply stops. At least
+ * one part, which may be empty.
+ */
+export async function* footprintParts(
+  sources: FootprintSources,
+  query: FootprintQuery,
+  { signal, limits = PART }: PartOptions = {},
+): AsyncGenerator<FootprintRow[]> {
+  const whole = prepared(query, sources);
+  let held: OrderedRow[] = [];
+  for (const { plan, settledBefore } of planParts(whole.plan, limits)) {
+    signal?.throwIfAborted();
+    const rows = await rowsOfPart(plan === whole.plan ? whole : prepare(plan, sources), sources);
+    const ordered = held.length === 0 ? rows : [...held, ...rows].sort(inRowOrder);
+    const settled = ordered.findIndex(({ at }) => at >= settledBefore);
+    held = settled === -1 ? [] : ordered.slice(settled);
+    yield (settled === -1 ? ordered : ordered.slice(0, settled)).map(({ row }) => row);
+    if (plan !== whole.plan) await new Promise(setImmediate);
+  }
+}
+
+async function rowsOfPart(
+  { plan, generators, reads }: Prepared,
+  { store, index }: FootprintSources,
+): Promise<OrderedRow[]> {
   const rows = new Map<Read, RowsByUnit>();
   await Promise.all(
     [...new Set(reads.values())].map(async (read) => {
@@ -57,27 +96,34 @@ export async function answerFootprint(
     const read = reads.get(span);
     return (read && rows.get(read)?.get(unit.id)) ?? [];
   };
-  return footprintRows(plan, {
-    rowsOf,
-    baselineLPerKwh: baselinesOf(generators, rowsOf),
-    index,
-  });
+  const facts = { rowsOf, baselineLPerKwh: baselinesOf(generators, rowsOf), index };
+  return inTurns(footprintRows(plan, facts));
 }
 
-function prepared(query: FootprintQuery, index: RegistryIndex, catalogue: FactorCatalogue): Prepared {
+async function inTurns<T>(steps: Generator<void, T>): Promise<T> {
+  let turn = performance.now();
+  for (let step = steps.next(); ; step = steps.next()) {
+    if (step.done) return step.value;
+    if (performance.now() - turn < TURN_MS) continue;
+    await new Promise(setImmediate);
+    turn = performance.now();
+  }
+}
+
+function prepared(query: FootprintQuery, sources: FootprintSources): Prepared {
+  const { index, catalogue } = sources;
   const kept = preparedFor.getOrInsertComputed(index, () => new Map());
   const key = JSON.stringify([catalogue.version, query]);
   const known = kept.get(key);
   // The least recently asked is the first.
   kept.delete(key);
-  const result = known ?? prepare(query, index, catalogue);
+  const result = known ?? prepare(planFootprint(query, index, catalogue), sources);
   kept.set(key, result);
   for (const oldest of kept.keys()) if (kept.size > PREPARED_AT_MOST) kept.delete(oldest);
   return result;
 }
 
-function prepare(query: FootprintQuery, index: RegistryIndex, catalogue: FactorCatalogue): Prepared {
-  const plan = planFootprint(query, index, catalogue);
+function prepare(plan: FootprintPlan, { index, catalogue }: FootprintSources): Prepared {
   const generators = baselineSpans(plan, index, catalogue);
   const reads = new Map<Span, Read>();
   const byTime = new Map<string, Read>();

@@ -101,7 +101,10 @@ export interface ApiDeps {
   };
   health(): Promise<Health>;
   metrics: { contentType: string; metrics(): Promise<string> };
-  footprint(query: FootprintQuery): Promise<FootprintRow[]>;
+  /** @param signal aborts once nobody waits for the answer any more */
+  footprint(query: FootprintQuery, signal?: AbortSignal): Promise<FootprintRow[]>;
+  /** The same rows part by part, in order; at least one part. */
+  footprintParts(query: FootprintQuery, signal?: AbortSignal): AsyncGenerator<FootprintRow[]>;
   planner: Pick<Planner, 'preparePlan' | 'prepareFrontier' | 'prepareMissionPlan'>;
   plans: Pick<PlanRepository, 'keep' | 'list' | 'find' | 'remove'>;
   catalogue: FactorCatalogue;

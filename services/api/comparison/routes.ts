@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { compareFootprints } from '../../analysis/comparison.ts';
 import { comparisonRowSchema } from '../../domain/analysis/comparison.ts';
-import { instantOf } from '../../domain/footprint/plan.ts';
+import { instantOf } from '../../domain/footprint/plan-times.ts';
 import { FOOTPRINT_GROUPS, type PeriodBound } from '../../domain/footprint/row.ts';
 import { QUARTER_MS } from '../../domain/metering/intervals.ts';
 import type { ApiDeps } from '../deps.ts';

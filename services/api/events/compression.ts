@@ -27,10 +27,9 @@ export function acceptedEncoding(accepted: string | undefined): Encoding | null 
   return (['br', 'gzip'] as const).find((name) => (weights.get(name) ?? 0) > 0) ?? null;
 }
 
-/** Texts as a stream of bytes; when it is cancelled, the texts end. */
-export function byteStream(texts: AsyncIterable<string>, encoding: Encoding | null): ReadableStream {
+/** Texts as a stream of compressed bytes; when it is cancelled, the texts end. */
+export function compressedStream(texts: AsyncIterable<string>, encoding: Encoding): ReadableStream {
   const source = Readable.from(texts, { objectMode: false, highWaterMark: 1 });
-  if (encoding === null) return Readable.toWeb(source);
   const encoder = ENCODERS[encoding]();
   source.on('error', (error) => encoder.destroy(error));
   encoder.on('close', () => source.destroy());

@@ -7,7 +7,8 @@ import { filterParameters, refuseUnknownIds } from '../filters.ts';
 import { query } from '../parameters.ts';
 import { ApiProblem, problemResponses } from '../problems.ts';
 import { newRouter } from '../router.ts';
-import { acceptedEncoding, byteStream } from './compression.ts';
+import { textStream } from '../text-stream.ts';
+import { acceptedEncoding, compressedStream } from './compression.ts';
 
 const STREAMS_AT_MOST = 1_000;
 /** When a browser connects again after its stream has ended. */
@@ -75,6 +76,7 @@ export function eventRoutes({ live, registryRepository, now, stopping, onError }
     }
     const filter = { missions: mission, camps: camp, units: unit };
     const stream = liveEvents({ live, index, now }, filter, AbortSignal.any([stopping, c.req.raw.signal]));
-    return c.body(byteStream(texts(stream), encoding), 200, headers);
+    const body = texts(stream);
+    return c.body(encoding === null ? textStream(body) : compressedStream(body, encoding), 200, headers);
   });
 }

@@ -2,7 +2,7 @@
 
 import { addDays } from '../../domain/calendar.ts';
 import { DAY_MS } from '../../domain/durations.ts';
-import { instantOf } from '../../domain/footprint/plan.ts';
+import { instantOf } from '../../domain/footprint/plan-times.ts';
 import type {
   FootprintGroup,
   FootprintInterval,
@@ -131,7 +131,7 @@ function refuseTooLarge(query: FootprintQuery, index: RegistryIndex): void {
   if (readsQuarters && asked.length * (spanMs / QUARTER_MS) > STORED_QUARTERS_AT_MOST) {
     throw new ApiProblem('answer-too-large', {
       path: 'interval',
-      message: `that is ${asked.length} units over too many quarter-hours: ${advice}`,
+      message: `that rests on ${asked.length} units over ${Math.round(spanMs / QUARTER_MS)} quarter-hours, at most ${STORED_QUARTERS_AT_MOST} of them are allowed in all: ${advice}`,
     });
   }
 }

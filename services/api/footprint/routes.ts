@@ -1,10 +1,12 @@
 /** The one accounting query, as JSON and CSV, and the factors that it is computed with. */
+import { randomUUID } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { factorCatalogueSchema } from '../../domain/footprint/factors.ts';
 import {
   FOOTPRINT_GROUPS,
   FOOTPRINT_INTERVALS,
   type FootprintQuery,
+  type FootprintRow,
   footprintRowSchema,
 } from '../../domain/footprint/row.ts';
 import { type CsvColumn, csvColumns, csvHeader, csvRow } from '../csv.ts';
@@ -13,6 +15,7 @@ import { filterParameters } from '../filters.ts';
 import { choice, query } from '../parameters.ts';
 import { problemResponses } from '../problems.ts';
 import { json, newRouter } from '../router.ts';
+import { textStream } from '../text-stream.ts';
 import { periodParameters } from './parameters.ts';
 import { footprintQuery } from './query.ts';
 
@@ -68,21 +71,53 @@ const factors = createRoute({
 const COLUMNS = csvColumns(footprintRowSchema);
 
 export function footprintRoutes(
-  deps: Pick<ApiDeps, 'footprint' | 'registryRepository' | 'catalogue' | 'now'>,
+  deps: Pick<ApiDeps, 'footprintParts' | 'registryRepository' | 'catalogue' | 'now'>,
 ) {
   return newRouter()
     .openapi(footprint, async (c) => {
       const { format, ...parameters } = c.req.valid('query');
       const asked = footprintQuery(parameters, deps.registryRepository.current(), deps.now());
-      const rows = await deps.footprint(asked);
+      const parts = await begun(deps.footprintParts(asked, c.req.raw.signal));
       c.header('cache-control', 'private, no-cache');
-      if (format !== 'csv') return c.json({ rows, factors: deps.catalogue.version }, 200);
-      c.header('content-disposition', `attachment; filename="footprint-${asked.by}-${asked.interval}.csv"`);
-      const columns = columnsFor(asked);
-      const lines = [csvHeader(columns), ...rows.map((row) => csvRow(columns, row))];
-      return c.body(lines.join(''), 200, { 'content-type': 'text/csv; charset=utf-8' });
+      // What is sent while it is made can't be compared with what the client has: its tag matches nothing.
+      if (!parts.isWhole) c.header('etag', `W/"${randomUUID()}"`);
+      if (format === 'csv') {
+        const columns = columnsFor(asked);
+        c.header('content-type', 'text/csv; charset=utf-8');
+        c.header('content-disposition', `attachment; filename="footprint-${asked.by}-${asked.interval}.csv"`);
+        return c.body(textStream(csvTexts(columns, parts.all())), 200);
+      }
+      if (parts.isWhole) return c.json({ rows: parts.first, factors: deps.catalogue.version }, 200);
+      c.header('content-type', 'application/json');
+      return c.body(textStream(jsonTexts(parts.all(), deps.catalogue.version)), 200);
     })
     .openapi(factors, (c) => c.json(deps.catalogue, 200));
+}
+
+/** An answer of which the first part is there: whatever keeps it from beginning has been thrown by now. */
+async function begun(parts: AsyncGenerator<FootprintRow[]>) {
+  const [first, second] = [await parts.next(), await parts.next()];
+  async function* all(): AsyncGenerator<FootprintRow[]> {
+    if (!first.done) yield first.value;
+    if (!second.done) yield second.value;
+    yield* parts;
+  }
+  return { first: first.done ? [] : first.value, isWhole: second.done === true, all };
+}
+
+async function* csvTexts(columns: readonly CsvColumn[], parts: AsyncIterable<FootprintRow[]>) {
+  yield csvHeader(columns);
+  for await (const rows of parts) yield rows.map((row) => csvRow(columns, row)).join('');
+}
+
+async function* jsonTexts(parts: AsyncIterable<FootprintRow[]>, factors: string) {
+  let separator = '{"rows":[';
+  for await (const rows of parts) {
+    if (rows.length === 0) continue;
+    yield separator + rows.map((row) => JSON.stringify(row)).join(',');
+    separator = ',';
+  }
+  yield `${separator === ',' ? '' : separator}],"factors":${JSON.stringify(factors)}}`;
 }
 
 /** The columns that rows of a query have: of the groups only the one asked by, of the labels the interval's. */

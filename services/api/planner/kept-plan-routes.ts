@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { createRoute, z } from '@hono/zod-openapi';
 import { HOUR_MS } from '../../domain/durations.ts';
-import { instantOf } from '../../domain/footprint/plan.ts';
+import { instantOf } from '../../domain/footprint/plan-times.ts';
 import type { PeriodBound } from '../../domain/footprint/row.ts';
 import { parseWith } from '../../domain/problem.ts';
 import { plannedAgainstMeasured, plannedMonths } from '../../planner/planned-months.ts';

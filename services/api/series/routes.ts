@@ -4,9 +4,9 @@
  */
 import { createRoute, z } from '@hono/zod-openapi';
 import { contributorStatement, statementSchema } from '../../domain/analysis/contributor.ts';
-import { SERIES_FIGURES, seriesOf, seriesSchema } from '../../domain/analysis/series.ts';
+import { SERIES_FIGURES, SeriesLayout, seriesSchema } from '../../domain/analysis/series.ts';
 import { localCalendar } from '../../domain/calendar.ts';
-import { instantOf } from '../../domain/footprint/plan.ts';
+import { instantOf } from '../../domain/footprint/plan-times.ts';
 import { FOOTPRINT_GROUPS, FOOTPRINT_INTERVALS } from '../../domain/footprint/row.ts';
 import { type RegistryIndex, UN_OWNER } from '../../domain/registry/registry.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -48,7 +48,10 @@ const statement = createRoute({
   responses: { 200: json('The statement', statementSchema), ...problemResponses(400, 401, 404) },
 });
 
-type AnalyticsDeps = Pick<ApiDeps, 'registryRepository' | 'catalogue' | 'footprint' | 'now'>;
+type AnalyticsDeps = Pick<
+  ApiDeps,
+  'registryRepository' | 'catalogue' | 'footprint' | 'footprintParts' | 'now'
+>;
 
 export function analyticsRoutes(deps: AnalyticsDeps) {
   const { catalogue } = deps;
@@ -60,7 +63,9 @@ export function analyticsRoutes(deps: AnalyticsDeps) {
         deps.registryRepository.current(),
         deps.now(),
       );
-      return c.json(seriesOf(figure, asked.by, await deps.footprint(asked)), 200, NO_STORE);
+      const layout = new SeriesLayout(figure, asked.by);
+      for await (const rows of deps.footprintParts(asked, c.req.raw.signal)) layout.add(rows);
+      return c.json(layout.series(), 200, NO_STORE);
     })
     .openapi(statement, async (c) => {
       const period = c.req.valid('query');
@@ -75,8 +80,8 @@ export function analyticsRoutes(deps: AnalyticsDeps) {
         );
       const byMonth = ask('contributor', 'month');
       const [months, unitDays] = await Promise.all([
-        deps.footprint(byMonth),
-        deps.footprint(ask('unit', 'day')),
+        deps.footprint(byMonth, c.req.raw.signal),
+        deps.footprint(ask('unit', 'day'), c.req.raw.signal),
       ]);
       const lastDate = localCalendar('UTC').dateAt(instantOf(byMonth.to, 'UTC') - 1);
       return c.json(contributorStatement(months, unitDays, lastDate, catalogue), 200, NO_STORE);

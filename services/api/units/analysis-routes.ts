@@ -6,7 +6,7 @@ import type { UnitAnalysisDeps } from '../../analysis/unit-analysis-input.ts';
 import { seriesSchema, unitSeries } from '../../analysis/unit-series.ts';
 import { localCalendar } from '../../domain/calendar.ts';
 import { HOUR_MS } from '../../domain/durations.ts';
-import { instantOf } from '../../domain/footprint/plan.ts';
+import { instantOf } from '../../domain/footprint/plan-times.ts';
 import type { PeriodBound } from '../../domain/footprint/row.ts';
 import { QUARTER_MS } from '../../domain/metering/intervals.ts';
 import type { RegisteredUnit } from '../../domain/registry/registry.ts';

@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { readSamples } from '../../analysis/reading-source.ts';
 import { alarmSchema } from '../../domain/alarms/rules.ts';
-import { instantOf } from '../../domain/footprint/plan.ts';
+import { instantOf } from '../../domain/footprint/plan-times.ts';
 import { type RegisteredUnit, unitSchema } from '../../domain/registry/registry.ts';
 import { FIELD_BOUNDS, GENERATOR_STATES } from '../../domain/telemetry.ts';
 import type { ApiDeps } from '../deps.ts';

@@ -35,27 +35,39 @@ export type SeriesAnswer = z.infer<typeof seriesSchema>;
 /** Five digits are more than any chart shows, and half the bytes of all. */
 const DIGITS = 5;
 
-/** Lays out one figure of footprint rows. */
-export function seriesOf(
-  figure: SeriesFigure,
-  by: FootprintGroup,
-  rows: readonly FootprintRow[],
-): SeriesAnswer {
-  const labels = rows.map((row) => row.date ?? row.month ?? new Date(row.from).toISOString());
-  const intervals = [...new Set(labels)].sort();
-  const positions = new Map(intervals.map((label, position) => [label, position]));
-  const groups = new Map<string, (number | null)[]>();
-  for (const [index, row] of rows.entries()) {
-    const id = row[by] ?? '';
-    const values = groups.get(id) ?? new Array<number | null>(intervals.length).fill(null);
-    groups.set(id, values);
-    const value = FIGURES[figure](row);
-    values[positions.get(labels[index] ?? '') ?? 0] =
-      value === null ? null : Number(value.toPrecision(DIGITS));
+/** Lays out one figure of footprint rows, which may come part by part: of each row one number is kept. */
+export class SeriesLayout {
+  readonly #figure: SeriesFigure;
+  readonly #by: FootprintGroup;
+  readonly #intervals = new Set<string>();
+  /** For each group its values by their intervals' labels. */
+  readonly #groups = new Map<string, Map<string, number | null>>();
+
+  constructor(figure: SeriesFigure, by: FootprintGroup) {
+    this.#figure = figure;
+    this.#by = by;
   }
-  return {
-    figure,
-    intervals,
-    groups: [...groups].map(([id, values]) => ({ id, values })),
-  };
+
+  add(rows: readonly FootprintRow[]): void {
+    for (const row of rows) {
+      const label = row.date ?? row.month ?? new Date(row.from).toISOString();
+      this.#intervals.add(label);
+      const value = FIGURES[this.#figure](row);
+      this.#groups
+        .getOrInsertComputed(row[this.#by] ?? '', () => new Map())
+        .set(label, value === null ? null : Number(value.toPrecision(DIGITS)));
+    }
+  }
+
+  series(): SeriesAnswer {
+    const intervals = [...this.#intervals].sort();
+    return {
+      figure: this.#figure,
+      intervals,
+      groups: [...this.#groups].map(([id, values]) => ({
+        id,
+        values: intervals.map((label) => values.get(label) ?? null),
+      })),
+    };
+  }
 }

@@ -7,16 +7,8 @@ import { addDays, localCalendar } from '../calendar.ts';
 import { DEFAULT_RATED_KW, SUPPLY_KINDS } from '../metering/metering.ts';
 import type { RegistryIndex } from '../registry/registry.ts';
 import { type BaselineLPerKwh, savesFuel } from './baseline.ts';
-import {
-  type AttributionSpan,
-  type Bucket,
-  bucketsBetween,
-  type CampPeriod,
-  type FootprintPlan,
-  type Group,
-  instantOf,
-  type RowsOf,
-} from './plan.ts';
+import type { AttributionSpan, CampPeriod, FootprintPlan, Group, RowsOf } from './plan.ts';
+import { type Bucket, instantOf } from './plan-times.ts';
 import type { FootprintQuery, FootprintRow } from './row.ts';
 import { FootprintSum } from './sum.ts';
 
@@ -26,27 +18,36 @@ export interface FootprintFacts {
   index: RegistryIndex;
 }
 
-/** The rows of the answer, ordered by time, then group. */
-export function footprintRows(plan: FootprintPlan, facts: FootprintFacts): FootprintRow[] {
+/** A row with what rows are ordered by: its begin and end (epoch ms), and its group's id. */
+export interface OrderedRow {
+  at: number;
+  until: number;
+  id: string;
+  row: FootprintRow;
+}
+
+/** Orders rows by time, then group. A mission's camp can reach into a local day of which the mission has no time. */
+export function inRowOrder(a: OrderedRow, b: OrderedRow): number {
+  return a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : a.until - b.until);
+}
+
+/** Units that are summed between two steps: about a millisecond's work, or more where each has many rows. */
+const SPANS_A_STEP = 32;
+
+/** The rows of the answer, in their order; computed in steps, between which the caller may let others work. */
+export function* footprintRows(plan: FootprintPlan, facts: FootprintFacts): Generator<void, OrderedRow[]> {
   const { query } = plan;
-  const open = new Map(plan.groups.map((group) => [group, openRows(group, query)]));
+  const open = new Map(plan.groups.map((group) => [group, openRows(group)]));
   const weights = coverageWeights(query, facts.index);
 
-  for (const attributionSpan of plan.attributionSpans) {
+  for (const [position, attributionSpan] of plan.attributionSpans.entries()) {
+    if (position % SPANS_A_STEP === 0) yield;
     const openRows = open.get(attributionSpan.group)?.byPeriod.get(attributionSpan.period);
-    if (openRows === undefined) continue;
-    const weightKw = weights(attributionSpan);
-    let at = 0;
-    for (const { from, to } of attributionSpan.period.buckets) {
-      const seconds = (Math.min(to, attributionSpan.to) - Math.max(from, attributionSpan.from)) / 1000;
-      if (seconds > 0) openRows[at]?.sum.expect(attributionSpan, seconds, weightKw);
-      at += 1;
-    }
-    addRows(attributionSpan, openRows, weightKw, facts);
+    if (openRows !== undefined) sumUnit(attributionSpan, openRows, weights(attributionSpan), facts);
   }
 
   const perPerson = query.by !== 'unit' && query.by !== 'contributor';
-  const rows: { at: number; until: number; id: string; row: FootprintRow }[] = [];
+  const rows: OrderedRow[] = [];
   for (const [group, { byKey }] of open) {
     const calendar = localCalendar(group.timeZone);
     for (const [key, openRow] of byKey) {
@@ -61,17 +62,22 @@ export function footprintRows(plan: FootprintPlan, facts: FootprintFacts): Footp
       rows.push({ at: from, until: to, id: group.id, row });
     }
   }
-  // A mission's camp can reach into a local day of which the mission itself has no time: both start as one.
-  rows.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : a.id > b.id ? 1 : a.until - b.until));
-  return rows.map(({ row }) => row);
+  return rows.sort(inRowOrder);
 }
 
-function addRows(
+/** Adds what a unit counted in a time, and that it counts there whether or not it said anything. */
+function sumUnit(
   attributionSpan: AttributionSpan,
   openRows: readonly OpenRow[],
   weightKw: number,
   facts: FootprintFacts,
 ): void {
+  let at = 0;
+  for (const { from, to } of attributionSpan.period.buckets) {
+    const seconds = (Math.min(to, attributionSpan.to) - Math.max(from, attributionSpan.from)) / 1000;
+    if (seconds > 0) openRows[at]?.sum.expect(attributionSpan, seconds, weightKw);
+    at += 1;
+  }
   const { buckets, camp } = attributionSpan.period;
   const saves = savesFuel(attributionSpan.unit);
   let position = 0;
@@ -98,7 +104,7 @@ interface OpenGroup {
 }
 
 /** A row for each interval of the group, also where nothing will be known; with its person-days. */
-function openRows(group: Group, query: FootprintQuery): OpenGroup {
+function openRows(group: Group): OpenGroup {
   const byKey = new Map<string, OpenRow>();
   const byPeriod = new Map<CampPeriod, OpenRow[]>();
   const open = ({ key, from, to }: Bucket): OpenRow => {
@@ -115,10 +121,7 @@ function openRows(group: Group, query: FootprintQuery): OpenGroup {
     }
     byPeriod.set(period, rows);
   }
-  if (group.camps.length === 0) {
-    const [from, to] = [instantOf(query.from, group.timeZone), instantOf(query.to, group.timeZone)];
-    for (const bucket of bucketsBetween(query.interval, from, to, group.timeZone)) open(bucket);
-  }
+  for (const bucket of group.ownBuckets) open(bucket);
   return { byKey, byPeriod };
 }
 

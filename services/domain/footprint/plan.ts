@@ -4,18 +4,12 @@
  * cover each such attributionSpan exactly.
  */
 import { localCalendar } from '../calendar.ts';
-import { QUARTER_MS, type Resolution, type UnitInterval } from '../metering/intervals.ts';
+import type { UnitInterval } from '../metering/intervals.ts';
 import { type Camp, type RegisteredUnit, type RegistryIndex, UN_OWNER } from '../registry/registry.ts';
 import { commonTimes, type TimeSpan } from './common-time.ts';
 import { type Factor, type FactorCatalogue, factorChanges, factorOn } from './factors.ts';
-import { ALL, type FootprintInterval, type FootprintQuery, type PeriodBound } from './row.ts';
-
-/** One interval of the answer, as one camp lives it. Keys compare across camps (a date, a month, an instant). */
-export interface Bucket {
-  key: string;
-  from: number;
-  to: number;
-}
+import { type Bucket, instantOf, SharedTimes, type Span } from './plan-times.ts';
+import { ALL, type FootprintQuery } from './row.ts';
 
 /** A camp that takes part, with the asked period in its own time zone. */
 export interface CampPeriod {
@@ -29,15 +23,10 @@ export interface Group {
   id: string;
   timeZone: string;
   camps: CampPeriod[];
+  /** Of a group without camps, the intervals of its rows; else empty. */
+  ownBuckets: Bucket[];
   /** Whether the telemetry of any of its missions is simulated. */
   simulated: boolean;
-}
-
-/** Stored rows of one resolution, [from, to). */
-export interface Span {
-  resolution: Resolution;
-  from: number;
-  to: number;
 }
 
 /** A unit's stored rows in a span, oldest first. */
@@ -71,7 +60,7 @@ export function planFootprint(
   const groups = new Map<string, Group>();
   const attributionSpans: AttributionSpan[] = [];
   const groupOf = (id: string, timeZone: string): Group =>
-    groups.getOrInsertComputed(id, () => ({ id, timeZone, camps: [], simulated: false }));
+    groups.getOrInsertComputed(id, () => ({ id, timeZone, camps: [], ownBuckets: [], simulated: false }));
 
   const picked = { mission: new Set(query.missions), camp: new Set(query.camps) };
   const filtersUnits = query.units.length > 0 || query.contributors.length > 0;
@@ -115,6 +104,11 @@ export function planFootprint(
       }
     }
   }
+  for (const group of groups.values()) {
+    if (group.camps.length > 0) continue;
+    const [from, to] = [instantOf(query.from, group.timeZone), instantOf(query.to, group.timeZone)];
+    group.ownBuckets = shared.buckets(from, to, group.timeZone);
+  }
   return { query, groups: [...groups.values()], attributionSpans };
 }
 
@@ -125,41 +119,6 @@ function passes(picked: ReadonlySet<string>, id: string): boolean {
 function join(group: Group, period: CampPeriod, simulated: boolean): void {
   group.simulated ||= simulated;
   if (group.camps.at(-1) !== period && !group.camps.includes(period)) group.camps.push(period);
-}
-
-/** A bound of a period as an instant (epoch ms), a date being its midnight in the zone. */
-export function instantOf(bound: PeriodBound, timeZone: string): number {
-  return 'date' in bound ? localCalendar(timeZone).dayStart(bound.date) : bound.instant;
-}
-
-/** The intervals of a period in a zone, each cut to what is inside the period. */
-export function bucketsBetween(
-  interval: FootprintInterval,
-  from: number,
-  to: number,
-  timeZone: string,
-): Bucket[] {
-  if (from >= to) return [];
-  if (interval === 'total') return [{ key: 'total', from, to }];
-  if (interval === 'day' || interval === 'month') {
-    return localCalendar(timeZone)
-      .periods(interval, from, to)
-      .map((period) => ({
-        key: period.label,
-        from: Math.max(period.from, from),
-        to: Math.min(period.to, to),
-      }));
-  }
-  const step = interval === 'hour' ? 4 * QUARTER_MS : QUARTER_MS;
-  const buckets: Bucket[] = [];
-  for (let start = from - (from % step); start < to; start += step) {
-    buckets.push({
-      key: String(start),
-      from: Math.max(start, from),
-      to: Math.min(start + step, to),
-    });
-  }
-  return buckets;
 }
 
 interface Ownership {
@@ -251,50 +210,4 @@ function serviceParts(
     });
   }
   return parts;
-}
-
-/** Most camps share a zone, and most units a time: what is the same for them is made once. */
-class SharedTimes {
-  readonly #interval: FootprintInterval;
-  readonly #buckets = new Map<string, Bucket[]>();
-  readonly #spans = new Map<string, Span[]>();
-
-  constructor(interval: FootprintInterval) {
-    this.#interval = interval;
-  }
-
-  buckets(from: number, to: number, timeZone: string): Bucket[] {
-    return this.#buckets.getOrInsertComputed(`${from} ${to} ${timeZone}`, () =>
-      bucketsBetween(this.#interval, from, to, timeZone),
-    );
-  }
-
-  spans(from: number, to: number, timeZone: string): Span[] {
-    return this.#spans.getOrInsertComputed(`${from} ${to} ${timeZone}`, () =>
-      spansOf(this.#interval, from, to, timeZone),
-    );
-  }
-}
-
-/** The coarsest stored rows that make up a time exactly: months, else days, else quarter-hours at its edges. */
-function spansOf(interval: FootprintInterval, from: number, to: number, timeZone: string): Span[] {
-  if (interval === '15m' || interval === 'hour') return [{ resolution: '15m', from, to }];
-  return coarsest(interval === 'day' ? ['day'] : ['month', 'day'], from, to, timeZone);
-}
-
-function coarsest(units: ('month' | 'day')[], from: number, to: number, timeZone: string): Span[] {
-  if (from >= to) return [];
-  const [unit, ...finer] = units;
-  if (unit === undefined) return [{ resolution: '15m', from, to }];
-  const calendar = localCalendar(timeZone);
-  const periodAt = (at: number) => (unit === 'month' ? calendar.monthAt(at) : calendar.dayAt(at));
-  const first = periodAt(from);
-  const wholeFrom = first.from === from ? from : first.to;
-  const wholeTo = periodAt(to).from;
-  if (wholeFrom >= wholeTo) return coarsest(finer, from, to, timeZone);
-  return [
-    ...coarsest(finer, from, wholeFrom, timeZone),
-    { resolution: unit, from: wholeFrom, to: wholeTo },
-    ...coarsest(finer, wholeTo, to, timeZone),
-  ];
 }

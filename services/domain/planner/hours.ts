@@ -1,7 +1,7 @@
 /** The hours of a plan: whole UTC hours, each belonging to the local day, month and hour in which it begins. */
 import { localCalendar } from '../calendar.ts';
 import { DAY_MS, HOUR_MS } from '../durations.ts';
-import { instantOf } from '../footprint/plan.ts';
+import { instantOf } from '../footprint/plan-times.ts';
 import type { PeriodBound } from '../footprint/row.ts';
 
 /** [from, to), epoch milliseconds on whole hours. */

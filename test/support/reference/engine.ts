@@ -4,6 +4,7 @@
  */
 import { answerFootprint } from '../../../services/analysis/footprint.ts';
 import { FACTOR_CATALOGUE } from '../../../services/domain/footprint/factors.ts';
+import type { PartLimits } from '../../../services/domain/footprint/plan-parts.ts';
 import type { FootprintQuery, FootprintRow } from '../../../services/domain/footprint/row.ts';
 import { QUARTER_MS, sumIntervals, type UnitInterval } from '../../../services/domain/metering/intervals.ts';
 import { meterUnit } from '../../../services/domain/metering/metering.ts';
@@ -17,10 +18,11 @@ import { dateAt, monthOf, startOfDate } from './calendar.ts';
 import type { Arrival } from './footprint.ts';
 import { mergeArrivals } from './meter.ts';
 
-/** Answers any question from rows that are metered once, from scratch. */
+/** Answers any question from rows that are metered once, from scratch. @param limits of the parts of an answer */
 export function engineFootprint(
   registry: Registry,
   arrivals: readonly Arrival[],
+  limits?: PartLimits,
 ): (query: FootprintQuery) => Promise<FootprintRow[]> {
   const index = new RegistryIndex(registry);
   const byUnit = Map.groupBy(arrivals, ({ unit }) => unit);
@@ -37,7 +39,8 @@ export function engineFootprint(
         }),
       ),
   };
-  return (query) => answerFootprint({ store, index, catalogue: FACTOR_CATALOGUE }, query);
+  const sources = { store, index, catalogue: FACTOR_CATALOGUE };
+  return (query) => answerFootprint(sources, query, limits === undefined ? {} : { limits });
 }
 
 function rowsOf(unit: RegisteredUnit, arrivals: readonly Arrival[]): Map<string, UnitInterval[]> {

@@ -3,10 +3,11 @@
 import { SessionRepository } from '../../../services/access/session-repository.ts';
 import { SignInCodes } from '../../../services/access/sign-in-codes.ts';
 import { WrongTokens } from '../../../services/access/wrong-tokens.ts';
-import { answerFootprint } from '../../../services/analysis/footprint.ts';
+import { answerFootprint, footprintParts } from '../../../services/analysis/footprint.ts';
 import { createApp } from '../../../services/api/app.ts';
 import type { ApiDeps } from '../../../services/api/deps.ts';
 import { FACTOR_CATALOGUE } from '../../../services/domain/footprint/factors.ts';
+import type { PartLimits } from '../../../services/domain/footprint/plan-parts.ts';
 import type { FootprintQuery } from '../../../services/domain/footprint/row.ts';
 import type { UnitInterval } from '../../../services/domain/metering/intervals.ts';
 import { problemText } from '../../../services/domain/problem.ts';
@@ -94,11 +95,13 @@ export interface Fixture {
 /**
  * @param asked gets every accounting query that the API made of its parameters
  * @param input the registry to begin with
+ * @param partLimits how much of a long answer is computed at once
  */
 export async function apiFixture(
   change: Partial<ApiDeps> = {},
   asked: FootprintQuery[] = [],
   input: RegistryInput = REGISTRY,
+  partLimits: PartLimits = { rows: 1_000, storedRows: 10_000 },
 ): Promise<Fixture> {
   const dir = await tempDir('api');
   const database = Database.open(dir.path);
@@ -122,12 +125,10 @@ export async function apiFixture(
     return unit;
   };
 
+  const sources = () => ({ store, index: registryRepository.current(), catalogue: FACTOR_CATALOGUE });
   const footprint = (query: FootprintQuery) => {
     asked.push(query);
-    return answerFootprint(
-      { store, index: registryRepository.current(), catalogue: FACTOR_CATALOGUE },
-      query,
-    );
+    return answerFootprint(sources(), query);
   };
   const planner = new Planner({ store, index: () => registryRepository.current(), footprint, now });
 
@@ -145,6 +146,10 @@ export async function apiFixture(
     footprint,
     planner,
     plans: new PlanRepository(shared),
+    footprintParts: (query, signal) => {
+      asked.push(query);
+      return footprintParts(sources(), query, { limits: partLimits, ...(signal && { signal }) });
+    },
     catalogue: FACTOR_CATALOGUE,
     live,
     adminToken: TOKEN,

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { FootprintQuery } from '../../../services/domain/footprint/row.ts';
-import { footprintSchema } from '../../../services/domain/footprint/row.ts';
+import { type FootprintRow, footprintSchema } from '../../../services/domain/footprint/row.ts';
 import { StoreUnavailableError } from '../../../services/store/port.ts';
 import { apiFixture, type Fixture } from './fixture.ts';
 
@@ -30,6 +30,14 @@ async function refusal(parameters: string) {
   expect(response.headers.get('content-type')).toBe('application/problem+json');
   return problemSchema.parse(await response.json());
 }
+
+/** Answers that fail before their first row. */
+const failing = (error: Error) => ({
+  // biome-ignore lint/correctness/useYield: it fails before there is anything to yield
+  footprintParts: async function* (): AsyncGenerator<FootprintRow[]> {
+    throw error;
+  },
+});
 
 describe('the period of a footprint', () => {
   it('is the last 30 days by default, up to the quarter-hour that is under way', async () => {
@@ -192,7 +200,7 @@ describe('the rows of a footprint', () => {
   });
 
   it('give way to a 500 without detail when the store fails, and the log gets the reason', async () => {
-    const broken = await apiFixture({ footprint: () => Promise.reject(new Error('disk on fire')) });
+    const broken = await apiFixture(failing(new Error('disk on fire')));
     const response = await broken.ask('/api/footprint');
     expect(response.status).toBe(500);
     expect(await response.text()).not.toContain('fire');
@@ -202,7 +210,7 @@ describe('the rows of a footprint', () => {
 
   it('give way to a 503 while the store is out of reach', async () => {
     const away = new StoreUnavailableError('connect ECONNREFUSED 10.0.0.7:8086');
-    const broken = await apiFixture({ footprint: () => Promise.reject(away) });
+    const broken = await apiFixture(failing(away));
     const response = await broken.ask('/api/footprint');
     expect(response.status).toBe(503);
     expect(response.headers.get('content-type')).toBe('application/problem+json');

@@ -1,7 +1,7 @@
 /** The footprint in other forms: figures laid out small, a contributor's statement. */
 import { describe, expect, it } from 'vitest';
 import { contributorStatement } from '../../../../services/domain/analysis/contributor.ts';
-import { seriesOf } from '../../../../services/domain/analysis/series.ts';
+import { type SeriesFigure, SeriesLayout } from '../../../../services/domain/analysis/series.ts';
 import { FACTOR_CATALOGUE } from '../../../../services/domain/footprint/factors.ts';
 import type { FootprintRow } from '../../../../services/domain/footprint/row.ts';
 
@@ -27,6 +27,12 @@ function row(over: Partial<FootprintRow>): FootprintRow {
     notes: [],
     ...over,
   };
+}
+
+function seriesOf(figure: SeriesFigure, by: 'camp', rows: readonly FootprintRow[]) {
+  const layout = new SeriesLayout(figure, by);
+  for (const each of rows) layout.add([each]);
+  return layout.series();
 }
 
 describe('a series', () => {

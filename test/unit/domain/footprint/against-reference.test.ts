@@ -19,6 +19,24 @@ describe('the footprint of three dirty days', () => {
 });
 
 describe('the footprint of any small world', () => {
+  it('is the same in parts of whatever size', async () => {
+    const worldAndQuestion = smallWorld.chain((world) =>
+      fc.record({
+        world: fc.constant(world),
+        query: questionAbout(world),
+        rows: fc.integer({ min: 1, max: 40 }),
+        storedRows: fc.integer({ min: 1, max: 400 }),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(worldAndQuestion, async ({ world: { registry, arrivals }, query, ...limits }) => {
+        const whole = await engineFootprint(registry, arrivals)(query);
+        expect(await engineFootprint(registry, arrivals, limits)(query)).toEqual(whole);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('agrees with the reference for any question', async () => {
     const worldAndQuestion = smallWorld.chain((world) =>
       questionAbout(world).map((query) => ({ ...world, query })),
