@@ -6,12 +6,13 @@ import {
   type Annotation,
   annotationsOf,
   annotationsOfRows,
+  keptReadings,
 } from '../domain/analysis/annotations.ts';
 import { type Buckets, bucketed, bucketsOver } from '../domain/analysis/buckets.ts';
 import { localCalendar } from '../domain/calendar.ts';
 import { HOUR_MS } from '../domain/durations.ts';
 import { QUARTER_MS, type UnitInterval } from '../domain/metering/intervals.ts';
-import { accountedCounters, gapLimitMs, readingsOf } from '../domain/metering/metering.ts';
+import { accountedCounters, gapLimitMs } from '../domain/metering/metering.ts';
 import type { Reading } from '../domain/metering/segment.ts';
 import type { RegisteredUnit } from '../domain/registry/registry.ts';
 import { FIELD_BOUNDS, type NumericField } from '../domain/telemetry.ts';
@@ -133,7 +134,7 @@ async function readDetailed(
     fields: fields.map((field) => ({
       field,
       basis: 'readings',
-      readings: readingsOf(samples, field),
+      readings: keptReadings(unit, samples, field),
       gapMs,
     })),
     annotationsIn: (known) => annotationsOf(unit, samples, known),
@@ -159,7 +160,7 @@ async function readCoarse(
       if (rows.length > 0 && rate !== null) {
         return { field, basis: 'quarter-hours', readings: ratesOf(rows, rate), gapMs: QUARTER_MS };
       }
-      return { field, basis: 'thinned', readings: readingsOf(samples, field), gapMs: buckets.stepMs };
+      return { field, basis: 'thinned', readings: keptReadings(unit, samples, field), gapMs: buckets.stepMs };
     }),
     annotationsIn: (known) => (rows.length === 0 ? [] : annotationsOfRows(rows, known)),
   };

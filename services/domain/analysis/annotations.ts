@@ -5,6 +5,7 @@
 import { scanCounter } from '../metering/counter.ts';
 import { QUARTER_MS, type UnitInterval } from '../metering/intervals.ts';
 import { accountedCounters, gapLimitMs, type MeteredUnit, readingsOf } from '../metering/metering.ts';
+import type { Reading } from '../metering/segment.ts';
 import type { NumericField, Sample } from '../telemetry.ts';
 
 export const ANNOTATION_KINDS = ['rejected', 'reset', 'recovered', 'gap', 'fault'] as const;
@@ -70,6 +71,18 @@ export function annotationsOfRows(
   // The quarter-hour that is under way may have no row yet.
   if (range.to - knownTo >= QUARTER_MS) annotate('gap', knownTo, range.to);
   return annotations;
+}
+
+/**
+ * The readings of a field that accounting keeps, in order of time: one rejected reading of a counter would stretch a
+ * chart's scale until its curve is flat, and spoil the mean of its step. It is annotated instead.
+ */
+export function keptReadings(unit: MeteredUnit, samples: readonly Sample[], field: NumericField): Reading[] {
+  const readings = readingsOf(samples, field);
+  const counter = accountedCounters(unit).find((each) => each.field === field);
+  if (counter === undefined) return readings;
+  const rejectedAt = new Set(scanCounter(readings, counter.limits).rejectedAt);
+  return readings.filter(({ ts }) => !rejectedAt.has(ts));
 }
 
 function counterAnnotations(unit: MeteredUnit, samples: readonly Sample[]): Annotation[] {

@@ -2,7 +2,7 @@
  * A unit's readings made few enough to draw: buckets of time with least, mean and greatest. A segment longer than
  * the unit's gap limit stays empty, never zero and never joined.
  */
-import { HOUR_MS } from '../durations.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS } from '../durations.ts';
 import type { Reading } from '../metering/segment.ts';
 
 /** [from, from + stepMs × count): the last bucket may reach past the asked end. */
@@ -19,7 +19,6 @@ export interface BucketedReadings {
   max: (number | null)[];
 }
 
-const [SECOND_MS, MINUTE_MS, DAY_MS] = [1000, 60_000, 24 * HOUR_MS];
 const STEPS_MS = [
   ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * SECOND_MS),
   ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE_MS),

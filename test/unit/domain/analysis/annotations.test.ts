@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { annotationsOf, annotationsOfRows } from '../../../../services/domain/analysis/annotations.ts';
+import {
+  annotationsOf,
+  annotationsOfRows,
+  keptReadings,
+} from '../../../../services/domain/analysis/annotations.ts';
 import { MINUTE_MS } from '../../../../services/domain/durations.ts';
 import { QUARTER_MS } from '../../../../services/domain/metering/intervals.ts';
 import type { MeteredUnit } from '../../../../services/domain/metering/metering.ts';
@@ -117,5 +121,19 @@ describe('what is marked in a unit’s quarter-hours', () => {
 
   it('a quarter-hour that was observed in part is no recovered one', () => {
     expect(seen([row(0, { recoveredKwh: 1, coveredS: 300, rejected: 2 })], 1)).toEqual([['rejected', 0, 1]]);
+  });
+});
+
+describe('the readings that are drawn', () => {
+  it('leave out what accounting rejects, and nothing else', () => {
+    const samples = counted(100, 101, 90_000, 103, 0, 1, 2);
+    expect(keptReadings(GENERATOR, samples, 'energyKwh').map(({ value }) => value)).toEqual([
+      100, 101, 103, 0, 1, 2,
+    ]);
+  });
+
+  it('are all readings of what is no counter of accounting', () => {
+    const samples = minutes({ powerKw: 20 }, { powerKw: 90_000 }, { powerKw: 21 });
+    expect(keptReadings(GENERATOR, samples, 'powerKw')).toHaveLength(3);
   });
 });
