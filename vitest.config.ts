@@ -7,5 +7,11 @@ export default defineConfig({
     hookTimeout: 60_000,
     // Node.js's own storage is not the browser's, and says so at each use.
     execArgv: ['--no-webstorage'],
+    coverage: {
+      include: ['services/**', 'simulators/**', 'dashboard/**/*.{ts,tsx}'],
+      exclude: ['dashboard/{dist,build,screenshots}/**'],
+      reporter: ['text-summary', 'html'],
+      reportsDirectory: '.cache/coverage',
+    },
   },
 });

@@ -40,12 +40,12 @@ interface Drained extends Usage {
 /** Something that takes the backlog. */
 interface Drainer {
   by: string;
-  start(place: Place): Promise<Child>;
+  start(setup: DrainSetup): Promise<Child>;
   /** Waits until all interval rows are made; resolves with the seconds since `startedAt`. */
   rolledUp?(startedAt: number): Promise<number>;
 }
 
-interface Place {
+interface DrainSetup {
   dir: string;
   mosquitto: Mosquitto;
   influxd: Influxd;
