@@ -16,6 +16,14 @@ export interface FootprintSources {
   catalogue: FactorCatalogue;
 }
 
+/** What others ask of this use case, over the sources that the composition gives it. */
+export interface FootprintQueries {
+  /** @param signal aborts once nobody waits for the rows any more */
+  footprint(query: FootprintQuery, signal?: AbortSignal): Promise<FootprintRow[]>;
+  /** The same rows part by part, in order; at least one part. */
+  footprintParts(query: FootprintQuery, signal?: AbortSignal): AsyncGenerator<FootprintRow[]>;
+}
+
 /** One read of the store, for all units that need the same span. */
 interface Read {
   span: Span;

@@ -1,13 +1,12 @@
 /** What the analysis of one unit looks at, and what it reads from. */
-import type { FootprintQuery, FootprintRow } from '../domain/footprint/row.ts';
 import type { UnitInterval } from '../domain/metering/intervals.ts';
 import type { RegisteredUnit, RegistryIndex } from '../domain/registry/registry.ts';
 import type { Store, TimeRange } from '../store/port.ts';
+import type { FootprintQueries } from './footprint.ts';
 
-export interface UnitAnalysisDeps {
+export interface UnitAnalysisDeps extends Pick<FootprintQueries, 'footprint'> {
   store: Pick<Store, 'samples' | 'intervals' | 'neighbours'>;
   registryRepository: { current(): RegistryIndex };
-  footprint(query: FootprintQuery): Promise<FootprintRow[]>;
   /** The present, epoch milliseconds. */
   now(): number;
 }

@@ -5,8 +5,8 @@
 import type { SessionRepository } from '../access/session-repository.ts';
 import type { SignInCodes } from '../access/sign-in-codes.ts';
 import type { WrongTokens } from '../access/wrong-tokens.ts';
+import type { FootprintQueries } from '../analysis/footprint.ts';
 import type { FactorCatalogue } from '../domain/footprint/factors.ts';
-import type { FootprintQuery, FootprintRow } from '../domain/footprint/row.ts';
 import type { QuarantineCode } from '../domain/quarantine.ts';
 import type { Registry, RegistryIndex } from '../domain/registry/registry.ts';
 import type { LiveState } from '../live/live-state.ts';
@@ -84,7 +84,7 @@ interface UnknownFieldCount {
   lastSeenAt: number;
 }
 
-export interface ApiDeps {
+export interface ApiDeps extends FootprintQueries {
   store: Pick<Store, 'samples' | 'intervals' | 'neighbours'>;
   registryRepository: RegistryRepository;
   quarantine: QuarantineRepository;
@@ -101,10 +101,6 @@ export interface ApiDeps {
   };
   health(): Promise<Health>;
   metrics: { contentType: string; metrics(): Promise<string> };
-  /** @param signal aborts once nobody waits for the answer any more */
-  footprint(query: FootprintQuery, signal?: AbortSignal): Promise<FootprintRow[]>;
-  /** The same rows part by part, in order; at least one part. */
-  footprintParts(query: FootprintQuery, signal?: AbortSignal): AsyncGenerator<FootprintRow[]>;
   planner: Pick<Planner, 'preparePlan' | 'prepareFrontier' | 'prepareMissionPlan'>;
   plans: Pick<PlanRepository, 'keep' | 'list' | 'find' | 'remove'>;
   catalogue: FactorCatalogue;

@@ -43,7 +43,7 @@ export function comparisonRoutes({ store, registryRepository, catalogue, now }: 
   return newRouter().openapi(comparison, async (c) => {
     const { earlierFrom, earlierTo, ...parameters } = c.req.valid('query');
     const index = registryRepository.current();
-    const asked = footprintQuery(parameters, index, now());
+    const asked = footprintQuery(parameters, { registryRepository, now });
     const earlier = otherPeriod(earlierFrom, earlierTo);
     const rows = await compareFootprints({ store, index, catalogue }, asked, earlier);
     return c.json({ rows }, 200, { 'cache-control': 'private, no-cache' });

@@ -12,6 +12,7 @@ import type {
 import { QUARTER_MS } from '../../domain/metering/intervals.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { RegistryIndex } from '../../domain/registry/registry.ts';
+import type { ApiDeps } from '../deps.ts';
 import { unknownIds } from '../filters.ts';
 import { ApiProblem } from '../problems.ts';
 
@@ -31,19 +32,18 @@ export interface FootprintParameters {
 }
 
 /**
- * The query that parameters ask for.
- * @param now epoch ms; the default period ends at the quarter-hour that is under way
+ * The query that parameters ask for. The default period ends at the quarter-hour that is under way.
  * @throws ApiProblem 400 naming unknown ids, contradictions, or a question that is too large
  */
 export function footprintQuery(
   parameters: FootprintParameters,
-  index: RegistryIndex,
-  now: number,
+  { registryRepository, now }: Pick<ApiDeps, 'registryRepository' | 'now'>,
 ): FootprintQuery {
+  const index = registryRepository.current();
   const query: FootprintQuery = {
     by: parameters.by ?? 'mission',
     interval: parameters.interval ?? 'total',
-    ...period(parameters, now),
+    ...period(parameters, now()),
     missions: parameters.mission ?? [],
     camps: parameters.camp ?? [],
     units: parameters.unit ?? [],

@@ -76,7 +76,7 @@ export function footprintRoutes(
   return newRouter()
     .openapi(footprint, async (c) => {
       const { format, ...parameters } = c.req.valid('query');
-      const asked = footprintQuery(parameters, deps.registryRepository.current(), deps.now());
+      const asked = footprintQuery(parameters, deps);
       const parts = await begun(deps.footprintParts(asked, c.req.raw.signal));
       c.header('cache-control', 'private, no-cache');
       // What is sent while it is made can't be compared with what the client has: its tag matches nothing.

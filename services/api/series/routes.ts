@@ -58,11 +58,7 @@ export function analyticsRoutes(deps: AnalyticsDeps) {
   return newRouter()
     .openapi(series, async (c) => {
       const { figure, ...parameters } = c.req.valid('query');
-      const asked = footprintQuery(
-        { interval: 'day', ...parameters },
-        deps.registryRepository.current(),
-        deps.now(),
-      );
+      const asked = footprintQuery({ interval: 'day', ...parameters }, deps);
       const layout = new SeriesLayout(figure, asked.by);
       for await (const rows of deps.footprintParts(asked, c.req.raw.signal)) layout.add(rows);
       return c.json(layout.series(), 200, NO_STORE);
@@ -73,11 +69,7 @@ export function analyticsRoutes(deps: AnalyticsDeps) {
       refuseUnknown(id, deps.registryRepository.current());
       const contributor = [id];
       const ask = (by: 'contributor' | 'unit', interval: 'month' | 'day') =>
-        footprintQuery(
-          { by, interval, ...period, contributor },
-          deps.registryRepository.current(),
-          deps.now(),
-        );
+        footprintQuery({ by, interval, ...period, contributor }, deps);
       const byMonth = ask('contributor', 'month');
       const [months, unitDays] = await Promise.all([
         deps.footprint(byMonth, c.req.raw.signal),
