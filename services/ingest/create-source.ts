@@ -87,10 +87,10 @@ function brokerCounters(metrics: Metrics): BrokerCounters {
 }
 
 /** The name under which an external broker keeps this DATA_DIR's session. */
-function clientIdOf(kept: Metadata): string {
-  const known = kept.read();
-  if (known !== null) return known;
-  const fresh = `footprint-${randomUUID()}`;
-  kept.write(fresh);
-  return fresh;
+function clientIdOf(stored: Metadata): string {
+  const earlierId = stored.read();
+  if (earlierId !== null) return earlierId;
+  const newId = `footprint-${randomUUID()}`;
+  stored.write(newId);
+  return newId;
 }

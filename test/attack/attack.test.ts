@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { attackMqtt } from './mqtt.ts';
+import { attackAsNeighbours } from './neighbours.ts';
 import { attackPayloads } from './payloads.ts';
 import type { AttackReport } from './section.ts';
 import { type Attacked, startAttacked } from './sections.ts';
@@ -15,7 +16,7 @@ afterEach(() => attacked.stop());
 /** Waits are left out: what else runs on the machine decides them. */
 function failures({ figures }: AttackReport): string[] {
   return figures
-    .filter(({ isWithinBounds, name }) => !isWithinBounds && !name.includes('longest wait'))
+    .filter(({ isWithinBounds, name }) => !isWithinBounds && !name.includes('wait for a'))
     .map(({ name, value }) => `${name}: ${value}`);
 }
 
@@ -25,4 +26,8 @@ it('mutated MQTT packets of all versions harm nobody but their sender', async ()
 
 it('mutated payloads are all acknowledged, and harm nobody', async () => {
   expect(failures(await attackPayloads(attacked.services, OPTIONS))).toEqual([]);
+}, 120_000);
+
+it('hostile neighbours cost a fleet none of its samples', async () => {
+  expect(failures(await attackAsNeighbours(attacked.services, OPTIONS))).toEqual([]);
 }, 120_000);

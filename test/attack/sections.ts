@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Services } from '../support/services.ts';
 import { tempDir } from '../support/temp-dir.ts';
 import { attackMqtt } from './mqtt.ts';
+import { attackAsNeighbours } from './neighbours.ts';
 import { attackPayloads } from './payloads.ts';
 import type { AttackSection } from './section.ts';
 import { ATTACKED_REGISTRY } from './witness.ts';
@@ -10,6 +11,7 @@ import { ATTACKED_REGISTRY } from './witness.ts';
 export const SECTIONS = {
   mqtt: attackMqtt,
   payloads: attackPayloads,
+  neighbours: attackAsNeighbours,
 } as const satisfies Record<string, AttackSection>;
 
 export type SectionName = keyof typeof SECTIONS;

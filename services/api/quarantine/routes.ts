@@ -79,7 +79,7 @@ const remove = createRoute({
   summary: 'Remove quarantined messages for good',
   description:
     'Those with the ids, those received before an instant, or those of which both holds; `{}` removes all that is ' +
-    'there now. What is removed can not be replayed.',
+    'there now. What is removed cannot be replayed.',
   request: { query: query({}), ...describedBody('Which ones; `{}` for all', 'Removal') },
   responses: {
     200: json('How many were removed', z.object({ removed: z.number().int() })),

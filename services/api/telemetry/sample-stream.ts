@@ -2,6 +2,7 @@
  * Cuts an upload into the texts of its samples while it streams in: a JSON array's elements, the lines of NDJSON,
  * or one JSON object. It only looks for borders; what is wrong inside a sample is the intake's to judge.
  */
+import { isSpace, NestingScan, trimmed } from '../../json-nesting.ts';
 import { ApiProblem } from '../problems.ts';
 
 /** As much as the broker's door lets in: the intake quarantines what is larger than a message may be. */
@@ -10,7 +11,7 @@ const SAMPLE_BYTES_AT_MOST = 4 * 1024 * 1024;
 const EXPECTED =
   'it must be NDJSON (one sample a line) or a JSON array of samples, each with its unit, its ts and its readings';
 
-const [TAB, LINE_FEED, CARRIAGE_RETURN, SPACE, QUOTE, COMMA, BACKSLASH] = [9, 10, 13, 32, 34, 44, 92];
+const [LINE_FEED, COMMA] = [10, 44];
 const [OPEN_BRACKET, CLOSE_BRACKET, OPEN_BRACE, CLOSE_BRACE] = [91, 93, 123, 125];
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 
@@ -86,7 +87,7 @@ class LineCutter implements Cutter {
 function objectEnd(bytes: Uint8Array, from: number): number {
   const scan = new NestingScan();
   for (let at = from; at < bytes.byteLength; at += 1) {
-    scan.take(bytes[at] ?? 0);
+    scan.advance(bytes[at] ?? 0);
     if (bytes[at] === CLOSE_BRACE && scan.depth === 0 && !scan.inText) return at + 1;
   }
   return -1;
@@ -122,7 +123,7 @@ class ArrayCutter implements Cutter {
         else if (byte === CLOSE_BRACKET && this.#scan.isOutside) {
           take(at);
           this.#state = 'after';
-        } else this.#scan.take(byte);
+        } else this.#scan.advance(byte);
       }
     }
     this.#scanned = bytes.byteLength - start;
@@ -134,40 +135,8 @@ class ArrayCutter implements Cutter {
   }
 }
 
-/** How deep in brackets and texts a scan of JSON is. */
-class NestingScan {
-  depth = 0;
-  inText = false;
-  #escaped = false;
-
-  get isOutside(): boolean {
-    return this.depth === 0 && !this.inText;
-  }
-
-  take(byte: number): void {
-    if (this.inText) {
-      if (this.#escaped) this.#escaped = false;
-      else if (byte === BACKSLASH) this.#escaped = true;
-      else if (byte === QUOTE) this.inText = false;
-    } else if (byte === QUOTE) this.inText = true;
-    else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) this.depth += 1;
-    else if ((byte === CLOSE_BRACE || byte === CLOSE_BRACKET) && this.depth > 0) this.depth -= 1;
-  }
-}
-
 function withoutByteOrderMark(bytes: Uint8Array): Uint8Array {
   return BYTE_ORDER_MARK.every((byte, at) => bytes[at] === byte)
     ? bytes.subarray(BYTE_ORDER_MARK.length)
     : bytes;
-}
-
-function isSpace(byte: number): boolean {
-  return byte === SPACE || byte === LINE_FEED || byte === CARRIAGE_RETURN || byte === TAB;
-}
-
-function trimmed(bytes: Uint8Array): Uint8Array {
-  let [start, end] = [0, bytes.byteLength];
-  while (start < end && isSpace(bytes[start] ?? 0)) start += 1;
-  while (end > start && isSpace(bytes[end - 1] ?? 0)) end -= 1;
-  return bytes.subarray(start, end);
 }

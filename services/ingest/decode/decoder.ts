@@ -59,7 +59,7 @@ export class Decoder {
     }
     const context: Context = { found, registry, nowMs, batch };
     if (Array.isArray(envelope.value)) {
-      return this.#decodeArray(arrival, envelope.text, envelope.value, context);
+      return this.#decodeArray(arrival, envelope.value, context);
     }
     const rejection = this.#decodeSample(envelope.value, context);
     if (rejection === null) return 1;
@@ -67,14 +67,14 @@ export class Decoder {
     return 0;
   }
 
-  #decodeArray(arrival: Arrival, text: string, elements: readonly unknown[], context: Context): number {
+  #decodeArray(arrival: Arrival, elements: readonly unknown[], context: Context): number {
     const bad: BadElement[] = [];
     for (let index = 0; index < elements.length; index += 1) {
       const element = elements[index];
       const rejection = this.#decodeSample(element, context);
       if (rejection !== null) bad.push({ index, isArray: Array.isArray(element), rejection });
     }
-    if (bad.length > 0) quarantineElements(context.batch, arrival, text, bad);
+    if (bad.length > 0) quarantineElements(context.batch, arrival, bad);
     return elements.length - bad.length;
   }
 

@@ -6,9 +6,8 @@ import type { Rejection } from './rejection.ts';
 
 const PAYLOAD_BYTES_AT_MOST = 256 * 1024;
 
-/** A parsed payload beside its text, from which a bad sample is quarantined as it was sent. */
+/** A payload that holds a sample, or an array of elements. */
 export interface Envelope {
-  text: string;
   value: unknown;
 }
 
@@ -33,9 +32,9 @@ export function parseEnvelope(payload: Uint8Array): Envelope | Rejection {
   if (Array.isArray(value)) {
     return value.length === 0
       ? rejection('payload-empty', 'payload is an empty array: must hold a sample at least')
-      : { text, value };
+      : { value };
   }
-  if (typeof value === 'object' && value !== null) return { text, value };
+  if (typeof value === 'object' && value !== null) return { value };
   return rejection(
     'sample-not-object',
     `payload is ${shown(value)}: must be a JSON object, or an array of them`,

@@ -1,7 +1,7 @@
 /** How what can't be taken goes into a batch: whole, with its code and reason, and never as more items than a bound. */
 import type { QuarantineCode } from '../../domain/quarantine.ts';
 import type { Batch } from '../../store/port.ts';
-import { elementTexts } from './json-elements.ts';
+import { JsonElements } from './json-elements.ts';
 
 /** Bad samples of one message that are quarantined one by one; those beyond are one item together. */
 const BAD_SAMPLES_LISTED = 100;
@@ -44,27 +44,20 @@ export function quarantinePayload(
 }
 
 /**
- * Quarantines the bad elements of an array by their own texts, as they were sent: parsing one and writing it again
- * would change it. Those beyond the bound become one item, an array that a replay judges element by element.
- * @param text the JSON text of the array
+ * Quarantines the bad elements of an array. Those beyond the bound become one item, an array that a replay judges
+ * element by element.
  */
-export function quarantineElements(
-  batch: Batch,
-  arrival: Arrival,
-  text: string,
-  bad: readonly BadElement[],
-): void {
-  const texts = elementTexts(text);
+export function quarantineElements(batch: Batch, arrival: Arrival, bad: readonly BadElement[]): void {
+  const elements = new JsonElements(arrival.payload);
   for (const { index, isArray, rejection } of bad.slice(0, BAD_SAMPLES_LISTED)) {
-    const element = texts[index] ?? '';
     // An array within the array keeps its brackets' depth, so that a replay judges it as this does.
-    const kept = isArray ? `[${element}]` : element;
-    quarantinePayload(batch, arrival, Buffer.from(kept), rejection);
+    const payload = isArray ? elements.arrayOf([index]) : elements.bytesOf(index);
+    quarantinePayload(batch, arrival, payload, rejection);
   }
   const rest = bad.slice(BAD_SAMPLES_LISTED);
   const [first] = rest;
   if (first === undefined) return;
-  const payload = Buffer.from(`[${rest.map(({ index }) => texts[index]).join(',')}]`);
+  const payload = elements.arrayOf(rest.map(({ index }) => index));
   quarantinePayload(batch, arrival, payload, restOf(rest.length, first.rejection));
 }
 

@@ -11,19 +11,19 @@ export type FoundUnit = { unit: RegisteredUnit } | Rejection;
 
 export class TopicLookup {
   #index: RegistryIndex | null = null;
-  readonly #known = new Map<string, { unit: RegisteredUnit }>();
+  readonly #unitOfTopic = new Map<string, { unit: RegisteredUnit }>();
 
   /** The topic's unit in that registry. */
   find(topic: string, index: RegistryIndex): FoundUnit {
     if (this.#index !== index) {
-      this.#known.clear();
+      this.#unitOfTopic.clear();
       this.#index = index;
     }
-    const known = this.#known.get(topic);
-    if (known !== undefined) return known;
+    const remembered = this.#unitOfTopic.get(topic);
+    if (remembered !== undefined) return remembered;
     const found = lookUp(topic, index);
-    // Only what is registered is kept, so that strange topics can't fill the memory.
-    if ('unit' in found) this.#known.set(topic, found);
+    // Only registered units are remembered, so that made-up topics can't fill the memory.
+    if ('unit' in found) this.#unitOfTopic.set(topic, found);
     return found;
   }
 }

@@ -73,7 +73,7 @@ export class ClientConnection implements TurnTaker {
     return this.#bufferedBytes;
   }
 
-  /** Handles up to so many packets, and none after `endMs`. @returns whether it could handle more now */
+  /** Handles at most `packets` packets, and none after `endMs`. @returns whether it could handle more now */
   takeTurn(packets: number, endMs: number): boolean {
     try {
       return this.#handlePackets(packets, endMs);

@@ -43,7 +43,7 @@ export class ControlPacketReader {
     try {
       this.#parser.parse(bytes);
     } catch (error) {
-      throw new PacketError('a packet that can not be parsed', { cause: error });
+      throw new PacketError('a packet that cannot be parsed', { cause: error });
     }
     // The parser sets these in its callbacks.
     const [packet, error] = this.#outcome();
@@ -117,7 +117,7 @@ export function writePacket(packet: Packet, protocolVersion: 4 | 5): Buffer {
   try {
     return mqttPacket.generate(packet, { protocolVersion });
   } catch (error) {
-    throw new PacketError(`a ${packet.cmd} packet that can not be written`, { cause: error });
+    throw new PacketError(`a ${packet.cmd} packet that cannot be written`, { cause: error });
   }
 }
 

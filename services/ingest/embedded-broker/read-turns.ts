@@ -4,7 +4,7 @@
  */
 
 export interface TurnTaker {
-  /** Handles up to so many packets, and none after `endMs` (of `performance.now`). @returns whether it could go on */
+  /** Handles at most `packets` packets, and none after `endMs` (of `performance.now`). @returns whether it could go on */
   takeTurn(packets: number, endMs: number): boolean;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Who may connect. A right password is let in at once. A wrong one is answered after a while, and of one address only
- * so many wait for that at a time: beyond it guesses are not even looked at, but for a client that was let in from
- * there before. So guessing takes for ever, while the camp's own devices behind the same address go on.
+ * Who may connect. A right password is let in at once. A wrong one is answered after a second, and of one address only
+ * a few wait for that at a time: further guesses are not even looked at, unless the client was let in from there before.
+ * So guessing is slow, while the camp's own devices behind the same address go on.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { BrokerCredentials } from '../../config.ts';

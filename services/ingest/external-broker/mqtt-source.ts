@@ -20,7 +20,7 @@ import {
 import { DeferredAcks } from './deferred-acks.ts';
 
 /** How long a stop waits for what is on its way to being durable. */
-const LAST_CALL_MS = 5_000;
+const GRACE_PERIOD_MS = 5_000;
 const RETRY = { firstMs: 250, lastMs: 15_000 };
 const HUNG_UP = 'the connection was closed';
 /** "Unsupported protocol version", as MQTT 3.1.1 and as MQTT 5 say it. */
@@ -73,7 +73,7 @@ export class MqttSource implements TelemetrySource {
   async stop(): Promise<void> {
     this.#stopping = true;
     if (this.#retry !== null) clearTimeout(this.#retry);
-    await this.#acks?.close(LAST_CALL_MS);
+    await this.#acks?.close(GRACE_PERIOD_MS);
     await this.#client?.endAsync(!this.#client.connected);
   }
 
@@ -128,7 +128,7 @@ export class MqttSource implements TelemetrySource {
       if (!greeted && reason === HUNG_UP) this.#protocolVersion = this.#protocolVersion === 5 ? 4 : 5;
       client.end(true);
       if (this.#stopping) return;
-      log.warn({ reason }, 'the MQTT broker is not connected; trying on');
+      log.warn({ reason }, 'MQTT broker disconnected; retrying');
       this.#retryLater(reason);
     });
   }

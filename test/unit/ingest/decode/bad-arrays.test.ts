@@ -53,12 +53,12 @@ describe('an array with bad samples', () => {
     expect(quarantined[100]?.payload.byteLength).toBeLessThan(256 * 1024);
   });
 
-  it('of nothing but bad readings is judged in a fraction of a second', () => {
+  it('of nothing but bad readings takes a fraction of a second of the processor', () => {
     const bad = `{"ts":${NOW},"powerKw":"x"}`;
-    const startedMs = performance.now();
+    const before = process.cpuUsage();
     const { quarantined } = decode(`[${Array(7_000).fill(bad).join(',')}]`);
     expect(quarantined).toHaveLength(101);
-    expect(performance.now() - startedMs).toBeLessThan(250);
+    expect(process.cpuUsage(before).user / 1_000).toBeLessThan(250);
   });
 });
 
