@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { attackHttp } from './http.ts';
 import { attackMqtt } from './mqtt.ts';
 import { attackAsNeighbours } from './neighbours.ts';
 import { attackPayloads } from './payloads.ts';
@@ -30,4 +31,8 @@ it('mutated payloads are all acknowledged, and harm nobody', async () => {
 
 it('hostile neighbours cost a fleet none of its samples', async () => {
   expect(failures(await attackAsNeighbours(attacked.services, OPTIONS))).toEqual([]);
+}, 120_000);
+
+it('requests made from the OpenAPI document are answered or refused in words, and harm nobody', async () => {
+  expect(failures(await attackHttp(attacked.services, OPTIONS))).toEqual([]);
 }, 120_000);

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { Services } from '../support/services.ts';
 import { tempDir } from '../support/temp-dir.ts';
+import { attackHttp } from './http.ts';
 import { attackMqtt } from './mqtt.ts';
 import { attackAsNeighbours } from './neighbours.ts';
 import { attackPayloads } from './payloads.ts';
@@ -11,6 +12,7 @@ import { ATTACKED_REGISTRY } from './witness.ts';
 export const SECTIONS = {
   mqtt: attackMqtt,
   payloads: attackPayloads,
+  http: attackHttp,
   neighbours: attackAsNeighbours,
 } as const satisfies Record<string, AttackSection>;
 
