@@ -29,12 +29,11 @@ const compose = z
   .object({ services: z.record(z.string(), serviceSchema), volumes: z.record(z.string(), z.null()) })
   .parse(parse(read('docker-compose.yml'), { merge: true }));
 const SECRETS = [
-  'ADMIN_TOKEN',
-  'INFLUX_OPERATOR_TOKEN',
-  'INFLUX_PASSWORD',
-  'INGEST_PASSWORD',
-  'SIMULATOR_PASSWORD',
+  ...['ADMIN_TOKEN', 'INFLUX_OPERATOR_TOKEN', 'INFLUX_PASSWORD', 'INGEST_PASSWORD'],
+  ...['SIMULATOR_PASSWORD', 'POSTGRES_PASSWORD'],
 ];
+/** Those of a profile: without the profile they may be empty. */
+const OF_A_PROFILE = ['SIMULATOR_PASSWORD', 'POSTGRES_PASSWORD', 'DATABASE_URL'];
 
 /** The Dockerfile's stages by name; the last is what is built by default. */
 const stages = new Map(
@@ -63,7 +62,7 @@ function substituted(value: string, env: Record<string, string>): string {
 describe('docker-compose.yml', () => {
   const secrets = Object.fromEntries(SECRETS.map((name) => [name, `${name.toLowerCase()}-value`]));
 
-  for (const name of ['services', 'ingest']) {
+  for (const name of ['services', 'ingest', 'services-2']) {
     it(`configures ${name} by variables that there are, with values that are allowed`, () => {
       const { environment, volumes } = service(name);
       expect(Object.keys(environmentSchema.shape)).toEqual(expect.arrayContaining(Object.keys(environment)));
@@ -115,12 +114,12 @@ describe('docker-compose.yml', () => {
 
   it('starts nothing without its secrets, which have no default', () => {
     const text = read('docker-compose.yml');
-    for (const name of SECRETS.filter((secret) => secret !== 'SIMULATOR_PASSWORD')) {
+    for (const name of SECRETS.filter((secret) => !OF_A_PROFILE.includes(secret))) {
       const uses = [...text.matchAll(new RegExp(`\\$\\{${name}([^}]*)\\}`, 'g'))].map(([, how]) => how);
       expect(uses.length, name).toBeGreaterThan(0);
       expect(new Set(uses), name).toEqual(new Set([':?set it in .env']));
     }
-    expect(text).toContain(`\${SIMULATOR_PASSWORD:-}`);
+    for (const name of OF_A_PROFILE) expect(text).toContain(`\${${name}:-}`);
   });
 
   it('uses exactly the variables of .env.example, where secrets are empty', () => {
@@ -137,7 +136,7 @@ describe('docker-compose.yml', () => {
       });
       if (build === undefined)
         expect(user, name).toBe(image.split(/[-:]/).find((part) => part !== 'eclipse'));
-      if (build === undefined) expect(image, name).toMatch(/:\d+\.\d+\.\d+$/);
+      if (build === undefined) expect(image, name).toMatch(/:\d+\.\d+(\.\d+)?$/);
     }
     for (const [, version] of read('Dockerfile').matchAll(/^FROM node:(\S+)-slim/gm)) {
       expect(version).toBe(process.versions.node);
@@ -175,8 +174,27 @@ describe('docker-compose.yml', () => {
     for (const stage of ['build', 'runtime', 'services'])
       expect(stages.get(stage)).not.toMatch(/COPY.* simulators/);
     expect(environment).toMatchObject({ API_URL: 'http://services:8080', MQTT_USERNAME: 'simulator' });
-    const others = Object.entries(compose.services).filter(([name]) => name !== 'simulators');
-    for (const [, other] of others) expect(other.profiles).toBeUndefined();
+  });
+
+  it('has two services that share one truth behind a proxy, in a profile', () => {
+    const inProfile = Object.entries(compose.services).filter(([, { profiles }]) => profiles?.includes('ha'));
+    expect(inProfile.map(([name]) => name)).toEqual(['services-2', 'proxy', 'postgres']);
+    const { environment } = service('services-2');
+    expect(environment).toEqual(service('services').environment);
+    const { POSTGRES_USER, POSTGRES_DB } = service('postgres').environment;
+    const url = `postgres://${POSTGRES_USER}:secret@postgres:5432/${POSTGRES_DB}`;
+    const env = { ...secrets, DATABASE_URL: url, OUTBOX: 'off' };
+    const values = Object.entries(environment).map(([key, value]) => [key, substituted(value, env)]);
+    expect(loadConfig({ ...Object.fromEntries(values), INFLUX_TOKEN: 'scoped' })).toMatchObject({
+      ...{ databaseUrl: url, outbox: { enabled: false } },
+    });
+    const proxy = read('deploy/haproxy/haproxy.cfg');
+    const servers = [...proxy.matchAll(/^\tserver \S+ (\S+):(\d+)$/gm)].map(([, name, port]) => [name, port]);
+    expect(servers).toEqual([
+      ['services', '8080'],
+      ['services-2', '8080'],
+    ]);
+    expect(proxy).toMatch(/httpchk GET \/api\/health\/live$/m);
   });
 
   it('keeps what must survive in volumes', () => {
