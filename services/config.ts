@@ -26,6 +26,11 @@ export const environmentSchema = z.object({
     .string()
     .regex(/^[^/+#]{1,64}$/, 'must be 1 to 64 characters without /, + and #')
     .optional(),
+  /** The name under which this is a Sparkplug primary host application; unset: it is none. */
+  SPARKPLUG_HOST_ID: z
+    .string()
+    .regex(/^[^/+#]{1,64}$/, 'must be 1 to 64 characters without /, + and #')
+    .optional(),
   /** PEM files for TLS to an external broker: its authority, this client's certificate and key. */
   MQTT_CA_FILE: readableFile.optional(),
   MQTT_CERT_FILE: readableFile.optional(),
@@ -86,6 +91,7 @@ export interface Config {
   /** Null: the embedded broker, on mqttPort. */
   externalBroker: ExternalBroker | null;
   mqttPort: number;
+  sparkplugHostId: string | null;
   /** Null: the embedded store. */
   influx: InfluxConfig | null;
   outbox: { enabled: boolean; maxBytes: number };
@@ -171,6 +177,7 @@ function configOf(env: Environment): Config {
         }
       : null,
     mqttPort: env.MQTT_PORT,
+    sparkplugHostId: env.SPARKPLUG_HOST_ID ?? null,
     influx: influx ? { url: INFLUX_URL, token: INFLUX_TOKEN, org: INFLUX_ORG, bucket: INFLUX_BUCKET } : null,
     quarantineMaxBytes: env.QUARANTINE_MAX_BYTES,
     outbox: { enabled: env.OUTBOX === 'on', maxBytes: env.OUTBOX_MAX_BYTES },

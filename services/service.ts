@@ -11,6 +11,9 @@ import { answerFootprint, footprintParts } from './analysis/footprint.ts';
 import { createApp } from './api/app.ts';
 import type { ApiDeps } from './api/deps.ts';
 import type { Config } from './config.ts';
+import { checkSources } from './devices/check-sources.ts';
+import { Devices } from './devices/devices.ts';
+import { HostState } from './devices/sparkplug/host-state.ts';
 import { FACTOR_CATALOGUE } from './domain/footprint/factors.ts';
 import type { FootprintQuery } from './domain/footprint/row.ts';
 import { healthQuery } from './health.ts';
@@ -80,6 +83,7 @@ export async function startService(config: Config): Promise<Service> {
     shared,
     kept: together === null ? null : metadata(database, 'registry-known-last'),
     now,
+    check: checkSources,
     onFailure: (error) => log.warn({ err: error }, 'the registry could not be read again'),
   });
   const registryProblem = await applyRegistryFile({
@@ -125,7 +129,16 @@ export async function startService(config: Config): Promise<Service> {
   const { rawRetentionDays } = config;
   const index = () => registryRepository.current();
   const quarantine = new SharedQuarantine(shared, processId, () => handover?.flush() ?? Promise.resolve());
-  const intake = new Intake({ store, quarantine, metrics, log, now, index, rawRetentionDays });
+  const { sparkplugHostId: hostId } = config;
+  const host =
+    hostId === null
+      ? null
+      : new HostState({
+          ...{ hostId, now, canTake: () => created.hasRoom() && disk.look().level !== 'full' },
+          publish: (publication) => publish(publication),
+        });
+  const devices = new Devices({ index, rawRetentionDays, now, log, host });
+  const intake = new Intake({ store, quarantine, metrics, log, now, index, rawRetentionDays, devices });
   const settles = together === null && config.externalBroker?.sharedGroup != null && config.influx !== null;
   const rollup = new Rollup({
     store,
@@ -164,13 +177,11 @@ export async function startService(config: Config): Promise<Service> {
   const planner = new Planner({ store, index, footprint, now });
   parts.defer(() => planner.stop());
   rollup.onRowsReplaced((replacements) => planner.onRowsReplaced(replacements));
-  const { source, sessions, url } = createSource(config, {
-    database,
-    intake,
+  const { source, sessions, url, publish, renewSubscriptions } = createSource(config, {
+    ...{ database, intake, metrics, log, devices, host },
     leases: together?.leases ?? null,
-    metrics,
-    log,
   });
+  registryRepository.onChange(() => renewSubscriptions());
   const adminToken = config.adminToken ?? keptAdminToken(config.dataDir);
   const deps: ApiDeps = {
     store,
@@ -196,6 +207,7 @@ export async function startService(config: Config): Promise<Service> {
     plans: new PlanRepository(shared),
     catalogue: FACTOR_CATALOGUE,
     live,
+    devices,
     adminToken,
     sessions: new SessionRepository(shared),
     signInCodes: new SignInCodes(shared),
@@ -235,6 +247,9 @@ export async function startService(config: Config): Promise<Service> {
   parts.defer(() => sessions?.stop());
   await source.start();
   parts.defer(() => source.stop());
+  devices.start({ publish, commit: (samples) => intake.acceptSamples(samples) });
+  host?.start();
+  parts.defer(() => devices.stop());
   parts.defer(() => stopping.abort());
   const clock = new ClockGuard({
     metadata: metadata(database, 'clock-seen-at'),

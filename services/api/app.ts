@@ -7,6 +7,7 @@ import { secureHeaders } from 'hono/secure-headers';
 import { campRoutes } from './camps/routes.ts';
 import { comparisonRoutes } from './comparison/routes.ts';
 import type { ApiDeps } from './deps.ts';
+import { deviceRoutes } from './device-list/routes.ts';
 import { docsRoutes } from './docs/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { footprintRoutes } from './footprint/routes.ts';
@@ -14,6 +15,7 @@ import { healthRoutes } from './health/routes.ts';
 import { keptPlanRoutes } from './planner/kept-plan-routes.ts';
 import { planRoutes } from './planner/plan-routes.ts';
 import { ApiProblem, errorHandler, problemResponse } from './problems.ts';
+import { profileRoutes } from './profiles/routes.ts';
 import { qualityRoutes } from './quality/routes.ts';
 import { quarantineRoutes } from './quarantine/routes.ts';
 import { registryRoutes } from './registry/routes.ts';
@@ -86,7 +88,9 @@ export function createApp(deps: ApiDeps) {
     .route('/', quarantineRoutes(deps))
     .route('/', planRoutes(deps))
     .route('/', keptPlanRoutes(deps))
-    .route('/', eventRoutes(deps));
+    .route('/', eventRoutes(deps))
+    .route('/', deviceRoutes(deps))
+    .route('/', profileRoutes(deps));
   app.route('/', docsRoutes(app));
   app.route('/', dashboardRoutes(deps.dashboardDir));
   app.notFound((c) => problemResponse(c, new ApiProblem('not-found', `there is nothing at ${c.req.path}`)));

@@ -13,6 +13,7 @@ import type { LiveState } from '../live/live-state.ts';
 import type { PlanRepository } from '../planner/plan-repository.ts';
 import type { Planner } from '../planner/planner.ts';
 import type { Store } from '../store/port.ts';
+import type { DevicesPort } from './device-list/port.ts';
 
 /** What is known of each part's health, without detail: the detail is in the log. */
 interface Health {
@@ -105,6 +106,7 @@ export interface ApiDeps extends FootprintQueries {
   plans: Pick<PlanRepository, 'keep' | 'list' | 'find' | 'remove'>;
   catalogue: FactorCatalogue;
   live: LiveState;
+  devices: DevicesPort;
   /** The bearer token that may do everything. */
   adminToken: string;
   sessions: SessionRepository;

@@ -22,6 +22,12 @@ export const QUARANTINE_CODES = [
   'value-out-of-range',
   'more-bad-samples',
   'store-refused',
+  'clock-not-set',
+  'payload-not-decoded',
+  'payload-not-line-protocol',
+  'payload-not-sparkplug',
+  'alias-unknown',
+  'settings-missing',
   'unclassified',
 ] as const;
 
@@ -46,5 +52,11 @@ export const QUARANTINE_CODE_MEANINGS: Readonly<Record<QuarantineCode, string>> 
   'value-out-of-range': 'A field has a number outside of its bounds',
   'more-bad-samples': 'The message held more bad samples than are listed one by one; this item is the rest',
   'store-refused': 'The store refused the point, for a conflicting field type say',
+  'clock-not-set': "The device's time is missing, unreadable or before 2015, and the message may have waited",
+  'payload-not-decoded': 'The network server sent the message without its decoded payload: it has no codec',
+  'payload-not-line-protocol': "The payload is not InfluxDB's line protocol",
+  'payload-not-sparkplug': 'The payload is not a Sparkplug B payload',
+  'alias-unknown': 'A Sparkplug metric has an alias that no birth named; a rebirth was requested',
+  'settings-missing': "The reading needs a setting of its source, or the unit's capacity",
   unclassified: 'Quarantined by a version that gave no codes; a replay gives it one',
 };

@@ -6,7 +6,7 @@
  */
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics.ts';
-import type { Batch, Store } from '../store/port.ts';
+import type { Batch, Store, UnitSample } from '../store/port.ts';
 import { Decoder, type DecoderOptions } from './decode/decoder.ts';
 import { type IntakeCounts, Replay, type ReplayOptions } from './replay.ts';
 
@@ -69,11 +69,21 @@ export class Intake {
 
   /**
    * Takes a message.
+   * @param retained a copy that the broker kept, handed out at a subscription
    * @returns resolves once it is durable, or durably in quarantine
    * @throws (rejects) when it could not be made durable: it must not be acknowledged
    */
-  acceptMessage(topic: string, payload: Uint8Array): Promise<void> {
-    return this.#gather(topic, payload).durable.promise;
+  acceptMessage(topic: string, payload: Uint8Array, retained = false): Promise<void> {
+    return this.#gather(topic, payload, retained).durable.promise;
+  }
+
+  /** Takes samples that no message brought: values that stand. Resolves once they are durable. */
+  async acceptSamples(samples: readonly UnitSample[]): Promise<void> {
+    const gathering = this.#current();
+    gathering.batch.samples.push(...samples);
+    gathering.accepted += samples.length;
+    this.#committing ??= this.#commitAll();
+    await gathering.durable.promise;
   }
 
   /**
@@ -109,11 +119,12 @@ export class Intake {
     while (this.#committing !== null) await this.#committing;
   }
 
-  #gather(topic: string | null, payload: Uint8Array): Gathering {
+  #gather(topic: string | null, payload: Uint8Array, retained = false): Gathering {
     const now = this.#options.now();
     const gathering = this.#current();
     gathering.bytes += payload.byteLength;
-    gathering.accepted += this.#decoder.decode({ topic, payload, receivedAt: now }, now, gathering.batch);
+    const arrival = { topic, payload, receivedAt: now, retained };
+    gathering.accepted += this.#decoder.decode(arrival, now, gathering.batch);
     this.#options.metrics.receivedMessages.inc();
     this.#committing ??= this.#commitAll();
     return gathering;

@@ -103,7 +103,7 @@ export class Replay {
   #decodeAgain(item: QuarantineItem, attempt: Attempt): void {
     const { decoder, now } = this.#options;
     const decoded: Batch = { samples: [], quarantined: [], unknownFields: [] };
-    const accepted = decoder.decode(item, now(), decoded);
+    const accepted = decoder.decode({ ...item, replayed: true }, now(), decoded);
     const [bad] = decoded.quarantined;
     // Where nothing of an item can be taken it stays as it is, whole; of an array, only the bad samples stay.
     if (accepted === 0 && bad !== undefined) {

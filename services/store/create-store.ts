@@ -30,6 +30,8 @@ export interface CreatedStore {
   checkOutbox(): Promise<StoreCheck>;
   /** What was acknowledged and does not get through to the store; null when it does. */
   delivery(): { sinceMs: number } | null;
+  /** Whether a batch is taken now. */
+  hasRoom(): boolean;
   /** Ends what waits for an answer of the store: it fails, and so does all that is asked of it after. */
   giveUp(): void;
 }
@@ -48,6 +50,7 @@ export function createStore(
       handover: null,
       checkOutbox: async () => ({ ok: true }),
       delivery: () => null,
+      hasRoom: () => true,
       giveUp: () => {},
     };
   }
@@ -93,6 +96,7 @@ export function createStore(
       const { failingSinceMs } = store;
       return failingSinceMs === null ? null : { sinceMs: failingSinceMs };
     },
+    hasRoom: () => store.outbox.hasRoom,
     giveUp: () => store.giveUp(),
   };
 }

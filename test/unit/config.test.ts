@@ -23,6 +23,7 @@ describe('the environment', () => {
       mqttCredentials: null,
       externalBroker: null,
       mqttPort: 1883,
+      sparkplugHostId: null,
       influx: null,
       outbox: { enabled: true, maxBytes: 10 * 1024 ** 3 },
       databaseUrl: null,

@@ -55,7 +55,8 @@ const audit = createRoute({
 export function registryRoutes({
   registryRepository,
   catalogue,
-}: Pick<ApiDeps, 'registryRepository' | 'catalogue'>) {
+  devices,
+}: Pick<ApiDeps, 'registryRepository' | 'catalogue' | 'devices'>) {
   return newRouter()
     .openapi(read, (c) => {
       const { registry } = registryRepository.current();
@@ -64,6 +65,8 @@ export function registryRoutes({
     .openapi(replace, async (c) => {
       const checked = checkRegistry(await readJson(c.req.raw, MAX_BYTES), catalogue);
       if ('problems' in checked) throw new ApiProblem('invalid-registry', checked.problems);
+      const deviceProblems = devices.check(checked.registry);
+      if (deviceProblems.length > 0) throw new ApiProblem('invalid-registry', deviceProblems);
       const ifMatch = c.req.header('if-match');
       await registryRepository.replace(checked.registry, c.get('actor'), (inForce) =>
         refuseChanged(ifMatch, inForce),

@@ -3,6 +3,7 @@
  * The zod schemas are the one source of its types. `checkRegistry` (registry-check.ts) adds the cross-checks.
  */
 import { z } from 'zod';
+import { devicePrefixSchema, profileSchema, sourceSchema } from '../devices/profile.ts';
 import { UNIT_KINDS } from '../telemetry.ts';
 
 const id = z.string().regex(/^[a-z0-9-]{1,64}$/, 'must be 1 to 64 of a-z, 0-9 and -');
@@ -60,12 +61,17 @@ export const unitSchema = z.strictObject({
     .strictObject({ from: date.nullable().default(null), to: date.nullable().default(null) })
     .default({ from: null, to: null }),
   owner: z.array(ownerSchema).default([]),
+  /** Devices that speak for it beside its own telemetry topic. */
+  sources: z.array(sourceSchema).max(50).optional(),
 });
 
 export const registrySchema = z.strictObject({
   missions: z.array(missionSchema),
   camps: z.array(campSchema),
   units: z.array(unitSchema),
+  /** Profiles of one's own, beside the built-in ones. */
+  profiles: z.array(profileSchema).max(200).optional(),
+  devicePrefixes: z.array(devicePrefixSchema).max(50).optional(),
 });
 
 export type Mission = z.infer<typeof missionSchema>;

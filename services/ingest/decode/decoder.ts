@@ -18,10 +18,20 @@ import {
 import { type FoundUnit, TopicLookup, unitNamed } from './topic.ts';
 
 const FUTURE_MS_AT_MOST = 10 * 60_000;
+const TELEMETRY_PREFIX = 'missions/';
 export interface DecoderOptions {
   /** The registry as it stands now. */
   index: () => RegistryIndex;
   rawRetentionDays: number;
+  /** Reads what devices publish on topics of their own. */
+  devices?: DeviceReader;
+}
+
+export interface DeviceReader {
+  /** Whether messages on a topic are read here. */
+  handles(topic: string): boolean;
+  /** Puts what a message says of units into a batch. @returns how many samples were taken */
+  decode(arrival: Arrival & { topic: string }, nowMs: number, batch: Batch): number;
 }
 
 type Entry = Readonly<Record<string, unknown>>;
@@ -49,6 +59,16 @@ export class Decoder {
    * @returns how many samples were accepted, those that say nothing (nulls alone) among them
    */
   decode(arrival: Arrival, nowMs: number, batch: Batch): number {
+    const { devices } = this.#options;
+    const { topic } = arrival;
+    if (
+      devices !== undefined &&
+      topic !== null &&
+      !topic.startsWith(TELEMETRY_PREFIX) &&
+      devices.handles(topic)
+    ) {
+      return devices.decode({ ...arrival, topic }, nowMs, batch);
+    }
     const registry = this.#options.index();
     const found = arrival.topic === null ? null : this.#topics.find(arrival.topic, registry);
     const envelope = found !== null && 'describe' in found ? found : parseEnvelope(arrival.payload);

@@ -15,6 +15,10 @@ export interface Arrival {
   payload: Uint8Array;
   /** Epoch milliseconds. */
   receivedAt: number;
+  /** A retained copy, handed out at a subscription: of unknown age. */
+  retained?: boolean;
+  /** It comes from quarantine. */
+  replayed?: boolean;
 }
 
 /** Why something can't be taken, and the unit that it named, where that can be told. */

@@ -17,7 +17,7 @@ import { connectReason, Mqtt5Answers } from './mqtt5-answers.ts';
 import { PacketError, type RawPacket } from './packet-reader.ts';
 import { type PublishPacket, readPublish, TopicAliasError } from './publish-packet.ts';
 import { type SignIn, WRONG_PASSWORD_HELD_MS } from './sign-in.ts';
-import { useOfTopic } from './topic-policy.ts';
+import type { TopicUse } from './topic-policy.ts';
 
 const [CONNECT, CONNACK, PUBLISH] = [1, 2, 3];
 /** Return codes of a CONNACK. */
@@ -34,6 +34,8 @@ const DISCONNECT_WITH_WILL = 0x04;
 
 export interface SessionServices {
   intake: Pick<Intake, 'acceptMessage'>;
+  /** What becomes of a message that is published there. */
+  useOf: (topic: string) => TopicUse;
   signIn: SignIn;
   /** Hands a client that may come in to the broker behind. */
   attach: (stream: Duplex) => void;
@@ -162,7 +164,7 @@ export class ClientSession {
   }
 
   #handlePublish({ topic, payload, qos, retain, dup, messageId }: PublishPacket): void {
-    const use = useOfTopic(topic);
+    const use = this.#services.useOf(topic);
     if (use === 'intake') {
       // An empty retained message is how MQTT clears what was retained: it says nothing of a unit.
       const clearsRetained = retain && payload.byteLength === 0;

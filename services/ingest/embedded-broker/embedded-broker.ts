@@ -11,7 +11,7 @@ import { listen } from '../../listen.ts';
 import type { StoreCheck } from '../../store/port.ts';
 import type { Intake } from '../intake.ts';
 import { OccasionalLog } from '../occasional-log.ts';
-import type { TelemetrySource } from '../telemetry-source.ts';
+import type { Publication, TelemetrySource } from '../telemetry-source.ts';
 import { ClientConnection, type ConnectionServices } from './client-connection.ts';
 import { ConnectionAdmission } from './connection-admission.ts';
 import {
@@ -25,7 +25,7 @@ import {
 import { ReadTurns } from './read-turns.ts';
 import { RetainedMessages } from './retained-messages.ts';
 import { SignIn } from './sign-in.ts';
-import { mayFilter, useOfTopic } from './topic-policy.ts';
+import { mayFilter, type TopicUse, useOfTopic } from './topic-policy.ts';
 
 /** How often silent connections are looked for. */
 const SWEEP_MS = 1_000;
@@ -43,6 +43,8 @@ export interface BrokerCounters {
 
 export interface BrokerOptions {
   intake: Pick<Intake, 'acceptMessage'>;
+  /** Whether a topic is one of a device that is read beside the telemetry, and passed on like any other. */
+  handles?: (topic: string) => boolean;
   /** 0: a free port. */
   port: number;
   /** What clients must present; null: nothing, and only clients on this machine are heard. */
@@ -76,6 +78,7 @@ export class EmbeddedBroker implements TelemetrySource {
         this.#inFlightBytes += changeBytes;
         if (changeBytes < 0) this.#services.turns.resume();
       },
+      useOf: (topic) => this.#useOf(topic),
       signIn: new SignIn(credentials),
       attach: (stream) => this.#aedes?.handle(stream),
       onSignedIn: (connection) => this.#admission.signedIn(connection),
@@ -141,6 +144,18 @@ export class EmbeddedBroker implements TelemetrySource {
       : { ok: false, detail: 'the embedded broker does not listen' };
   }
 
+  /** Publishes to whoever is subscribed: a keepalive, a rebirth request, this host's state. */
+  async publish({ topic, payload, qos, retain }: Publication): Promise<void> {
+    const aedes = this.#aedes;
+    const packet = { cmd: 'publish' as const, topic, payload: Buffer.from(payload), qos, retain, dup: false };
+    const failure = await new Promise<Error | null>((resolve) => {
+      if (aedes === null) resolve(null);
+      else aedes.publish(packet, (error) => resolve(error ?? null));
+    });
+    if (failure === null) return;
+    this.#options.log.warn({ topic, reason: failure.message }, 'a message could not be published');
+  }
+
   /** Hangs up on all clients. What was not acknowledged they send again, to whoever comes next. */
   async stop(): Promise<void> {
     const [server, aedes] = [this.#server, this.#aedes];
@@ -170,7 +185,7 @@ export class EmbeddedBroker implements TelemetrySource {
         done(null, mayFilter(subscription.topic) && mayHaveMore ? subscription : null);
       },
       // Telemetry is for the intake alone: nobody was granted to listen to it.
-      authorizeForward: (_client, packet) => (useOfTopic(packet.topic) === 'exchange' ? packet : null),
+      authorizeForward: (_client, packet) => (this.#useOf(packet.topic) === 'exchange' ? packet : null),
     });
     for (const event of ['clientError', 'connectionError'] as const) {
       aedes.on(event, (_client, error) => this.#log.info({ reason: error.message }, 'an MQTT client failed'));
@@ -185,7 +200,8 @@ export class EmbeddedBroker implements TelemetrySource {
   /** Judges what is to be passed on or retained, and takes the telemetry of a will. */
   #authorizePublish(packet: PublishPacket, done: (error?: Error | null) => void): void {
     const { topic, payload } = packet;
-    const use = useOfTopic(topic);
+    const isOfDevice = this.#options.handles?.(topic) === true;
+    const use = isOfDevice ? 'exchange' : useOfTopic(topic);
     if (use === 'refused') {
       done(new Error('the topic is not allowed'));
       return;
@@ -195,13 +211,25 @@ export class EmbeddedBroker implements TelemetrySource {
       packet.retain = false;
       this.#log.warn({ topic }, 'an MQTT message was not retained: it is telemetry, or there are too many');
     }
-    if (use === 'exchange') done(null);
-    else {
-      this.#options.intake.acceptMessage(topic, bytes).then(
-        () => done(null),
-        () => done(new Error('the message could not be made durable')),
-      );
+    if (use === 'exchange' && !isOfDevice) {
+      done(null);
+      return;
     }
+    const durable = this.#options.intake.acceptMessage(topic, bytes);
+    // At QoS 0 nobody waits for an acknowledgement; what could not be made durable is in the log.
+    if (isOfDevice && packet.qos === 0) {
+      durable.catch(() => {});
+      done(null);
+      return;
+    }
+    durable.then(
+      () => done(null),
+      () => done(new Error('the message could not be made durable')),
+    );
+  }
+
+  #useOf(topic: string): TopicUse {
+    return this.#options.handles?.(topic) === true ? 'exchange' : useOfTopic(topic);
   }
 }
 

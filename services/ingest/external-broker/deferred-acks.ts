@@ -60,10 +60,10 @@ export class DeferredAcks {
     ]);
   }
 
-  #acceptMessage({ topic, payload, qos, messageId }: IPublishPacket): void {
+  #acceptMessage({ topic, payload, qos, messageId, retain }: IPublishPacket): void {
     if (this.#closed) return;
     const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload;
-    const durable = this.#options.intake.acceptMessage(topic, bytes);
+    const durable = this.#options.intake.acceptMessage(topic, bytes, retain);
     const isAcknowledged = qos > 0 && messageId !== undefined;
     this.#groups.hold(durable, bytes.byteLength, isAcknowledged ? PUBACK : null, messageId ?? 0);
   }

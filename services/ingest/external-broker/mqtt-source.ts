@@ -34,6 +34,8 @@ export interface MqttSourceOptions {
   /** Told that another connection uses the client id. */
   onTakenOver?: () => void;
   intake: Pick<Intake, 'acceptMessage'>;
+  /** Filters of devices that say the time of their readings: they wait in the session, like telemetry. */
+  deviceFilters?: () => readonly string[];
   log: Logger;
 }
 
@@ -43,6 +45,7 @@ export class MqttSource implements TelemetrySource {
   #client: MqttClient | null = null;
   #acks: DeferredAcks | null = null;
   #subscribed = false;
+  #deviceFilters: ReadonlySet<string> = new Set();
   #failure = 'not connected yet';
   /** In a row: connections that did not stand, and those whose messages could not be made durable. */
   #failures = 0;
@@ -75,6 +78,12 @@ export class MqttSource implements TelemetrySource {
     if (this.#retry !== null) clearTimeout(this.#retry);
     await this.#acks?.close(GRACE_PERIOD_MS);
     await this.#client?.endAsync(!this.#client.connected);
+  }
+
+  /** Subscribes to what devices publish by the registry that holds now. */
+  renewDeviceFilters(): void {
+    const client = this.#client;
+    if (client?.connected && this.#subscribed) this.#subscribeDevices(client);
   }
 
   /** Whether the broker's messages reach the intake. */
@@ -151,7 +160,26 @@ export class MqttSource implements TelemetrySource {
         { filter, protocolVersion: this.#protocolVersion },
         'subscribed to the MQTT broker',
       );
+      this.#deviceFilters = new Set();
+      this.#subscribeDevices(client);
     });
+  }
+
+  /** A filter that is refused is only told: telemetry goes on without it. */
+  #subscribeDevices(client: MqttClient): void {
+    const { broker, deviceFilters = () => [], log } = this.#options;
+    const shared = broker.sharedGroup === null ? '' : `$share/${broker.sharedGroup}/`;
+    const wanted = new Set(deviceFilters().map((filter) => shared + filter));
+    const left = [...this.#deviceFilters].filter((filter) => !wanted.has(filter));
+    const fresh = [...wanted].filter((filter) => !this.#deviceFilters.has(filter));
+    this.#deviceFilters = wanted;
+    if (left.length > 0) client.unsubscribe(left);
+    for (const filter of fresh) {
+      client.subscribe(filter, { qos: 1 }, (error, granted) => {
+        const refused = error !== null || granted?.some(({ qos }) => qos > 2);
+        if (refused) log.warn({ filter, reason: error?.message }, 'the MQTT broker refused a device filter');
+      });
+    }
   }
 
   #retryLater(reason: string): void {

@@ -55,6 +55,8 @@ export class Outbox {
   readonly #select: StatementSync;
   readonly #delete: StatementSync;
   readonly #oldest: StatementSync;
+  /** Whether the last batch found no room, and nothing has left since. */
+  #refused = false;
   readonly #laneCount: number;
   #depth = 0;
   #bytes = 0;
@@ -94,6 +96,11 @@ export class Outbox {
     return this.#bytes;
   }
 
+  /** Whether a batch is taken now. */
+  get hasRoom(): boolean {
+    return !this.#refused && this.bytes < this.#maxBytes;
+  }
+
   /** How many lanes there are now, or were when what waits was filed. */
   get laneCount(): number {
     const lanes = this.#database.db.prepare('SELECT max(lanes) AS lanes FROM outbox').get()?.lanes;
@@ -124,8 +131,10 @@ export class Outbox {
   add(noteId: number, lanes: readonly LaneLines[]): void {
     const size = lanes.reduce((sum, { body }) => sum + body.byteLength, 0);
     if (this.depth > 0 && this.bytes + size > this.#maxBytes) {
+      this.#refused = true;
       throw new OutboxFullError(`the outbox holds ${this.bytes} bytes, and may hold ${this.#maxBytes}`);
     }
+    this.#refused = false;
     for (const { lane, body, points } of lanes) {
       const inserted = this.#insert.run(
         Date.now(),
@@ -170,6 +179,7 @@ export class Outbox {
    * @returns whether what was filed under another number of lanes may be delivered from now on
    */
   async remove(entries: readonly OutboxEntry[], also: () => void): Promise<boolean> {
+    this.#refused = false;
     await this.#database.transactionWhenUnlocked(() => {
       for (const { id, lane, lines } of entries) {
         this.#delete.run(id);

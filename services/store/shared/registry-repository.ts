@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { problemText } from '../../domain/problem.ts';
+import { type Problem, problemText } from '../../domain/problem.ts';
 import { checkRegistry } from '../../domain/registry/check.ts';
 import {
   EMPTY_REGISTRY,
@@ -52,6 +52,8 @@ export interface RegistryRepositoryOptions {
   kept: Metadata | null;
   /** The present, epoch milliseconds. */
   now: () => number;
+  /** What else must be right in a registry file, beside what the domain checks. */
+  check?: (registry: Registry) => Problem[];
   /** Told why the registry could not be read again; it is tried again with the next change. */
   onFailure?: (error: unknown) => void;
 }
@@ -113,7 +115,7 @@ export class RegistryRepository {
   async loadFile(path: string): Promise<void> {
     const content = readText(path);
     const hash = createHash('sha256').update(content).digest('hex');
-    const checked = checkRegistry(parseText(path, content));
+    const checked = this.#checked(parseText(path, content));
     const { queries } = this.#options.shared;
     if ('problems' in checked) {
       if ((await this.#options.shared.read(readMeta(queries, FILE_KEY))) === hash) return;
@@ -127,6 +129,12 @@ export class RegistryRepository {
       if (this.#version.id === 0) this.#version = { id: 0, index: new RegistryIndex(checked.registry) };
       throw error;
     }
+  }
+
+  #checked(input: unknown): ReturnType<typeof checkRegistry> {
+    const checked = checkRegistry(input);
+    const problems = 'registry' in checked ? (this.#options.check?.(checked.registry) ?? []) : [];
+    return problems.length > 0 ? { problems } : checked;
   }
 
   /** The changes, newest first, with ids below `beforeId` where given. */

@@ -6,6 +6,7 @@ import { WrongTokens } from '../../../services/access/wrong-tokens.ts';
 import { answerFootprint, footprintParts } from '../../../services/analysis/footprint.ts';
 import { createApp } from '../../../services/api/app.ts';
 import type { ApiDeps } from '../../../services/api/deps.ts';
+import { Devices } from '../../../services/devices/devices.ts';
 import { FACTOR_CATALOGUE } from '../../../services/domain/footprint/factors.ts';
 import type { PartLimits } from '../../../services/domain/footprint/plan-parts.ts';
 import type { FootprintQuery } from '../../../services/domain/footprint/row.ts';
@@ -152,6 +153,10 @@ export async function apiFixture(
     },
     catalogue: FACTOR_CATALOGUE,
     live,
+    devices: new Devices({
+      ...{ rawRetentionDays: 400, now, log: { error: (problem: unknown) => errors.push(problem) } },
+      index: () => registryRepository.current(),
+    }),
     adminToken: TOKEN,
     sessions: new SessionRepository(shared),
     signInCodes: new SignInCodes(shared),
