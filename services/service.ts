@@ -48,7 +48,7 @@ import { WebServer } from './web-server.ts';
 
 const DASHBOARD_DIR = fileURLToPath(new URL('../dashboard/dist', import.meta.url));
 /** Several ingesters may write the same unit: rows are made again once the others' samples can be read too. */
-const SHARED_SETTLE_MS = 3_000;
+const SHARED_REROLL_MS = 3_000;
 /** How long a stop waits for a store that is silent. */
 const GIVE_UP_MS = 5_000;
 
@@ -146,7 +146,7 @@ export async function startService(config: Config): Promise<Service> {
     metadata: sharedMetadata(shared, 'rollup-rules'),
     log,
     now,
-    ...(settles ? { settleMs: SHARED_SETTLE_MS } : {}),
+    ...(settles ? { rerollAfterMs: SHARED_REROLL_MS } : {}),
     ...(together === null ? {} : { lease: together.leases.want('rollup') }),
   });
   metrics.gauge(

@@ -14,9 +14,10 @@ import { QUARTER_MS } from '../domain/metering/intervals.ts';
 import { gapLimitMs } from '../domain/metering/metering.ts';
 import type { Camp, RegisteredUnit } from '../domain/registry/registry.ts';
 import type { Store } from '../store/port.ts';
+import { readSamples } from '../store/sample-pages.ts';
 import { type CampOperationDeps, campOperation, campOperationSchema } from './camp-operation.ts';
 import { compareFootprints } from './comparison.ts';
-import { readQuarters, readSamples } from './reading-source.ts';
+import { readQuarters } from './reading-source.ts';
 
 export const campOverviewSchema = z
   .object({

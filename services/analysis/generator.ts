@@ -3,7 +3,7 @@ import { z } from '@hono/zod-openapi';
 import { fuelCurve, idling } from '../domain/analysis/fuel.ts';
 import { countStarts, loadBands, stateAvailability } from '../domain/analysis/load.ts';
 import { gapLimitMs } from '../domain/metering/metering.ts';
-import { readSamples } from './reading-source.ts';
+import { readSamples } from '../store/sample-pages.ts';
 import type { AnalysisInput, UnitAnalysisDeps } from './unit-analysis-input.ts';
 
 const CURVE_POINTS = 300;

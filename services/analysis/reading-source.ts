@@ -6,10 +6,11 @@ import type { Reading } from '../domain/metering/segment.ts';
 import type { RegisteredUnit } from '../domain/registry/registry.ts';
 import type { NumericField, Sample } from '../domain/telemetry.ts';
 import type { Store, TimeRange } from '../store/port.ts';
+import { readSamples } from '../store/sample-pages.ts';
 
+export { readSamples };
 export type ReadingStore = Pick<Store, 'samples' | 'neighbours'>;
 
-const PAGE = 2_000;
 /** A week of a unit that reports every ten seconds; what a page can wait for. */
 const SAMPLES_AT_MOST = 65_000;
 const DETAIL_AT_MOST_MS = 31 * 24 * HOUR_MS;
@@ -47,24 +48,6 @@ export async function readQuarters(
     await new Promise(setImmediate);
   }
   return rows;
-}
-
-/** The samples of a unit in a range, in order of time: all, or the first `atMost`. */
-export async function readSamples(
-  store: Pick<Store, 'samples'>,
-  unit: RegisteredUnit,
-  { from, to }: TimeRange,
-  atMost = Number.POSITIVE_INFINITY,
-): Promise<Sample[]> {
-  const samples: Sample[] = [];
-  for (let at = from; ; ) {
-    const page = await store.samples(unit, { from: at, to }, Math.min(PAGE, atMost - samples.length));
-    for (const sample of page) samples.push(sample);
-    const last = page.at(-1);
-    if (last === undefined || page.length < PAGE || samples.length >= atMost) return samples;
-    at = last.ts + 1;
-    await new Promise(setImmediate);
-  }
 }
 
 /**

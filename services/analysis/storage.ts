@@ -7,7 +7,8 @@ import { QUARTER_MS } from '../domain/metering/intervals.ts';
 import { gapLimitMs, readingsOf } from '../domain/metering/metering.ts';
 import { amountBetween, type Reading } from '../domain/metering/segment.ts';
 import type { RegisteredUnit } from '../domain/registry/registry.ts';
-import { readEdge, readSamples } from './reading-source.ts';
+import { readSamples } from '../store/sample-pages.ts';
+import { readEdge } from './reading-source.ts';
 import type { AnalysisInput, UnitAnalysisDeps } from './unit-analysis-input.ts';
 
 export const batterySchema = z

@@ -1,6 +1,6 @@
 /**
  * Makes day and month rows again from the rows below them: days from quarter-hours, months from days. What lies
- * before the part of a period that live samples still change is summed once and kept, in the same order of
+ * before the part of a period that live samples still change is summed once and retained, in the same order of
  * additions as a sum from scratch.
  */
 import { type LocalPeriod, localCalendar } from '../domain/calendar.ts';
@@ -38,18 +38,18 @@ interface Change {
   changedFrom: number;
 }
 
-/** So far behind a change the kept sum ends, because the next change may begin a little earlier. */
+/** The retained sum ends this far before a change, because the next change may begin a little earlier. */
 const MARGIN_MS = 4 * QUARTER_MS;
 
 export class CalendarRoll {
   readonly #store: RowStore;
-  readonly #keeps: boolean;
+  readonly #retainsSums: boolean;
   readonly #openings = new Map<string, Opening>();
 
   /** @param soleWriter whether no other process writes these rows, so that sums may be kept in memory */
   constructor(store: RowStore, soleWriter: boolean) {
     this.#store = store;
-    this.#keeps = soleWriter;
+    this.#retainsSums = soleWriter;
   }
 
   /** Re-sums the local days, then the local months, that overlap ranges whose quarter-hours changed. */
@@ -104,13 +104,13 @@ export class CalendarRoll {
       const parts = [...begin, ...rows.slice(start, position)];
       if (parts.length > 0) sums.push(sumIntervals(unit.id, from, parts));
     }
-    if (this.#keeps) this.#keep(coarser, change, rows);
+    if (this.#retainsSums) this.#retainSum(coarser, change, rows);
     const [first, last] = [periods[0], periods.at(-1)];
     return { unit, from: first?.from ?? 0, to: last?.to ?? 0, rows: sums };
   }
 
-  /** Keeps the sum of what lies well before the change in its last period. */
-  #keep(coarser: 'day' | 'month', change: Change, rows: readonly UnitInterval[]): void {
+  /** Retains the sum of what lies well before the change in its last period. */
+  #retainSum(coarser: 'day' | 'month', change: Change, rows: readonly UnitInterval[]): void {
     const { unit, periods, opening, changedFrom } = change;
     const last = periods.at(-1);
     if (last === undefined || periods.length > 1) return;

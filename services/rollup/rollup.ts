@@ -4,7 +4,7 @@
  * What is stale is a durable note, made in the commit that made it stale and removed only once its rows are
  * written; making rows again is idempotent, so a kill at any moment costs work, never truth. Where several processes
  * share the notes, the one that holds the lease rolls up for all. Where they write the samples of one unit and share
- * no notes, a note is rolled up twice, the second time after `settleMs`: whichever of them wrote last then had read
+ * no notes, a note is rolled up twice, the second time after `rerollAfterMs`: whichever of them wrote last then had read
  * everything.
  */
 import { setTimeout } from 'node:timers/promises';
@@ -13,10 +13,9 @@ import type { RegistryIndex } from '../domain/registry/registry.ts';
 import type { Batch, IntervalReplacement, StaleNote, StaleSpan, Store } from '../store/port.ts';
 import type { Lease } from '../store/shared/leases.ts';
 import type { SharedMetadata } from '../store/shared/metadata.ts';
-import { CalendarRoll, type ChangedUnit } from './calendar-roll.ts';
 import { noteRegistryChanges } from './registry-changes.ts';
-import { inStep, type StaleUnit, staleUnits } from './stale-units.ts';
-import { affectedRanges, mergeRanges, rerollUnit, withoutFixed } from './unit-roll.ts';
+import { SliceRoll } from './slice-roll.ts';
+import { staleUnits } from './stale-units.ts';
 import { SampleWindows } from './windows.ts';
 
 export interface RollupOptions {
@@ -28,8 +27,8 @@ export interface RollupOptions {
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
   /** Epoch milliseconds. */
   now: () => number;
-  /** Set where other processes write the same store: rows are made again after so long. */
-  settleMs?: number;
+  /** Set where other processes write the same store: rows are made again after this time. */
+  rerollAfterMs?: number;
   /** Set where other processes share the notes: rows are made while it is held. */
   lease?: Lease;
 }
@@ -37,36 +36,23 @@ export interface RollupOptions {
 /** The pause between passes, so that live samples share the work. */
 const PASS_EVERY_MS = { embedded: 500, influxdb: 2_000 } as const;
 /**
- * While samples pour in as only a backlog does, rows made now would be made again at the next pass: it waits, but not
+ * During a burst, as only a backlog makes one, rows made now would be made again at the next pass: it waits, but not
  * for long. Reading samples back from InfluxDB would hold up both; the embedded store has them at hand.
  */
-const LONGEST_POUR_MS = { embedded: 0, influxdb: 3_000 } as const;
-const POUR_LOOK_MS = 500;
-const POURING_SAMPLES = 2_500;
+const LONGEST_BURST_MS = { embedded: 0, influxdb: 3_000 } as const;
+const BURST_LOOK_MS = 500;
+const BURST_SAMPLES = 2_500;
 const PASS_NOTES = 1_000;
 const SLICE_UNITS = 100;
-/** Once so many rows are made they are written, so that memory is bounded however much is made again. */
-const ROWS_AT_ONCE = 20_000;
-/** After so long the event loop gets its turn. */
-const TURN_MS = 8;
 const RETRY_MS = 2_500;
-/** Spans of a unit closer than this are made again in one go. */
-const TOGETHER_MS = 3_600_000;
-
-interface RolledUnit {
-  replacements: IntervalReplacement[];
-  changed: ChangedUnit[];
-}
 
 export class Rollup {
   readonly #options: RollupOptions;
   readonly #windows: SampleWindows;
-  #calendar: CalendarRoll;
-  /** Whether no other process writes what this one reads, so that memory of it holds. */
-  readonly #isAlone: boolean;
+  readonly #slices: SliceRoll;
   /** When notes that this process made were committed, until they are rolled up. */
   readonly #committedAt = new Map<number, number>();
-  /** When notes were rolled up for the first time (with settleMs). */
+  /** When notes were rolled up for the first time (with rerollAfterMs). */
   readonly #rolledAt = new Map<number, number>();
   readonly #rowListeners: ((replacements: readonly IntervalReplacement[]) => void)[] = [];
   #running: Promise<void> | null = null;
@@ -84,8 +70,16 @@ export class Rollup {
   constructor(options: RollupOptions) {
     this.#options = options;
     this.#windows = new SampleWindows(options.store);
-    this.#calendar = new CalendarRoll(options.store, options.settleMs === undefined);
-    this.#isAlone = options.settleMs === undefined && options.lease === undefined;
+    this.#slices = new SliceRoll({
+      store: options.store,
+      windows: this.#windows,
+      isSoleWriter: options.rerollAfterMs === undefined,
+      isAlone: options.rerollAfterMs === undefined && options.lease === undefined,
+      now: options.now,
+      onRowsReplaced: (replacements) => {
+        for (const listener of this.#rowListeners) listener(replacements);
+      },
+    });
   }
 
   /** Begins with what a former process left stale. */
@@ -110,7 +104,7 @@ export class Rollup {
     if (batch.samples.length === 0) return;
     this.#committedSamples += batch.samples.length;
     if (this.#options.lease === undefined) this.#committedAt.set(noteId, this.#options.now());
-    if (this.#isAlone) this.#windows.keep(noteId, batch);
+    if (this.#slices.isAlone) this.#windows.bufferBatch(noteId, batch);
     this.#wake.resolve();
   }
 
@@ -135,19 +129,19 @@ export class Rollup {
       if (pause === this.#passEveryMs) {
         // What was committed and could not be read yet needs no new commit to wake for.
         if (this.#committedAt.size === 0) await Promise.race([this.#wake.promise, sleep(RETRY_MS, signal)]);
-        await this.#whilePouring(signal);
+        await this.#debounceBurst(signal);
       }
       this.#wake = Promise.withResolvers<void>();
     }
     await this.#attempt();
   }
 
-  async #whilePouring(signal: AbortSignal): Promise<void> {
-    const until = performance.now() + LONGEST_POUR_MS[this.#options.store.kind];
+  async #debounceBurst(signal: AbortSignal): Promise<void> {
+    const until = performance.now() + LONGEST_BURST_MS[this.#options.store.kind];
     while (performance.now() < until && !signal.aborted) {
       const before = this.#committedSamples;
-      await sleep(POUR_LOOK_MS, signal);
-      if (this.#committedSamples - before < POURING_SAMPLES) return;
+      await sleep(BURST_LOOK_MS, signal);
+      if (this.#committedSamples - before < BURST_SAMPLES) return;
     }
   }
 
@@ -184,7 +178,7 @@ export class Rollup {
   #beginTerm(term: number): void {
     this.#term = term;
     this.#registryChanged = true;
-    this.#calendar = new CalendarRoll(this.#options.store, this.#options.settleMs === undefined);
+    this.#slices.forgetSums();
   }
 
   /**
@@ -209,13 +203,13 @@ export class Rollup {
   async #pass(): Promise<boolean> {
     await this.#noteDoubtful();
     if (this.#registryChanged) await this.#takeRegistry();
-    this.#windows.sweep(this.#options.now());
+    this.#windows.evictIdle(this.#options.now());
     const notes = await this.#dueNotes();
     const stale = staleUnits(notes, this.#options.index().units);
     let slowestMs = 0;
     for (let at = 0; at < stale.length; at += SLICE_UNITS) {
       const startedAt = performance.now();
-      await this.#rollSlice(stale.slice(at, at + SLICE_UNITS));
+      await this.#slices.roll(stale.slice(at, at + SLICE_UNITS));
       slowestMs = Math.max(slowestMs, performance.now() - startedAt);
     }
     if (await this.#lostLease(notes)) return false;
@@ -236,7 +230,7 @@ export class Rollup {
 
   /** The readable notes that are to be rolled up now, oldest first. */
   async #dueNotes(): Promise<StaleNote[]> {
-    const { store, now, settleMs } = this.#options;
+    const { store, now, rerollAfterMs } = this.#options;
     const due: StaleNote[] = [];
     this.#oldestNoteMs = 0;
     for (let after = 0; due.length < PASS_NOTES; ) {
@@ -244,7 +238,7 @@ export class Rollup {
       for (const note of page) {
         this.#oldestNoteMs = Math.max(this.#oldestNoteMs, note.ageMs ?? 0);
         const rolledAt = this.#rolledAt.get(note.id);
-        if (rolledAt === undefined || rolledAt + (settleMs ?? 0) <= now()) due.push(note);
+        if (rolledAt === undefined || rolledAt + (rerollAfterMs ?? 0) <= now()) due.push(note);
       }
       const last = page.at(-1);
       if (last === undefined || page.length < PASS_NOTES) break;
@@ -253,65 +247,17 @@ export class Rollup {
     return due.slice(0, PASS_NOTES);
   }
 
-  async #rollSlice(slice: readonly StaleUnit[]): Promise<void> {
-    let rolled: RolledUnit[] = [];
-    let rows = 0;
-    let turn = performance.now();
-    for (const together of inStep(slice, this.#options.store.kind)) {
-      for (const unit of await Promise.all(together.map((entry) => this.#rollUnit(entry)))) {
-        rolled.push(unit);
-        for (const replacement of unit.replacements) rows += replacement.rows.length;
-      }
-      if (rows > ROWS_AT_ONCE) {
-        await this.#write(rolled);
-        rolled = [];
-        rows = 0;
-      }
-      if (performance.now() - turn > TURN_MS) {
-        await new Promise(setImmediate);
-        turn = performance.now();
-      }
-    }
-    await this.#write(rolled);
-  }
-
-  async #write(rolled: readonly RolledUnit[]): Promise<void> {
-    const { store } = this.#options;
-    const replacements = rolled.flatMap(({ replacements }) => replacements);
-    // Asked only now: whoever removes samples notes this first, so what was read before is whole where nothing is noted.
-    const fixedBefore = await store.rowsFixedBefore([...new Set(replacements.map(({ unit }) => unit.id))]);
-    await store.replaceIntervals('15m', withoutFixed(replacements, fixedBefore));
-    for (const listener of this.#rowListeners) listener(replacements);
-    await this.#calendar.roll(rolled.flatMap(({ changed }) => changed));
-  }
-
-  async #rollUnit({ unit, spans, noteIds }: StaleUnit): Promise<RolledUnit> {
-    const { now } = this.#options;
-    const rolled: RolledUnit = { replacements: [], changed: [] };
-    const merged = mergeRanges(spans, TOGETHER_MS);
-    const source = await this.#windows.source(unit, noteIds, merged[0]?.from ?? 0, now());
-    for (const range of await affectedRanges(unit, source, merged)) {
-      rolled.replacements.push(...(await rerollUnit(unit, source, range)));
-      rolled.changed.push({ unit, range });
-    }
-    const latest = merged.at(-1)?.to;
-    if (this.#isAlone && latest !== undefined) {
-      await this.#windows.settle(unit, source, latest, now());
-    }
-    return rolled;
-  }
-
   /**
    * Removes the notes whose rows are written for good. Where others write as well, that is after a second time
-   * that took less than `settleMs` from reading to writing: a slower one may have overwritten newer rows.
+   * that took less than `rerollAfterMs` from reading to writing: a slower one may have overwritten newer rows.
    */
   async #close(notes: readonly StaleNote[], slowestMs: number): Promise<void> {
-    const { store, now, settleMs } = this.#options;
+    const { store, now, rerollAfterMs } = this.#options;
     const done: number[] = [];
     for (const { id } of notes) {
       this.#committedAt.delete(id);
-      const settled = this.#rolledAt.delete(id) && slowestMs < (settleMs ?? 0);
-      if (settleMs === undefined || settled) done.push(id);
+      const settled = this.#rolledAt.delete(id) && slowestMs < (rerollAfterMs ?? 0);
+      if (rerollAfterMs === undefined || settled) done.push(id);
       else this.#rolledAt.set(id, now());
     }
     this.#windows.drop(done);

@@ -2,6 +2,7 @@
 import type { RegisteredUnit } from '../domain/registry/registry.ts';
 import type { NumericField, Sample } from '../domain/telemetry.ts';
 import type { Store } from '../store/port.ts';
+import { readSamples } from '../store/sample-pages.ts';
 
 export interface SampleSource {
   /** The samples with from <= ts <= to, oldest first. */
@@ -15,7 +16,8 @@ export interface SampleSource {
   ): Promise<Sample[]>;
 }
 
-const PAGE = 50_000;
+/** Across a network each page costs a round trip. */
+const PAGE_SAMPLES = 10_000;
 
 /** Reads from the store. */
 export function storeSource(
@@ -23,16 +25,7 @@ export function storeSource(
   unit: RegisteredUnit,
 ): SampleSource {
   return {
-    async between(from, to) {
-      const samples: Sample[] = [];
-      for (let at = from; ; ) {
-        const page = await store.samples(unit, { from: at, to: to + 1 }, PAGE);
-        samples.push(...page);
-        const last = page.at(-1);
-        if (last === undefined || page.length < PAGE) return samples;
-        at = last.ts + 1;
-      }
-    },
+    between: (from, to) => readSamples(store, unit, { from, to: to + 1 }, { pageSamples: PAGE_SAMPLES }),
     neighbours: (field, ts, direction, limit) => store.neighbours(unit, field, ts, direction, limit),
   };
 }

@@ -14,9 +14,9 @@ import { type SampleSource, SampleWindow, storeSource } from './sample-source.ts
 const MAX_PENDING_SAMPLES = 10_000;
 /** A unit that needs more than this to see its last quarter-hour is read from the store each time. */
 const LARGEST_WINDOW = 4_000;
-/** So long before its stale samples a unit is read. */
+/** A unit is read from this long before its stale samples. */
 export const LOOK_BACK_MS = 2 * 3_600_000;
-/** A window that was not used for so long is given up. */
+/** A window that was not used for this long is given up. */
 const IDLE_MS = 3_600_000;
 /** No sample can lie beyond: InfluxDB's own end of time is in 2262. */
 const END_OF_TIME_MS = Date.UTC(2200, 0, 1);
@@ -31,8 +31,8 @@ export class SampleWindows {
     this.#store = store;
   }
 
-  /** Keeps a committed batch until its note is rolled up. */
-  keep(noteId: number, batch: Batch): void {
+  /** Holds a committed batch until its note is rolled up. */
+  bufferBatch(noteId: number, batch: Batch): void {
     if (this.#pendingSamples + batch.samples.length > MAX_PENDING_SAMPLES) return;
     this.#pendingSamples += batch.samples.length;
     const byUnit = new Map<string, Sample[]>();
@@ -93,7 +93,7 @@ export class SampleWindows {
    * Makes the unit's window hold no more than its next live sample needs; opens one if it has none.
    * @param read what its samples were just read from
    */
-  async settle(unit: RegisteredUnit, read: SampleSource, latest: number, now: number): Promise<void> {
+  async trimWindow(unit: RegisteredUnit, read: SampleSource, latest: number, now: number): Promise<void> {
     const window =
       this.#windows.get(unit.id)?.window ??
       (read instanceof SampleWindow ? read : await this.#read(unit, latest - LOOK_BACK_MS, now));
@@ -111,7 +111,7 @@ export class SampleWindows {
   }
 
   /** Gives up windows that were not used for an hour, so that silent units cost no memory. */
-  sweep(now: number): void {
+  evictIdle(now: number): void {
     for (const [unit, { usedAt }] of this.#windows) {
       if (usedAt < now - IDLE_MS) this.#windows.delete(unit);
     }

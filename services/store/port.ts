@@ -114,8 +114,11 @@ export interface Store {
    */
   append(batch: Batch): Promise<number>;
 
-  /** A unit's merged samples in the range, oldest first, at most `limit`. */
-  samples(unit: RegisteredUnit, range: TimeRange, limit: number): Promise<Sample[]>;
+  /**
+   * A unit's merged samples in the range, oldest first, at most `limit`.
+   * @param signal aborts once nobody waits for the answer any more: it is then given up, with the signal's reason
+   */
+  samples(unit: RegisteredUnit, range: TimeRange, limit: number, signal?: AbortSignal): Promise<Sample[]>;
   /**
    * Up to `limit` samples that carry `field`, nearest to `ts` first: those with ts < `ts` (`before`),
    * or those with ts >= `ts` (`after`).
@@ -153,13 +156,19 @@ export interface Store {
   /**
    * Rows in the range of each of the units that has any, by the unit's id, in order of time; not to be changed. Day and
    * month rows start at local midnight of the unit's camp.
+   * @param signal aborts once nobody waits for the answer any more: it is then given up, with the signal's reason
    */
-  intervals(resolution: Resolution, units: readonly RegisteredUnit[], range: TimeRange): Promise<RowsByUnit>;
+  intervals(
+    resolution: Resolution,
+    units: readonly RegisteredUnit[],
+    range: TimeRange,
+    signal?: AbortSignal,
+  ): Promise<RowsByUnit>;
   /**
    * The quarter-hours of a range summed by the whole UTC hour, of each of the units that has any: the measures of
    * HOUR_MEASURES, in order of time. For a year of a camp a quarter of what `intervals` reads.
    */
-  hours(units: readonly RegisteredUnit[], range: TimeRange): Promise<RowsByUnit>;
+  hours(units: readonly RegisteredUnit[], range: TimeRange, signal?: AbortSignal): Promise<RowsByUnit>;
   /**
    * Files all rows of units under the mission, camp and kind that they have now. Until that is done, and while it is
    * done, their rows are found all the same.

@@ -1,6 +1,6 @@
 /** When something counts as delivered, and what becomes of what InfluxDB refuses for good. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { BucketRetentionError } from '../../services/store/influx/http.ts';
+import { BucketRetentionError } from '../../services/store/influx/influx-error.ts';
 import { eventually } from '../support/child.ts';
 import { describeWith, findInfluxd } from '../support/find-server.ts';
 import { Influxd } from '../support/influxd.ts';

@@ -477,6 +477,28 @@ function runStoreContract(prepare: (dir: string) => Promise<Open>): void {
       }
     });
 
+    it('are given up once nobody waits for them any more', async () => {
+      const { store } = opened;
+      const units = Array.from({ length: 50 }, (_, n) => unitOf(`l${n}`, 'load'));
+      await store.replaceIntervals(
+        '15m',
+        units.map((unit) => ({
+          unit,
+          from: T0,
+          to: T0 + 5 * DAY_MS,
+          rows: Array.from({ length: 480 }, (_, n) => row(unit, T0 + n * QUARTER, { energyKwh: n })),
+        })),
+      );
+      const hungUp = new AbortController();
+      const reason = new Error('hung up');
+      const reading = store.intervals('15m', units, ALWAYS, hungUp.signal);
+      setTimeout(() => hungUp.abort(reason));
+      await expect(reading).rejects.toBe(reason);
+      await expect(store.intervals('month', units, ALWAYS, hungUp.signal)).rejects.toBe(reason);
+      await expect(store.samples(generator, ALWAYS, 10, hungUp.signal)).rejects.toBe(reason);
+      expect((await store.intervals('15m', units, ALWAYS)).size).toBe(50);
+    });
+
     it('hold what was put in place last, whatever was put in place in which order', async () => {
       const units = [generator, unitOf('g2', 'generator', { mission: 'south', camp: 'camp-c' }), solar];
       const days = 70;

@@ -176,7 +176,7 @@ export function unitRoutes(deps: UnitDeps) {
       const end = to === undefined ? LAST_TS : instantOf(to, unit.timeZone);
       if (start >= end) throw parameterProblem('from', 'must be before to');
       const range = { from: Math.max(start, cursor ?? start), to: end };
-      const found = await readSamples(store, unit, range, limit + 1);
+      const found = await readSamples(store, unit, range, { atMost: limit + 1, signal: c.req.raw.signal });
       const page = found.slice(0, limit);
       const next = found[limit]?.ts ?? null;
       return c.json(

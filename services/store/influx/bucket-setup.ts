@@ -4,7 +4,8 @@
  * written to.
  */
 import type { Logger } from 'pino';
-import { BucketRetentionError, type InfluxHttp } from './http.ts';
+import type { InfluxHttp } from './http.ts';
+import { BucketRetentionError } from './influx-error.ts';
 
 const RETRY_MS = 5_000;
 

@@ -2,12 +2,10 @@
  * The one HTTP client of InfluxDB 2: writes line protocol, asks InfluxQL, deletes, and makes the bucket. It
  * retries nothing: what an error means is for the callers to decide.
  */
-import { HttpError, InfluxDB, setLogger, type Transport } from '@influxdata/influxdb-client';
+import { InfluxDB, setLogger, type Transport } from '@influxdata/influxdb-client';
 import { z } from 'zod';
-import { SECOND_MS } from '../../domain/durations.ts';
-import { OperatorError } from '../../operator-error.ts';
-import { StoreUnavailableError } from '../port.ts';
 import { type CsvTable, parseCsvTables } from './csv.ts';
+import { BucketRetentionError, errorOf, InfluxError, notInfluxDb, unreachable } from './influx-error.ts';
 
 const WRITE_TIMEOUT_MS = 30_000;
 const QUERY_TIMEOUT_MS = 60_000;
@@ -15,8 +13,6 @@ const API_TIMEOUT_MS = 5_000;
 const LOOPBACK_HOSTS: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 const GZIP_FROM_BYTES = 1_000;
-/** How long a server may ask to be left alone; beyond either bound the caller's own backoff holds. */
-const RETRY_AFTER = { leastMs: SECOND_MS, mostMs: 30 * SECOND_MS };
 /** What InfluxDB answers to what it has written or removed. */
 const NO_CONTENT = 204;
 // The library would print what it throws as well.
@@ -40,21 +36,6 @@ export interface PointTags {
   mission: string;
 }
 
-/** InfluxDB answered with an error, or (`status` null) could not be reached or did not answer in time. */
-export class InfluxError extends StoreUnavailableError {
-  override name = 'InfluxError';
-  readonly status: number | null;
-  /** How long the server asked to be left alone, from 1 to 30 s; null where it did not, or for another time. */
-  readonly retryAfterMs: number | null;
-
-  constructor(message: string, status: number | null, retryAfterMs: number | null = null) {
-    super(message);
-    this.status = status;
-    this.retryAfterMs = retryAfterMs;
-  }
-}
-
-const problemSchema = z.object({ message: z.string() });
 const orgsSchema = z.object({ orgs: z.array(z.object({ id: z.string(), name: z.string() })) });
 const bucketsSchema = z.object({
   buckets: z.array(
@@ -66,9 +47,10 @@ const bucketsSchema = z.object({
   ),
 });
 
-/** The bucket removes data by itself, also rows that nothing could make again. */
-export class BucketRetentionError extends OperatorError {
-  override name = 'BucketRetentionError';
+interface QueryOptions {
+  timeoutMs?: number;
+  /** Aborts once nobody waits for the answer any more; the request is then cut off. */
+  signal?: AbortSignal | undefined;
 }
 
 export class InfluxHttp {
@@ -113,8 +95,8 @@ export class InfluxHttp {
    * Asks InfluxQL: the series of the answer, times in epoch milliseconds; null when nothing is found.
    * @throws InfluxError
    */
-  async query(statement: string, timeoutMs = QUERY_TIMEOUT_MS): Promise<CsvTable | null> {
-    const [table = null] = await this.queryAll([statement], timeoutMs);
+  async query(statement: string, options: QueryOptions = {}): Promise<CsvTable | null> {
+    const [table = null] = await this.queryAll([statement], options);
     return table;
   }
 
@@ -122,27 +104,32 @@ export class InfluxHttp {
    * Asks several statements in one request: their answers in the same order.
    * @throws InfluxError when any of them failed
    */
-  async queryAll(statements: readonly string[], timeoutMs = QUERY_TIMEOUT_MS): Promise<(CsvTable | null)[]> {
+  async queryAll(statements: readonly string[], options: QueryOptions = {}): Promise<(CsvTable | null)[]> {
     // As CSV, a statement that fails looks like one that found nothing; but then those after it are not run.
     const influxql = statements.map((statement) => `${statement}; ${PROOF.statement}`).join('; ');
     const answers: (CsvTable | null)[] = [];
     let answer: CsvTable | null = null;
-    for (const table of parseCsvTables(await this.#ask(influxql, 'application/csv', timeoutMs))) {
+    for (const table of parseCsvTables(await this.#ask(influxql, 'application/csv', options))) {
       if (table.lines[0]?.startsWith(`${PROOF.name},`)) {
         answers.push(answer);
         answer = null;
       } else answer = table;
     }
     if (answers.length === statements.length) return answers;
-    const reason = await this.#ask(statements.join('; '), 'application/json', timeoutMs);
+    const reason = await this.#ask(statements.join('; '), 'application/json', options);
     throw new InfluxError(`InfluxDB could not answer: ${reason.slice(0, 500)}`, null);
   }
 
-  #ask(influxql: string, accept: string, timeoutMs: number): Promise<string> {
+  #ask(
+    influxql: string,
+    accept: string,
+    { timeoutMs = QUERY_TIMEOUT_MS, signal }: QueryOptions,
+  ): Promise<string> {
     return this.#request('POST', '/query', {
       headers: { accept, 'content-type': 'application/x-www-form-urlencoded' },
       body: String(new URLSearchParams({ db: this.#target.bucket, epoch: 'ms', q: influxql })),
       timeoutMs,
+      signal,
     });
   }
 
@@ -212,9 +199,10 @@ export class InfluxHttp {
   #request(
     method: 'GET' | 'POST',
     path: string,
-    { headers, body = '', timeoutMs, expectedStatus }: RequestDetails,
+    { headers, body = '', timeoutMs, expectedStatus, signal: unwanted }: RequestDetails,
   ): Promise<string> {
     if (this.#givenUp !== null) return Promise.reject(unreachable(this.#givenUp));
+    if (unwanted?.aborted) return Promise.reject(unwanted.reason);
     const waiting = new AbortController();
     const { signal } = waiting;
     const late = setTimeout(
@@ -222,6 +210,8 @@ export class InfluxHttp {
       timeoutMs,
     );
     this.#waiting.add(waiting);
+    const giveUp = () => waiting.abort(unwanted?.reason);
+    unwanted?.addEventListener('abort', giveUp, { once: true });
     const options = { method, headers, signal, gzipThreshold: this.#gzipThreshold };
     return new Promise<string>((resolve, reject) => {
       const chunks: Uint8Array[] = [];
@@ -238,10 +228,14 @@ export class InfluxHttp {
           if (expectedStatus === undefined || answeredStatus === expectedStatus) resolve(text);
           else reject(notInfluxDb(answeredStatus ?? 0, path, text));
         },
-        error: (error) => reject(signal.aborted ? unreachable(signal.reason) : errorOf(path, error)),
+        error: (error) => {
+          if (unwanted?.aborted) reject(unwanted.reason);
+          else reject(signal.aborted ? unreachable(signal.reason) : errorOf(path, error));
+        },
       });
     }).finally(() => {
       clearTimeout(late);
+      unwanted?.removeEventListener('abort', giveUp);
       this.#waiting.delete(waiting);
     });
   }
@@ -253,59 +247,11 @@ interface RequestDetails {
   timeoutMs: number;
   /** The one status that says that it was done; any 2xx where it is absent. */
   expectedStatus?: number;
+  signal?: AbortSignal | undefined;
 }
 
 function parsed<T>(schema: z.ZodType<T>, answer: unknown): T {
   const { data, success } = schema.safeParse(answer);
   if (!success) throw notInfluxDb(200, 'api/v2', JSON.stringify(answer));
   return data;
-}
-
-/** A success that InfluxDB does not answer so: a proxy or a captive portal may have answered in its place. */
-function notInfluxDb(status: number, path: string, text: string): InfluxError {
-  const where = path.split('?', 1)[0] ?? path;
-  const message = `${where} was answered ${status}, but not as InfluxDB answers: ${text.slice(0, 200)}`;
-  return new InfluxError(message, status);
-}
-
-function errorOf(path: string, error: unknown): InfluxError {
-  if (!(error instanceof HttpError)) return unreachable(error);
-  const { statusCode, body, headers } = error;
-  const where = path.split('?', 1)[0] ?? path;
-  return refused(where, statusCode, body ?? error.message, headers?.['retry-after']);
-}
-
-function unreachable(error: unknown): InfluxError {
-  return new InfluxError(`InfluxDB could not be reached: ${reasonOf(error)}`, null);
-}
-
-function refused(where: string, status: number, body: string, retryAfter: unknown): InfluxError {
-  const message = `InfluxDB answered ${status} to ${where}: ${messageOf(body)}`;
-  return new InfluxError(message, status, retryAfterMs(retryAfter));
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message || error.cause.name : error.message;
-}
-
-function messageOf(text: string): string {
-  try {
-    const problem = problemSchema.safeParse(JSON.parse(text));
-    if (problem.success) return problem.data.message;
-  } catch {
-    // Not JSON: a proxy's own page, whose beginning is all there is to say.
-  }
-  return text.slice(0, 200);
-}
-
-/**
- * `Retry-After`, a number of seconds or a date (RFC 9110, 10.2.3), in milliseconds; null where it is not within what
- * is obeyed: InfluxDB may be back long before, and asking too often helps nobody.
- */
-function retryAfterMs(header: unknown): number | null {
-  if (typeof header !== 'string' || header === '') return null;
-  const seconds = Number(header);
-  const waitMs = Number.isFinite(seconds) ? seconds * SECOND_MS : Date.parse(header) - Date.now();
-  return waitMs >= RETRY_AFTER.leastMs && waitMs <= RETRY_AFTER.mostMs ? waitMs : null;
 }

@@ -3,7 +3,6 @@
  * without, it is durable once InfluxDB took it. Quarantine, unknown fields and stale notes are in the database either
  * way. InfluxDB may be unreachable, refuse the token or lack the bucket, also at the start: that is retried for ever.
  */
-import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { type Resolution, type RowsByUnit, sumByHour } from '../../domain/metering/intervals.ts';
 import type { RegisteredUnit } from '../../domain/registry/registry.ts';
@@ -14,7 +13,6 @@ import {
   type Batch,
   type Extent,
   type IntervalReplacement,
-  type QuarantinedMessage,
   type StaleNote,
   type StaleSpan,
   type Store,
@@ -25,14 +23,14 @@ import {
 import type { Handover } from '../shared/handover.ts';
 import type { SharedNotes } from '../shared/notes.ts';
 import type { BatchWriter } from '../sqlite/batch-writer.ts';
-import { metadata } from '../sqlite/metadata.ts';
 import { BucketSetup } from './bucket-setup.ts';
 import { InfluxFixedRows } from './fixed-rows.ts';
 import { InfluxHttp, type InfluxTarget } from './http.ts';
 import { InfluxIntervals } from './intervals/intervals.ts';
-import { InvalidationTokens } from './intervals/invalidation-tokens.ts';
-import { type LaneLines, linesOf, parseSampleLine, TELEMETRY } from './line-protocol.ts';
+import { InvalidationTokens, writerName } from './intervals/invalidation-tokens.ts';
+import { type LaneLines, linesOf, TELEMETRY } from './line-protocol.ts';
 import { REQUESTS_SIDE_BY_SIDE } from './parallelism.ts';
+import { refusedMessage } from './refused-message.ts';
 import { InfluxSamples } from './samples.ts';
 import { type RefusedPoint, writeLines } from './writer.ts';
 
@@ -90,7 +88,7 @@ export class InfluxStore implements Store {
     this.#fixedRows = new InfluxFixedRows(this.#http);
     this.#intervals = new InfluxIntervals(
       this.#http,
-      new InvalidationTokens(this.#http, writerName(batchWriter)),
+      new InvalidationTokens(this.#http, writerName(batchWriter.database)),
     );
     const { laneCount = REQUESTS_SIDE_BY_SIDE } = options;
     this.outbox = new Outbox(batchWriter.database, outbox.maxBytes, laneCount);
@@ -102,7 +100,7 @@ export class InfluxStore implements Store {
       retried: options.retried,
       bisected: options.bisected,
       quarantine: (refused) => {
-        for (const point of refused) batchWriter.quarantine.add(quarantined(point));
+        for (const point of refused) batchWriter.quarantine.add(refusedMessage(point));
       },
       mend: () => this.#bucket.ensure(),
       onRefused: options.onRefused,
@@ -143,7 +141,7 @@ export class InfluxStore implements Store {
     if (refusal !== null) return { ok: false, detail: refusal };
     try {
       await Promise.all([
-        this.#http.query(`SHOW MEASUREMENTS LIMIT 1`, CHECK_TIMEOUT_MS),
+        this.#http.query(`SHOW MEASUREMENTS LIMIT 1`, { timeoutMs: CHECK_TIMEOUT_MS }),
         this.#http.write(NO_POINTS, CHECK_TIMEOUT_MS),
       ]);
       return { ok: true };
@@ -177,11 +175,12 @@ export class InfluxStore implements Store {
   async #appendNow(batch: Batch, lanes: readonly LaneLines[]): Promise<number> {
     const { batchWriter, onDelivered, onRefused, sharing } = this.#options;
     if (this.#bucket.refusal !== null) throw new StoreUnavailableError(this.#bucket.refusal);
-    const noteId = await batchWriter.commit(batchOf(batch.samples), (note) => this.#writing.add(note));
+    const samplesAlone = { samples: batch.samples, quarantined: [], unknownFields: [] };
+    const noteId = await batchWriter.commit(samplesAlone, (note) => this.#writing.add(note));
     try {
       if (noteId !== 0) await sharing?.handover.flush();
       const refused = (await Promise.all(lanes.map((lane) => this.#writeNow(lane)))).flat();
-      const held = [...batch.quarantined, ...refused.map(quarantined)];
+      const held = [...batch.quarantined, ...refused.map(refusedMessage)];
       if (held.length + batch.unknownFields.length + (batch.released?.length ?? 0) > 0) {
         await batchWriter.commit({ ...batch, samples: [], quarantined: held }, () => {});
         await sharing?.handover.flush();
@@ -212,8 +211,8 @@ export class InfluxStore implements Store {
     return result.refused;
   }
 
-  samples(unit: RegisteredUnit, range: TimeRange, limit: number): Promise<Sample[]> {
-    return this.#samples.read(unit, range, limit);
+  samples(unit: RegisteredUnit, range: TimeRange, limit: number, signal?: AbortSignal): Promise<Sample[]> {
+    return this.#samples.read(unit, range, limit, signal);
   }
 
   neighbours(
@@ -274,46 +273,23 @@ export class InfluxStore implements Store {
     return this.#intervals.replace(resolution, replacements);
   }
 
-  intervals(resolution: Resolution, units: readonly RegisteredUnit[], range: TimeRange): Promise<RowsByUnit> {
-    return this.#intervals.read(resolution, units, range);
+  intervals(
+    resolution: Resolution,
+    units: readonly RegisteredUnit[],
+    range: TimeRange,
+    signal?: AbortSignal,
+  ): Promise<RowsByUnit> {
+    return this.#intervals.read(resolution, units, range, signal);
   }
 
-  async hours(units: readonly RegisteredUnit[], range: TimeRange): Promise<RowsByUnit> {
-    const quarters = await this.intervals('15m', units, range);
+  async hours(units: readonly RegisteredUnit[], range: TimeRange, signal?: AbortSignal): Promise<RowsByUnit> {
+    const quarters = await this.intervals('15m', units, range, signal);
     return new Map([...quarters].map(([unit, rows]) => [unit, sumByHour(rows)]));
   }
 
   refileIntervals(units: readonly RegisteredUnit[]): Promise<void> {
     return this.#intervals.refile(units);
   }
-}
-
-/** A batch of samples alone. */
-function batchOf(samples: Batch['samples']): Batch {
-  return { samples, quarantined: [], unknownFields: [] };
-}
-
-/** A name by which other processes know this one's rewriting apart from theirs; the same at every start. */
-function writerName(batchWriter: BatchWriter): string {
-  const { database } = batchWriter;
-  const kept = metadata(database, 'influx-writer');
-  const name = kept.read() ?? randomUUID();
-  kept.write(name);
-  return name;
-}
-
-/** A refused point as a message that can be read and replayed. */
-function quarantined({ line, reason }: RefusedPoint): QuarantinedMessage {
-  const { tags, sample } = parseSampleLine(line);
-  const { mission, camp, unit = null } = tags;
-  return {
-    receivedAt: Date.now(),
-    topic: `missions/${mission}/camps/${camp}/units/${unit}/telemetry`,
-    payload: Buffer.from(JSON.stringify({ ts: sample.ts, ...sample.fields })),
-    code: 'store-refused',
-    reason,
-    unit,
-  };
 }
 
 function messageOf(error: unknown): string {

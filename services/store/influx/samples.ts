@@ -36,10 +36,12 @@ export class InfluxSamples {
   }
 
   /** A unit's samples in the range, oldest first, at most `limit`. */
-  async read(unit: RegisteredUnit, range: TimeRange, limit: number): Promise<Sample[]> {
+  async read(unit: RegisteredUnit, range: TimeRange, limit: number, signal?: AbortSignal): Promise<Sample[]> {
     const samples: Sample[] = [];
     let from = range.from;
     while (samples.length < limit) {
+      // Statements share a request, which is not cut off for one of them.
+      signal?.throwIfAborted();
       const asked = limit - samples.length + SPARE;
       const found = await this.#select(
         unit,

@@ -2,7 +2,8 @@
  * What an error of an InfluxDB write means, in one place. Bad points are found by halving and handed back; a body
  * that is too large is sent in parts; anything else is for later, and nothing is ever dropped.
  */
-import { InfluxError, type InfluxHttp } from './http.ts';
+import type { InfluxHttp } from './http.ts';
+import { InfluxError } from './influx-error.ts';
 
 export interface RefusedPoint {
   line: string;

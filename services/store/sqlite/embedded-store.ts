@@ -2,6 +2,7 @@
  * The embedded store: samples and rollup rows in the database's own SQLite file, so that a batch is one transaction
  * and one fsync. Its work is synchronous; long answers let other work come between.
  */
+import { DAY_MS } from '../../domain/durations.ts';
 import {
   RESOLUTIONS,
   type Resolution,
@@ -10,6 +11,7 @@ import {
 } from '../../domain/metering/intervals.ts';
 import type { RegisteredUnit } from '../../domain/registry/registry.ts';
 import { type NumericField, type Sample, UNIT_KINDS, type UnitKind } from '../../domain/telemetry.ts';
+import { Turns } from '../../turns.ts';
 import type {
   Batch,
   Extent,
@@ -29,8 +31,9 @@ import { SampleTable } from './sample-table.ts';
 import { UnitIds } from './unit-ids.ts';
 import { UnitSamples } from './unit-samples.ts';
 
-/** After so long the event loop gets its turn. */
-const TURN_MS = 8;
+/** A unit's quarter-hours are read in parts of this length: reading one holds up everything else. */
+const PART_MS = 31 * DAY_MS;
+const MOST_PARTS = 60;
 
 export class EmbeddedStore implements Store {
   readonly kind = 'embedded';
@@ -79,7 +82,13 @@ export class EmbeddedStore implements Store {
     for (const sample of samples) present(this.#tables.get(sample.unit.kind)).write(sample);
   }
 
-  async samples(unit: RegisteredUnit, range: TimeRange, limit: number): Promise<Sample[]> {
+  async samples(
+    unit: RegisteredUnit,
+    range: TimeRange,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<Sample[]> {
+    signal?.throwIfAborted();
     return this.#database.read(() => this.#samples.read(unit, range, limit));
   }
 
@@ -170,30 +179,48 @@ export class EmbeddedStore implements Store {
     resolution: Resolution,
     units: readonly RegisteredUnit[],
     range: TimeRange,
+    signal?: AbortSignal,
   ): Promise<RowsByUnit> {
-    return this.#readEach(units, (id) => this.#intervals(resolution).read(id, range));
+    return this.#readEach(units, partsOf(resolution, range), signal, (id, part) =>
+      this.#intervals(resolution).read(id, part),
+    );
   }
 
-  async hours(units: readonly RegisteredUnit[], range: TimeRange): Promise<RowsByUnit> {
-    return this.#readEach(units, (id) => this.#intervals('15m').readHours(id, range));
+  async hours(units: readonly RegisteredUnit[], range: TimeRange, signal?: AbortSignal): Promise<RowsByUnit> {
+    return this.#readEach(units, [range], signal, (id, part) => this.#intervals('15m').readHours(id, part));
   }
 
-  /** Reads unit by unit, and lets other work come between. */
+  /** Reads unit by unit and part by part, and lets other work come between. */
   async #readEach(
     units: readonly RegisteredUnit[],
-    readUnit: (id: string) => readonly UnitInterval[],
+    parts: readonly TimeRange[],
+    signal: AbortSignal | undefined,
+    readPart: (id: string, part: TimeRange) => readonly UnitInterval[],
   ): Promise<RowsByUnit> {
+    signal?.throwIfAborted();
     const found = new Map<string, readonly UnitInterval[]>();
-    let turn = performance.now();
+    const turns = new Turns();
     for (const { id } of units) {
-      const rows = this.#database.read(() => readUnit(id));
+      let rows: readonly UnitInterval[] = [];
+      for (const part of parts) {
+        const more = this.#database.read(() => readPart(id, part));
+        if (more.length > 0) rows = rows.length === 0 ? more : [...rows, ...more];
+        if (turns.isOver) await turns.next(signal);
+      }
       if (rows.length > 0) found.set(id, rows);
-      if (performance.now() - turn < TURN_MS) continue;
-      await new Promise(setImmediate);
-      turn = performance.now();
     }
     return found;
   }
+}
+
+/** A range in parts that can be read within a turn. */
+function partsOf(resolution: Resolution, { from, to }: TimeRange): TimeRange[] {
+  if (resolution !== '15m') return [{ from, to }];
+  const parts: TimeRange[] = [];
+  const lengthMs = Math.max(PART_MS, (to - from) / MOST_PARTS);
+  for (let start = from; start < to; start += lengthMs)
+    parts.push({ from: start, to: Math.min(to, start + lengthMs) });
+  return parts;
 }
 
 /** A table that the constructor made. */

@@ -1,6 +1,6 @@
 /**
  * The embedded store's rollup rows of one resolution: a row a unit and start, a column a measure. Those of months, of
- * which a year of a fleet needs all, stay in memory once they were read; no other process writes this file.
+ * which a year of a fleet needs all, stay in memory once they are read; no other process writes this file.
  */
 import type { SQLOutputValue, StatementSync } from 'node:sqlite';
 import { HOUR_MS } from '../../domain/durations.ts';
@@ -17,7 +17,7 @@ import type { Database } from './database.ts';
 import { ensureTable, quoted } from './tables.ts';
 import type { UnitIds } from './unit-ids.ts';
 
-const MAX_KEPT_ROWS = 200_000;
+const MAX_CACHED_ROWS = 200_000;
 
 export class IntervalTable {
   readonly #ids: UnitIds;
@@ -25,13 +25,13 @@ export class IntervalTable {
   readonly #delete: StatementSync;
   readonly #range: StatementSync;
   readonly #hours: StatementSync;
-  /** All rows of a unit, in order of time; null where none are kept. */
-  readonly #kept: Map<string, readonly UnitInterval[]> | null;
-  #keptRows = 0;
+  /** All rows of a unit, in order of time; null where none are cached. */
+  readonly #cached: Map<string, readonly UnitInterval[]> | null;
+  #cachedRows = 0;
 
   constructor(database: Database, ids: UnitIds, resolution: Resolution) {
     const { db } = database;
-    this.#kept = resolution === 'month' ? new Map() : null;
+    this.#cached = resolution === 'month' ? new Map() : null;
     database.onRollback(() => this.#forget());
     const table = `footprint_${resolution}`;
     const columns = quoted(INTERVAL_MEASURES);
@@ -65,18 +65,18 @@ export class IntervalTable {
     for (const row of rows) {
       this.#insert.run(id, row.start, ...INTERVAL_MEASURES.map((measure) => row[measure] ?? null));
     }
-    const kept = this.#kept?.get(unit.id);
+    const kept = this.#cached?.get(unit.id);
     if (kept === undefined) return;
-    this.#keep(unit.id, replaced(kept, { from, to }, rows));
+    this.#cacheRows(unit.id, replaced(kept, { from, to }, rows));
   }
 
   /** The unit's rows that start in the range, in order of time; not to be changed. */
   read(unit: string, range: TimeRange): UnitInterval[] {
-    if (this.#kept === null) return this.#select(unit, range);
-    let rows = this.#kept.get(unit);
+    if (this.#cached === null) return this.#select(unit, range);
+    let rows = this.#cached.get(unit);
     if (rows === undefined) {
       rows = this.#select(unit, { from: Number.MIN_SAFE_INTEGER, to: Number.MAX_SAFE_INTEGER });
-      this.#keep(unit, rows);
+      this.#cacheRows(unit, rows);
     }
     return rows.filter(({ start }) => start >= range.from && start < range.to);
   }
@@ -100,15 +100,15 @@ export class IntervalTable {
     return id === null ? [] : this.#range.all(id, from, to).map((row) => intervalOf(unit, row));
   }
 
-  #keep(unit: string, rows: readonly UnitInterval[]): void {
-    this.#keptRows += rows.length - (this.#kept?.get(unit)?.length ?? 0);
-    this.#kept?.set(unit, rows);
-    if (this.#keptRows > MAX_KEPT_ROWS) this.#forget();
+  #cacheRows(unit: string, rows: readonly UnitInterval[]): void {
+    this.#cachedRows += rows.length - (this.#cached?.get(unit)?.length ?? 0);
+    this.#cached?.set(unit, rows);
+    if (this.#cachedRows > MAX_CACHED_ROWS) this.#forget();
   }
 
   #forget(): void {
-    this.#kept?.clear();
-    this.#keptRows = 0;
+    this.#cached?.clear();
+    this.#cachedRows = 0;
   }
 }
 

@@ -93,7 +93,7 @@ describe('what is stale', () => {
         metadata: sharedMetadata(),
         log: quietLog,
         now: () => now,
-        settleMs: 3_000,
+        rerollAfterMs: 3_000,
       });
       const samples = [0, 1].map((step) => ({ unit, ts: T0 + step * STEP_MS, fields: { energyKwh: step } }));
       await store.append({ samples, quarantined: [], unknownFields: [] });

@@ -37,8 +37,8 @@ export class IntervalCache {
     return chunk;
   }
 
-  /** Keeps a unit's rows, unless this process rewrote some of the chunk since they were asked for. */
-  keep(chunk: CachedChunk, rewrittenBefore: number, unit: string, rows: readonly UnitInterval[]): void {
+  /** Retains a unit's rows, unless this process rewrote some of the chunk since they were asked for. */
+  retainRows(chunk: CachedChunk, rewrittenBefore: number, unit: string, rows: readonly UnitInterval[]): void {
     if (chunk.rewritten !== rewrittenBefore || this.#chunks.get(chunk.key) !== chunk) return;
     this.#put(chunk, unit, rows);
     this.#evict();

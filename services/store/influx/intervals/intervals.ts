@@ -4,6 +4,7 @@
  */
 import type { Resolution, RowsByUnit, UnitInterval } from '../../../domain/metering/intervals.ts';
 import type { RegisteredUnit } from '../../../domain/registry/registry.ts';
+import { Turns } from '../../../turns.ts';
 import type { IntervalReplacement, TimeRange } from '../../port.ts';
 import { cellsOf } from '../csv.ts';
 import type { InfluxHttp } from '../http.ts';
@@ -23,6 +24,8 @@ import { deleteMisfiled, findMisfiled, readMisfiled } from './refile.ts';
 
 const MAX_CACHED_ROWS = 200_000;
 const MAX_ROWS_A_WRITE = 5_000;
+/** Rows after which it looks whether others should have their turn. */
+const LOOK_EVERY_ROWS = 256;
 /** Of more units in all, or of a mission, reading all of their missions is quicker than naming each. */
 const MAX_NAMED_UNITS = 1_000;
 const MAX_NAMED_OF_MISSION = 100;
@@ -55,11 +58,13 @@ export class InfluxIntervals {
     resolution: Resolution,
     units: readonly RegisteredUnit[],
     range: TimeRange,
+    signal?: AbortSignal,
   ): Promise<RowsByUnit> {
+    signal?.throwIfAborted();
     if (units.length === 0 || range.from >= range.to) return new Map();
     if (resolution === '15m') {
       const found = new Map<string, UnitInterval[]>();
-      for (const row of await this.#query(resolution, units, range)) {
+      for (const row of await this.#query(resolution, units, range, signal)) {
         pushNewer(
           found.getOrInsertComputed(row.unit, () => []),
           row,
@@ -83,7 +88,7 @@ export class InfluxIntervals {
       }
       parts.set(unit.id, ofUnit);
     }
-    if (missing.length > 0) await this.#readMissing(resolution, missing);
+    if (missing.length > 0) await this.#readMissing(resolution, missing, signal);
     const found = new Map<string, UnitInterval[]>();
     for (const [id, ofUnit] of parts) {
       const rows: UnitInterval[] = [];
@@ -161,7 +166,11 @@ export class InfluxIntervals {
   }
 
   /** Reads what is not in memory, from the first to the last chunk that lacks something. */
-  async #readMissing(resolution: Resolution, missing: readonly Missing[]): Promise<void> {
+  async #readMissing(
+    resolution: Resolution,
+    missing: readonly Missing[],
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
     const byUnit = new Map<string, Map<number, Missing>>();
     const units = new Set<RegisteredUnit>();
     let [first, last] = [Number.POSITIVE_INFINITY, 0];
@@ -173,13 +182,14 @@ export class InfluxIntervals {
       last = Math.max(last, start);
     }
     const read = async (part: TimeRange) => {
-      for (const row of await this.#query(resolution, [...units], part)) {
+      for (const row of await this.#query(resolution, [...units], part, signal)) {
         const piece = byUnit.get(row.unit)?.get(chunkStartOf(row.start));
         if (piece !== undefined) pushNewer(piece.rows, row);
       }
     };
     await Promise.all(partsOf({ from: first, to: nextChunkStart(last) }).map(read));
-    for (const { chunk, rewritten, unit, rows } of missing) this.#cache.keep(chunk, rewritten, unit.id, rows);
+    for (const { chunk, rewritten, unit, rows } of missing)
+      this.#cache.retainRows(chunk, rewritten, unit.id, rows);
   }
 
   /** The missions under which rows of a unit may be filed: its own, and those that it was in since the start. */
@@ -196,6 +206,7 @@ export class InfluxIntervals {
     resolution: Resolution,
     units: readonly RegisteredUnit[],
     range: TimeRange,
+    signal: AbortSignal | undefined,
   ): Promise<UnitInterval[]> {
     const missions = new Set<string>();
     for (const unit of units) for (const mission of this.#missionsOf(unit)) missions.add(mission);
@@ -203,11 +214,16 @@ export class InfluxIntervals {
     const whose = named ? oneOf(units) : `"mission" =~ /^(?:${[...missions].join('|')})$/`;
     const table = await this.#http.query(
       `SELECT "unit", "${PACKED_FIELD}" FROM "${rollupMeasurement(resolution)}" WHERE ${within(range)} AND ${whose}`,
+      { signal },
     );
-    return (table?.lines ?? []).map((line) => {
+    const rows: UnitInterval[] = [];
+    const turns = new Turns();
+    for (const line of table?.lines ?? []) {
       const [, , time, unit = '', packed = ''] = cellsOf(line);
-      return unpackRow(unit, Number(time), packed);
-    });
+      rows.push(unpackRow(unit, Number(time), packed));
+      if (rows.length % LOOK_EVERY_ROWS === 0 && turns.isOver) await turns.next(signal);
+    }
+    return rows;
   }
 }
 

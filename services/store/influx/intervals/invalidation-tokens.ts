@@ -3,9 +3,11 @@
  * Whoever rewrote rows of a mission in a month then gives that chunk a token that it never used before; a
  * reader compares the tokens with those it saw when it read the rows.
  */
-import { randomInt } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import type { Resolution } from '../../../domain/metering/intervals.ts';
 import type { TimeRange } from '../../port.ts';
+import type { Database } from '../../sqlite/database.ts';
+import { metadata } from '../../sqlite/metadata.ts';
 import { cellsOf } from '../csv.ts';
 import type { InfluxHttp } from '../http.ts';
 
@@ -92,4 +94,12 @@ export class InvalidationTokens {
     }
     return tokens;
   }
+}
+
+/** A name by which other processes know this one's rewriting apart from theirs; the same at every start. */
+export function writerName(database: Database): string {
+  const kept = metadata(database, 'influx-writer');
+  const name = kept.read() ?? randomUUID();
+  kept.write(name);
+  return name;
 }
