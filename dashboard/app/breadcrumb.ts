@@ -11,6 +11,7 @@ interface CrumbNames {
   missions: string;
   contributors: string;
   quality: string;
+  planner: string;
   unowned: string;
   country: (alpha3: string) => string;
 }
@@ -24,6 +25,7 @@ export function breadcrumbOf(
 ): Crumb[] {
   const top = { name: names.missions, path: '/' };
   const contributors = { name: names.contributors, path: '/contributors' };
+  const planner = { name: names.planner, path: '/plan' };
   switch (view) {
     case 'missions':
       return [top];
@@ -45,9 +47,20 @@ export function breadcrumbOf(
       ];
     case 'quality':
       return [{ name: names.quality, path: '/quality' }];
+    case 'plan':
+      return [planner];
+    case 'campPlan':
+      return [planner, planCrumb('camps', id, registry)];
+    case 'missionPlan':
+      return [planner, planCrumb('missions', id, registry)];
     case null:
       return [];
   }
+}
+
+function planCrumb(list: 'camps' | 'missions', id: string, registry: Registry | null): Crumb {
+  const name = registry?.[list].find((each) => each.id === id)?.name ?? id;
+  return { name, path: `/plan/${list}/${id}` };
 }
 
 function missionCrumb(id: string, registry: Registry | null): Crumb {

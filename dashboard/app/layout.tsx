@@ -17,9 +17,11 @@ import { linkTo, useLocation } from './location.ts';
 import type { ViewName } from './routes.ts';
 import { Shortcuts } from './shortcuts.tsx';
 
+const PLANNER = ['plan', 'campPlan', 'missionPlan'] as const satisfies readonly ViewName[];
 const SECTIONS = [
   { path: '/', text: 'missions', views: ['missions', 'mission', 'camp', 'unit'] },
   { path: '/contributors', text: 'contributors', views: ['contributors', 'contributor'] },
+  { path: '/plan', text: 'planner', views: PLANNER },
   { path: '/quality', text: 'quality', views: ['quality'] },
 ] as const satisfies readonly { path: string; text: string; views: readonly ViewName[] }[];
 
@@ -32,9 +34,12 @@ export function Frame(props: { view: ViewName | null; id: string; children: Comp
     missions: t('missions'),
     contributors: t('contributors'),
     quality: t('quality'),
+    planner: t('planner'),
     unowned: t('unowned'),
     country: format.country,
   });
+  // A plan says itself over which time it is made.
+  const hasOwnPeriod = PLANNER.some((name) => name === props.view);
   const title = crumbs.at(-1)?.name ?? t('notFound');
   useEffect(() => {
     document.title = `${title} · ${t('product')}`;
@@ -60,7 +65,7 @@ export function Frame(props: { view: ViewName | null; id: string; children: Comp
             })}
           </nav>
           <div class="controls">
-            <PeriodPicker />
+            {hasOwnPeriod ? null : <PeriodPicker />}
             <LanguageChoice />
             <ThemeChoice />
             <Account />
@@ -80,7 +85,7 @@ export function Frame(props: { view: ViewName | null; id: string; children: Comp
               ))}
             </ol>
           </nav>
-          <PeriodRange />
+          {hasOwnPeriod ? null : <PeriodRange />}
           <LiveState />
           <DataOrigin />
         </div>

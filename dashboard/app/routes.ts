@@ -35,6 +35,9 @@ const PATTERNS = {
   contributors: /^\/contributors$/,
   contributor: /^\/contributors\/([A-Z]{2,3})$/,
   quality: /^\/quality$/,
+  plan: /^\/plan$/,
+  campPlan: /^\/plan\/camps\/([a-z0-9-]+)$/,
+  missionPlan: /^\/plan\/missions\/([a-z0-9-]+)$/,
 } as const;
 export type ViewName = keyof typeof PATTERNS;
 
@@ -66,6 +69,16 @@ const ROUTES: Partial<Record<ViewName, Omit<Route, 'name'>>> = {
   quality: {
     component: view('quality', async () => (await import('../views/quality/quality-view.tsx')).QualityView),
     prefetch: () => prefetch(quality),
+  },
+  plan: { component: view('plan', async () => (await import('../views/plan/plan-view.tsx')).PlanView) },
+  campPlan: {
+    component: view('plan', async () => (await import('../views/plan/camp-plan-view.tsx')).CampPlanView),
+  },
+  missionPlan: {
+    component: view(
+      'plan',
+      async () => (await import('../views/plan/mission-plan-view.tsx')).MissionPlanView,
+    ),
   },
   contributors: {
     component: view(

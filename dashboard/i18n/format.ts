@@ -70,6 +70,15 @@ export function createFormat(wanted: Language) {
   const shortMonth = once(
     () => new Intl.DateTimeFormat(locale, { month: 'short', year: 'numeric', timeZone: 'UTC' }),
   );
+  const weekdayHour = once(
+    () =>
+      new Intl.DateTimeFormat(locale, {
+        weekday: 'short',
+        hour: '2-digit',
+        hourCycle: 'h23',
+        timeZone: 'UTC',
+      }),
+  );
   const relative = once(() => new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'always' }));
   const regions = once(() => new Intl.DisplayNames(locale, { type: 'region', fallback: 'code' }));
   const list = once(() => new Intl.ListFormat(locale, { type: 'conjunction' }));
@@ -120,6 +129,8 @@ export function createFormat(wanted: Language) {
     /** A local month like 2026-03. */
     month: (text: string) => month().format(Date.parse(`${text}-01`)),
     shortMonth: (text: string) => shortMonth().format(Date.parse(`${text}-01`)),
+    /** The day of the week and the hour of an instant, in UTC. */
+    weekdayHour: (ms: number) => weekdayHour().format(ms),
     /** The wall clock of an instant written with its offset, as the API writes it: no zone is converted. */
     wallClock: (instant: string) =>
       `${shortDay().format(Date.parse(instant.slice(0, 10)))} ${instant.slice(11, 16)}`,

@@ -9,7 +9,6 @@ import type { PlanFigures } from './plan-schema.ts';
 /** Below this share of its rating a set soots up: a limit of the accounting, whatever the plan's own minimum is. */
 const LOW_LOAD = 0.3;
 const TOLERANCE = 1e-9;
-/** Shares are equal to within rounding. */
 const FLOWS = [
   'generator',
   'solar',
@@ -169,23 +168,43 @@ function figuresOf(totals: Totals): PlanFigures {
 }
 
 const DAY_HOURS = 24;
+const WEEK_HOURS = 7 * DAY_HOURS;
 
 /** A typical day of each local month: by local hour the mean of each flow; null for an hour of the day not held. */
-export function typicalDays(flows: HourlyFlows, { local, loadKwh }: HourlyInputs) {
-  const sums = local.months.map(() =>
-    Array.from({ length: DAY_HOURS }, () => ({ count: 0, flows: noMeans() })),
+export function typicalDays(flows: HourlyFlows, inputs: HourlyInputs) {
+  const { month, hourOfDay, months } = inputs.local;
+  const means = slotMeans(
+    flows,
+    inputs,
+    months.length * DAY_HOURS,
+    (hour) => (month[hour] ?? 0) * DAY_HOURS + (hourOfDay[hour] ?? 0),
   );
+  return months.map((label, at) => ({
+    month: label,
+    hours: means.slice(at * DAY_HOURS, (at + 1) * DAY_HOURS),
+  }));
+}
+
+/** A typical week of the whole range, from Monday 00:00: by local hour of the week the mean of each flow. */
+export function typicalWeek(flows: HourlyFlows, inputs: HourlyInputs) {
+  return slotMeans(flows, inputs, WEEK_HOURS, (hour) => inputs.local.hourOfWeek[hour] ?? 0);
+}
+
+function slotMeans(
+  flows: HourlyFlows,
+  { loadKwh }: HourlyInputs,
+  slots: number,
+  slotOf: (hour: number) => number,
+) {
+  const sums = Array.from({ length: slots }, () => ({ count: 0, flows: noMeans() }));
   for (let hour = 0; hour < loadKwh.length; hour += 1) {
-    const slot = sums[local.month[hour] ?? 0]?.[local.hourOfDay[hour] ?? 0];
+    const slot = sums[slotOf(hour)];
     if (slot === undefined) continue;
     slot.count += 1;
     slot.flows.load += loadKwh[hour] ?? 0;
     for (const flow of FLOWS) slot.flows[flow] += flows[flow][hour] ?? 0;
   }
-  return local.months.map((month, at) => ({
-    month,
-    hours: (sums[at] ?? []).map(({ count, flows: sum }) => meansOf(sum, count)),
-  }));
+  return sums.map(({ count, flows: sum }) => meansOf(sum, count));
 }
 
 type Means = Record<'load' | (typeof FLOWS)[number], number>;

@@ -86,6 +86,9 @@ export const planSchema = z
     before: planFiguresSchema,
     after: planFiguresSchema,
     months: z.array(z.object({ month: z.string(), before: planFiguresSchema, after: planFiguresSchema })),
+    typicalWeek: z.array(hourMeans).meta({
+      description: 'Means of `after` by local hour of the week, from Monday 00:00',
+    }),
     typicalDays: z.array(z.object({ month: z.string(), hours: z.array(hourMeans) })),
     cost: costSchema.nullable(),
   })

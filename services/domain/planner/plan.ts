@@ -3,7 +3,7 @@ import { FACTOR_CATALOGUE, type FactorCatalogue } from '../footprint/factors.ts'
 import type { FootprintRow } from '../footprint/row.ts';
 import { planCost } from './cost.ts';
 import { dispatchHours, emptyFlows, gensetSpans, type HourlyFlows } from './dispatch.ts';
-import { FigureSums, typicalDays, yearFactor } from './figures.ts';
+import { FigureSums, typicalDays, typicalWeek, yearFactor } from './figures.ts';
 import { hoursIn } from './hours.ts';
 import { type HourlyInputs, hourlyInputs, type MeasuredCamp } from './inputs.ts';
 import type { Plan, PlanBasis, PlanFigures } from './plan-schema.ts';
@@ -69,6 +69,7 @@ export function planCamp(
       const [monthBefore, monthAfter] = [monthsBefore[at], monthsAfter[at]];
       return monthBefore && monthAfter ? [{ month, before: monthBefore, after: monthAfter }] : [];
     }),
+    typicalWeek: typicalWeek(flows.after, inputs),
     typicalDays: typicalDays(flows.after, inputs),
     cost: prices === null ? null : planCost(change, prices, before, after, yearFactor(inputs.range)),
   };
