@@ -1,11 +1,11 @@
 /**
- * Which of a camp's gensets run: as few as carry what is asked with the reserve in it, each for a least
+ * Which of a camp's gensets run: as few as carry the demand and its reserve, each for a least
  * time once started and resting for a least time once stopped. Turns rotate, so that the hours even out.
  */
 
 const MIN_RUN_MS = 30 * 60_000;
 const MIN_REST_MS = 15 * 60_000;
-/** A genset is stopped only when the others would carry this much more than is asked. */
+/** A genset is stopped only when the others would carry this much more than the demand. */
 const STOP_MARGIN = 1.08;
 
 export interface GensetStatus {
@@ -34,7 +34,7 @@ export function commitGensets(
   let onLineKw = 0;
   for (const [position, genset] of gensets.entries()) if (runs[position]) onLineKw += genset.ratedKw;
 
-  // First gensets that have rested, then in need any that can run.
+  // First those that have rested; where they do not suffice, any that can run.
   for (const restMs of [MIN_REST_MS, 0]) {
     for (const position of order) {
       const genset = gensets[position];

@@ -21,7 +21,7 @@ const COLD_C = 15;
 const EVENT_CHANCE = 0.04;
 
 export interface LoadModel {
-  /** What is asked for, kW. @param localDay days since 1970 of the local date @param localHour 0 to 24 */
+  /** The demand, kW. @param localDay days since 1970 of the local date @param localHour 0 to 24 */
   demandKw(ts: number, people: number, ambientC: number, localDay: number, localHour: number): number;
 }
 
