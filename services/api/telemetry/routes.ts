@@ -7,6 +7,7 @@ import { json, newRouter } from '../router.ts';
 import { samplesOf } from './sample-stream.ts';
 
 const SAMPLES_A_COMMIT = 2000;
+const BYTES_A_COMMIT = 4 * 1024 * 1024;
 
 export const countsSchema = z
   .object({
@@ -53,15 +54,17 @@ export function telemetryRoutes({ intake }: Pick<ApiDeps, 'intake'>) {
       throw new ApiProblem('encoded-body', `the body must not be encoded (${encoding})`);
     const counts: IntakeCounts = { accepted: 0, quarantined: 0 };
     let samples: Uint8Array[] = [];
+    let bytes = 0;
     const commit = async () => {
       const { accepted, quarantined } = await intake.upload(samples);
       counts.accepted += accepted;
       counts.quarantined += quarantined;
-      samples = [];
+      [samples, bytes] = [[], 0];
     };
     for await (const sample of samplesOf(c.req.raw.body ?? emptyBody())) {
       samples.push(sample);
-      if (samples.length >= SAMPLES_A_COMMIT) await commit();
+      bytes += sample.byteLength;
+      if (samples.length >= SAMPLES_A_COMMIT || bytes >= BYTES_A_COMMIT) await commit();
     }
     if (samples.length > 0) await commit();
     return c.json(counts, 200);

@@ -3,35 +3,35 @@
 export const TIME_ALLOWED =
   'must be RFC 3339 with an offset, like 2026-03-01T06:00:00Z, or whole epoch milliseconds';
 
-const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
-const DAYS_OF_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+/** RFC 3339 as nearly everyone writes it, which Temporal reads as it is; Temporal alone takes more of ISO 8601. */
+const USUAL = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:[0-5]\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)$/;
+/** The rest of RFC 3339: a leap second, and a fraction finer than nanoseconds. */
+const UNUSUAL = /^(\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:)([0-5]\d|60)(?:(\.\d{1,9})\d*)?([Zz]|[+-]\d\d:\d\d)$/;
+const LEAP_SECOND = '60';
+const SECOND_MS = 1_000;
 
 /** The epoch milliseconds (what is finer is cut off), or null where it is no such time. */
 export function parseDeviceTime(value: unknown): number | null {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? value : null;
-  return typeof value === 'string' ? parseRfc3339(value) : null;
+  if (typeof value !== 'string') return null;
+  return USUAL.test(value) ? epochMsOf(value) : parseUnusual(value);
 }
 
-function parseRfc3339(text: string): number | null {
-  const match = RFC_3339.exec(text);
+function parseUnusual(text: string): number | null {
+  const match = UNUSUAL.exec(text);
   if (match === null) return null;
-  const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])];
-  const [hour, minute, second] = [Number(match[4]), Number(match[5]), Number(match[6])];
-  // A leap second (:60) is valid; it counts as the second after.
-  if (day < 1 || day > daysOfMonth(year, month) || hour > 23 || minute > 59 || second > 60) return null;
-  const fraction = match[7];
-  const milliseconds = fraction === undefined ? 0 : Number(fraction.slice(0, 3).padEnd(3, '0'));
-  const time = Date.UTC(year, month - 1, day, hour, minute, second, milliseconds);
-  const sign = match[8];
-  if (sign === undefined) return time;
-  const [offsetHours, offsetMinutes] = [Number(match[9]), Number(match[10])];
-  if (offsetHours > 23 || offsetMinutes > 59) return null;
-  const offset = (offsetHours * 60 + offsetMinutes) * 60_000;
-  return sign === '+' ? time - offset : time + offset;
+  const [, toMinute = '', second = '', fraction = '', offset = ''] = match;
+  if (second !== LEAP_SECOND) return epochMsOf(`${toMinute}${second}${fraction}${offset}`);
+  // A leap second counts as the second after.
+  const before = epochMsOf(`${toMinute}59${fraction}${offset}`);
+  return before === null ? null : before + SECOND_MS;
 }
 
-/** 0 for a month that there is not. */
-function daysOfMonth(year: number, month: number): number {
-  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  return month === 2 && isLeap ? 29 : (DAYS_OF_MONTH[month - 1] ?? 0);
+/** Null for a day, an hour or an offset that does not exist. */
+function epochMsOf(text: string): number | null {
+  try {
+    return Temporal.Instant.from(text).epochMilliseconds;
+  } catch {
+    return null;
+  }
 }
