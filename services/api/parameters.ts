@@ -47,7 +47,7 @@ export function pageLimit(byDefault: number, max: number) {
   return onceText
     .regex(/^0*[1-9]\d*$/, 'must be a whole number >= 1')
     .transform((text) => Math.min(Number(text), max))
-    .optional()
+    .default(byDefault)
     .openapi({
       type: 'integer',
       minimum: 1,

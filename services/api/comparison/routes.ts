@@ -24,7 +24,7 @@ const comparison = createRoute({
     'the rows are null and `reason` says why.',
   request: {
     query: query({
-      by: choice(FOOTPRINT_GROUPS).optional().openapi({ default: 'mission' }),
+      by: choice(FOOTPRINT_GROUPS).default('mission'),
       ...periodParameters,
       earlierFrom: timeParameter('The start of the period to compare with.', QUARTER_MS),
       earlierTo: timeParameter('Its end, exclusive.', QUARTER_MS),
@@ -43,7 +43,7 @@ export function comparisonRoutes({ store, registryRepository, catalogue, now }: 
   return newRouter().openapi(comparison, async (c) => {
     const { earlierFrom, earlierTo, ...parameters } = c.req.valid('query');
     const index = registryRepository.current();
-    const asked = footprintQuery(parameters, { registryRepository, now });
+    const asked = footprintQuery({ ...parameters, interval: 'total' }, { registryRepository, now });
     const earlier = otherPeriod(earlierFrom, earlierTo);
     const rows = await compareFootprints({ store, index, catalogue }, asked, earlier);
     return c.json({ rows }, 200, { 'cache-control': 'private, no-cache' });

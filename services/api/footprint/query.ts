@@ -21,8 +21,8 @@ const ROWS_AT_MOST = 250_000;
 const STORED_QUARTERS_AT_MOST = 2_000_000;
 
 export interface FootprintParameters {
-  by?: FootprintGroup | undefined;
-  interval?: FootprintInterval | undefined;
+  by: FootprintGroup;
+  interval: FootprintInterval;
   from?: PeriodBound | undefined;
   to?: PeriodBound | undefined;
   mission?: string[] | undefined;
@@ -41,8 +41,8 @@ export function footprintQuery(
 ): FootprintQuery {
   const index = registryRepository.current();
   const query: FootprintQuery = {
-    by: parameters.by ?? 'mission',
-    interval: parameters.interval ?? 'total',
+    by: parameters.by,
+    interval: parameters.interval,
     ...period(parameters, now()),
     missions: parameters.mission ?? [],
     camps: parameters.camp ?? [],

@@ -36,15 +36,11 @@ const footprint = createRoute({
     'Unknown is null, never 0. The last 30 days by default; `to` is exclusive.',
   request: {
     query: query({
-      by: choice(FOOTPRINT_GROUPS)
-        .optional()
-        .openapi({ default: 'mission', description: 'What a row is for' }),
-      interval: choice(FOOTPRINT_INTERVALS)
-        .optional()
-        .openapi({ default: 'total', description: 'How long a row is' }),
+      by: choice(FOOTPRINT_GROUPS).default('mission').openapi({ description: 'What a row is for' }),
+      interval: choice(FOOTPRINT_INTERVALS).default('total').openapi({ description: 'How long a row is' }),
       ...periodParameters,
       ...filterParameters,
-      format: choice(['json', 'csv']).optional().openapi({ default: 'json' }),
+      format: choice(['json', 'csv']).default('json'),
     }),
   },
   responses: {

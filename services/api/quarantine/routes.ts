@@ -93,7 +93,7 @@ export function quarantineRoutes({ quarantine, intake }: Pick<ApiDeps, 'quaranti
   router.openAPIRegistry.register('Removal', removalSchema);
   return router
     .openapi(list, async (c) => {
-      const { limit = 100, cursor, unit } = c.req.valid('query');
+      const { limit, cursor, unit } = c.req.valid('query');
       // A page of large payloads ends early, so that its size stays bounded.
       const items = await quarantine.page(limit, cursor, unit);
       const last = items.at(-1);

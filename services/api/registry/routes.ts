@@ -75,7 +75,7 @@ export function registryRoutes({
       return c.json(registry, 200, { etag: etagOf(registry) });
     })
     .openapi(audit, async (c) => {
-      const { limit = 100, cursor } = c.req.valid('query');
+      const { limit, cursor } = c.req.valid('query');
       const entries = await registryRepository.audit(limit + 1, cursor);
       const items = entries
         .slice(0, limit)

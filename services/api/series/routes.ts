@@ -3,10 +3,9 @@
  * computed here and never in the browser.
  */
 import { createRoute, z } from '@hono/zod-openapi';
-import { contributorStatement, statementSchema } from '../../domain/analysis/contributor.ts';
+import { stateContributor } from '../../analysis/contributor.ts';
+import { statementSchema } from '../../domain/analysis/contributor.ts';
 import { SERIES_FIGURES, SeriesLayout, seriesSchema } from '../../domain/analysis/series.ts';
-import { localCalendar } from '../../domain/calendar.ts';
-import { instantOf } from '../../domain/footprint/plan-times.ts';
 import { FOOTPRINT_GROUPS, FOOTPRINT_INTERVALS } from '../../domain/footprint/row.ts';
 import { type RegistryIndex, UN_OWNER } from '../../domain/registry/registry.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -27,8 +26,8 @@ const series = createRoute({
   request: {
     query: query({
       figure: choice(SERIES_FIGURES),
-      by: choice(FOOTPRINT_GROUPS).optional().openapi({ default: 'mission' }),
-      interval: choice(FOOTPRINT_INTERVALS).optional().openapi({ default: 'day' }),
+      by: choice(FOOTPRINT_GROUPS).default('mission'),
+      interval: choice(FOOTPRINT_INTERVALS).default('day'),
       ...periodParameters,
       ...filterParameters,
     }),
@@ -54,11 +53,10 @@ type AnalyticsDeps = Pick<
 >;
 
 export function analyticsRoutes(deps: AnalyticsDeps) {
-  const { catalogue } = deps;
   return newRouter()
     .openapi(series, async (c) => {
       const { figure, ...parameters } = c.req.valid('query');
-      const asked = footprintQuery({ interval: 'day', ...parameters }, deps);
+      const asked = footprintQuery(parameters, deps);
       const layout = new SeriesLayout(figure, asked.by);
       for await (const rows of deps.footprintParts(asked, c.req.raw.signal)) layout.add(rows);
       return c.json(layout.series(), 200, NO_STORE);
@@ -67,16 +65,8 @@ export function analyticsRoutes(deps: AnalyticsDeps) {
       const period = c.req.valid('query');
       const { contributor: id } = c.req.valid('param');
       refuseUnknown(id, deps.registryRepository.current());
-      const contributor = [id];
-      const ask = (by: 'contributor' | 'unit', interval: 'month' | 'day') =>
-        footprintQuery({ by, interval, ...period, contributor }, deps);
-      const byMonth = ask('contributor', 'month');
-      const [months, unitDays] = await Promise.all([
-        deps.footprint(byMonth, c.req.raw.signal),
-        deps.footprint(ask('unit', 'day'), c.req.raw.signal),
-      ]);
-      const lastDate = localCalendar('UTC').dateAt(instantOf(byMonth.to, 'UTC') - 1);
-      return c.json(contributorStatement(months, unitDays, lastDate, catalogue), 200, NO_STORE);
+      const unitDays = footprintQuery({ by: 'unit', interval: 'day', ...period, contributor: [id] }, deps);
+      return c.json(await stateContributor(unitDays, deps, c.req.raw.signal), 200, NO_STORE);
     });
 }
 

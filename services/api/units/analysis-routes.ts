@@ -66,7 +66,7 @@ export function unitAnalyticsRoutes(deps: UnitAnalysisDeps) {
   };
   return newRouter()
     .openapi(series, async (c) => {
-      const { from, to, points = POINTS, field: asked } = c.req.valid('query');
+      const { from, to, points, field: asked } = c.req.valid('query');
       const unit = unitOf(c.req.valid('param').unit);
       const range = rangeOf(unit, from, to, deps.now());
       c.header('cache-control', 'private, no-cache');

@@ -171,7 +171,7 @@ export function unitRoutes(deps: UnitDeps) {
     })
     .openapi(samples, async (c) => {
       const unit = unitOf(c.req.valid('param').unit);
-      const { from, to, limit = 1000, cursor } = c.req.valid('query');
+      const { from, to, limit, cursor } = c.req.valid('query');
       const start = from === undefined ? FIRST_TS : instantOf(from, unit.timeZone);
       const end = to === undefined ? LAST_TS : instantOf(to, unit.timeZone);
       if (start >= end) throw parameterProblem('from', 'must be before to');

@@ -6,13 +6,12 @@
 import { z } from 'zod';
 import { localCalendar } from '../calendar.ts';
 import { HOUR_MS, MINUTE_MS } from '../durations.ts';
+import { MAX_L_PER_KWH } from '../limits.ts';
 import { gapLimitMs } from '../metering/metering.ts';
 import type { RegisteredUnit, RegistryIndex } from '../registry/registry.ts';
 import type { UnitStatus } from './unit-status.ts';
 
 const IDLING_ALARM_MS = 30 * MINUTE_MS;
-/** No generator burns more: the bound that accounting also holds to be plausible. */
-const MAX_L_PER_KWH = 0.45;
 /** A level's noise, as a share of the tank. */
 const LEVEL_TOLERANCE = 0.01;
 const QUARANTINE_ALARM_COUNT = 10;

@@ -3,6 +3,7 @@
  * come in ordered by device time and merged.
  */
 
+import { MAX_L_PER_KWH } from '../limits.ts';
 import type { Unit } from '../registry/registry.ts';
 import type { NumericField, Sample, UnitKind } from '../telemetry.ts';
 import { type CounterLimits, scanCounter } from './counter.ts';
@@ -45,8 +46,6 @@ export const SUPPLY_KINDS: ReadonlySet<UnitKind> = new Set(['generator', 'solar'
 
 /** Stands in for the rated power of a unit that has none, when a counter's step is judged. */
 export const DEFAULT_RATED_KW = 10_000;
-/** Litres that a kWh can cost at the very most, when a fuel counter's step is judged. */
-const MAX_L_PER_KWH = 0.45;
 /** The fuel curve of a diesel set: litres = 0.0165 × ratedKw × running hours + 0.267 × kWh. */
 export const CURVE_L_PER_RATED_KWH = 0.0165;
 export const CURVE_L_PER_KWH = 0.267;

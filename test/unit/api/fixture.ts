@@ -16,6 +16,7 @@ import { QUARANTINE_CODE_MEANINGS, type QuarantineCode } from '../../../services
 import { checkRegistry } from '../../../services/domain/registry/check.ts';
 import type { RegisteredUnit, RegistryInput } from '../../../services/domain/registry/registry.ts';
 import type { Sample, SampleFields } from '../../../services/domain/telemetry.ts';
+import { Intake } from '../../../services/ingest/intake.ts';
 import { LiveState } from '../../../services/live/live-state.ts';
 import { Metrics } from '../../../services/metrics.ts';
 import { PlanRepository } from '../../../services/planner/plan-repository.ts';
@@ -133,15 +134,20 @@ export async function apiFixture(
   };
   const planner = new Planner({ store, index: () => registryRepository.current(), footprint, now });
 
+  const intake = new Intake({
+    ...{ store, quarantine, metrics, now },
+    log: { error: (...reported: unknown[]) => errors.push(reported) },
+    index: () => registryRepository.current(),
+    rawRetentionDays: 400,
+  });
+  intake.onCommitted((batch) => live.observe(batch, now()));
+
   const deps: ApiDeps = {
     store,
     registryRepository,
     quarantine,
     unknownFields: (unit) => readUnknownFields(shared, unit),
-    intake: {
-      upload: async (samples) => ({ accepted: samples.length, quarantined: 0 }),
-      replay: async () => ({ accepted: 0, quarantined: 0 }),
-    },
+    intake,
     health: async () => ({ broker: 'ok', store: 'ok', outbox: 'ok' }),
     metrics,
     footprint,
