@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { truthOf } from './camp/truth.ts';
 import { demoFleet } from './demo/fleet.ts';
 import { ProgressLine } from './demo/progress-line.ts';
+import { FAMILIES, withSources } from './families/families.ts';
+import { Translator } from './families/translator.ts';
 import { ApiError, getRegistry, mergedRegistry, putRegistry } from './feed/api-client.ts';
 import { Publisher, RefusedError } from './feed/publisher.ts';
 import { reportingEvery, Simulation, untilStopped } from './feed/simulation.ts';
@@ -29,7 +31,11 @@ async function simulate(options: SimulateOptions): Promise<void> {
   const started = Date.now();
   const from = options.from ?? { instant: started };
   const firstDay = 'date' in from ? from.date : new Date(from.instant).toISOString().slice(0, 10);
-  const registry = fleetOf(options, firstDay);
+  const { family } = options;
+  if (family !== null && !FAMILIES[family].saysTime && options.from !== null) {
+    throw new UsageError(`--as ${family} has no time of its own: it can't tell the past, leave out --from`);
+  }
+  const registry = withSources(fleetOf(options, firstDay), () => family);
   const { API_URL, ADMIN_TOKEN } = process.env;
   if (API_URL) {
     if (!ADMIN_TOKEN) throw new UsageError('ADMIN_TOKEN: is not set, but API_URL is; registering needs both');
@@ -48,7 +54,9 @@ async function simulate(options: SimulateOptions): Promise<void> {
   await untilStopped(publisher.connect(), stopping.signal);
 
   const plan = { registry, ...options, from };
-  const simulation = new Simulation(plan, publisher, { now: Date.now }, stopping.signal);
+  const link = new Translator(publisher, registry, () => family);
+  await link.start(Date.now);
+  const simulation = new Simulation(plan, link, { now: Date.now }, stopping.signal);
   let before = { at: performance.now(), acknowledged: 0 };
   const reporting = setInterval(() => {
     const now = { at: performance.now(), acknowledged: publisher.acknowledged };
@@ -60,6 +68,7 @@ async function simulate(options: SimulateOptions): Promise<void> {
     await untilStopped(simulation.run(), stopping.signal);
   } finally {
     clearInterval(reporting);
+    await untilStopped(link.end(Date.now()), stopping.signal);
     await publisher.close();
     line.end(progressText(registry, simulation.reachedMs, publisher.acknowledged, null));
   }

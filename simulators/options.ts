@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import type { Bound } from './camp/world.ts';
+import { FAMILIES, type FamilyName } from './families/families.ts';
 import { ALL_FAULTS, FAULT_KINDS, type FaultKind, type Faults, NO_FAULTS } from './faults/fault-plan.ts';
 import type { FleetSize } from './fleet/generated-fleet.ts';
 
@@ -32,6 +33,11 @@ Which faults
   --faults KIND,KIND   only these kinds: ${FAULT_KINDS.slice(0, 6).join(', ')},
                        ${FAULT_KINDS.slice(6).join(', ')} (default: all)
 
+As which devices
+  --as FAMILY          speak as ${Object.keys(FAMILIES).join(', ')}: with no time of one's own, on
+                       change only, in other units; units that the family does not have speak as ever.
+                       victron tells only the present, as its devices do
+
 What else
   --truth FILE         at the end, write what really happened, by unit and local day and by camp (- for
                        standard output): the footprint should come to the same
@@ -61,6 +67,18 @@ export interface SimulateOptions {
   rate: number | undefined;
   faults: Faults;
   truthFile: string | null;
+  /** The family in whose words the devices speak; null: our own. */
+  family: FamilyName | null;
+}
+
+function familyNamed(name: string | undefined): FamilyName | null {
+  if (name === undefined) return null;
+  if (isFamily(name)) return name;
+  throw new UsageError(`--as ${name}: must be one of ${Object.keys(FAMILIES).join(', ')}`);
+}
+
+function isFamily(name: string): name is FamilyName {
+  return Object.hasOwn(FAMILIES, name);
 }
 
 /** A command line that can't be followed, with the option's name and what is allowed. */
@@ -112,6 +130,7 @@ export function parseOptions(args: readonly string[]): SimulateOptions | 'help' 
     rate: option('rate', positive, 'a number above 0') ?? undefined,
     faults: values.clean ? NO_FAULTS : faultsOf(values.faults),
     truthFile: values.truth ?? null,
+    family: familyNamed(values.as),
   };
 }
 
@@ -134,6 +153,7 @@ function parseArguments(args: readonly string[]) {
         clean: { type: 'boolean' },
         faults: { type: 'string' },
         truth: { type: 'string' },
+        as: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
     });

@@ -1,6 +1,7 @@
 /** Feeds the demo: the recent days, then the present as it happens, and beside it the older past, block by block. */
 
 import { campWorld, type WorldPlan } from '../camp/world.ts';
+import type { Message } from '../faults/bad-payloads.ts';
 import { LiveFeed } from '../feed/live-feed.ts';
 import type { Publisher } from '../feed/publisher.ts';
 import { pause, reportingEvery } from '../feed/simulation.ts';
@@ -11,12 +12,18 @@ const LIVE_EVERY_S = 10;
 const BEAT_MS = 1_000;
 const SAVE_MS = 5_000;
 
+interface MessageSink {
+  send(message: Message): ReturnType<Publisher['send']>;
+}
+
 export interface DemoFeedOptions {
   world: WorldPlan;
   state: DemoState;
   /** The first instant that the services still take, epoch ms. */
   earliest: number;
-  publisher: Pick<Publisher, 'send'>;
+  publisher: MessageSink;
+  /** Where the present goes, if elsewhere: devices of other families tell only the present. */
+  live?: MessageSink;
   now: () => number;
   stopping: AbortSignal;
   /** Keeps the state; called after each block and every few seconds. */
@@ -99,7 +106,7 @@ export class DemoFeed {
   }
 
   async #live(histories: readonly CampHistory[], from: number): Promise<void> {
-    const { world, publisher, now, stopping } = this.#options;
+    const { world, publisher, live: sink = publisher, now, stopping } = this.#options;
     const plan = { ...world, registry: reportingEvery(world.registry, LIVE_EVERY_S) };
     const feeds = histories.map((history) => {
       const live = campWorld(history.world.model.camp, plan);
@@ -112,7 +119,7 @@ export class DemoFeed {
       const ts = now();
       const pending: Promise<boolean>[] = [];
       for (const feed of feeds) {
-        for (const message of feed.collect(ts)) pending.push((await publisher.send(message)).done);
+        for (const message of feed.collect(ts)) pending.push((await sink.send(message)).done);
       }
       const until = Math.min(...feeds.map((feed) => feed.deliveredUntil));
       const recorded = Promise.all(pending).then((all) => {

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DAY_MS } from '../durations.ts';
+import { Translator } from '../families/translator.ts';
 import { ALL_FAULTS } from '../faults/fault-plan.ts';
 import { type ApiAddress, ApiError, makeSignInLink } from '../feed/api-client.ts';
 import { Publisher, RefusedError } from '../feed/publisher.ts';
@@ -11,7 +12,7 @@ import { DemoFeed } from './feed.ts';
 import { ProgressLine } from './progress-line.ts';
 import { type Services, StartError, startServices } from './services.ts';
 import { type DemoState, readState, writeState } from './state.ts';
-import { DemoError, fleetOfWorld, newState, openWorld } from './world.ts';
+import { DemoError, familyOfCamp, fleetOfWorld, newState, openWorld } from './world.ts';
 
 const DEFAULT_RETENTION_DAYS = 400;
 const TELL_MS = 1_000;
@@ -48,12 +49,15 @@ async function demo(environment: NodeJS.ProcessEnv): Promise<void> {
   });
   const progress = { share: 0 };
   const retentionDays = Number(environment.RAW_RETENTION_DAYS || DEFAULT_RETENTION_DAYS);
+  const expected = readState(statePath) ?? newState();
+  const devices = new Translator(publisher, fleetOfWorld(expected.firstDay), familyOfCamp);
   const feedOf = (state: DemoState): DemoFeed =>
     new DemoFeed({
       world: { registry: fleetOfWorld(state.firstDay), seed: state.seed, faults: ALL_FAULTS },
       state,
       earliest: Date.now() - (retentionDays - 0.5) * DAY_MS,
       publisher,
+      live: devices,
       now: Date.now,
       stopping: stopping.signal,
       save: (next) => writeState(statePath, next),
@@ -66,7 +70,6 @@ async function demo(environment: NodeJS.ProcessEnv): Promise<void> {
 
   console.log('Starting the services …');
   const starting = startServices(environment, (text) => line.say(text));
-  const expected = readState(statePath) ?? newState();
   const ahead = feedOf(expected);
   const preparing = ahead.prepare();
   const services = await starting.catch((error: unknown) => {
@@ -96,6 +99,7 @@ async function demo(environment: NodeJS.ProcessEnv): Promise<void> {
       `\n  Open this, it signs you in (once, within 15 minutes):  ${link}\n\n  Ctrl-C stops everything.\n`,
     );
     await untilStopped(publisher.connect(), stopping.signal);
+    await devices.start(Date.now);
     await preparing;
     const feed = state === expected ? ahead : feedOf(state);
     if (feed !== ahead) await feed.prepare();

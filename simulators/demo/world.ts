@@ -1,4 +1,6 @@
 /** Which world the demo shows: the one that the services already know, or a new one. */
+
+import { type FamilyName, withSources } from '../families/families.ts';
 import { type ApiAddress, getRegistry, putRegistry } from '../feed/api-client.ts';
 import type { Registry } from '../fleet/registry.ts';
 import { demoFleet } from './fleet.ts';
@@ -19,9 +21,22 @@ export function newState(): DemoState {
   return { seed: SEED, firstDay: firstDay.toString(), delivered: [] };
 }
 
+/** One camp of the demo speaks as each family of real devices does; its history came by our own topic. */
+const FAMILY_OF_CAMP: Readonly<Record<string, FamilyName>> = {
+  nicosia: 'victron',
+  faouar: 'sparkplug',
+  goma: 'tasmota',
+  bouar: 'telegraf',
+  bangui: 'things-stack',
+};
+
+export function familyOfCamp(camp: string): FamilyName | null {
+  return FAMILY_OF_CAMP[camp] ?? null;
+}
+
 /** The fleet of the demo's world. */
 export function fleetOfWorld(firstDay: string): Registry {
-  return demoFleet(firstDay, REPORT_EVERY_S);
+  return withSources(demoFleet(firstDay, REPORT_EVERY_S), familyOfCamp);
 }
 
 /**

@@ -4,11 +4,18 @@
  */
 import { readFileSync } from 'node:fs';
 import { connect, type IClientOptions, type MqttClient } from 'mqtt';
-import type { Message } from '../faults/bad-payloads.ts';
 
 /** Enough to keep a broker busy, little enough to keep memory small and a stop short. */
 const WINDOW_MESSAGES = 1_000;
 const WINDOW_CHARS = 4_000_000;
+
+/** What is sent, at QoS 1 and not retained unless it says otherwise. */
+export interface Outgoing {
+  topic: string;
+  payload: string | Uint8Array;
+  qos?: 0 | 1;
+  retain?: boolean;
+}
 
 interface BrokerAddress {
   url: string;
@@ -77,7 +84,7 @@ export class Publisher {
    * Sends a message, once there is room for it.
    * @returns when it is on its way; `done` resolves with its PUBACK, and is false if the link was closed before
    */
-  async send(message: Message): Promise<{ done: Promise<boolean> }> {
+  async send(message: Outgoing): Promise<{ done: Promise<boolean> }> {
     while (this.#messages >= WINDOW_MESSAGES || this.#chars >= WINDOW_CHARS) {
       await new Promise<void>((resolve) => this.#waiters.push(resolve));
     }
@@ -87,7 +94,10 @@ export class Publisher {
     this.#messages += 1;
     this.#chars += message.payload.length;
     const done = client
-      .publishAsync(message.topic, message.payload, { qos: 1 })
+      .publishAsync(message.topic, bytesOf(message.payload), {
+        qos: message.qos ?? 1,
+        retain: message.retain ?? false,
+      })
       .then(
         () => {
           this.acknowledged += 1;
@@ -101,6 +111,17 @@ export class Publisher {
         this.#waiters.shift()?.();
       });
     return { done };
+  }
+
+  /** Listens to what is said to devices. What the broker refuses is not heard. */
+  async listen(
+    filters: readonly string[],
+    take: (topic: string, payload: Uint8Array) => void,
+  ): Promise<void> {
+    const client = this.#client;
+    if (client === null || filters.length === 0) return;
+    client.on('message', take);
+    await client.subscribeAsync([...filters], { qos: 0 }).catch(() => []);
   }
 
   /** Closes the link. What is not acknowledged is not waited for. */
@@ -119,6 +140,10 @@ export class Publisher {
     const waitMs = this.#earliest - 1_000 / rate - now;
     if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
+}
+
+function bytesOf(payload: string | Uint8Array): string | Buffer {
+  return typeof payload === 'string' ? payload : Buffer.from(payload);
 }
 
 function clientOptions({ username, password, caFile, certFile, keyFile }: BrokerAddress): IClientOptions {

@@ -52,6 +52,15 @@ const unitSchema = z.object({
   fuel: z.string().optional(),
   reportEveryS: z.number().positive().optional(),
   inService: z.object({ from: date.nullish(), to: date.nullish() }).optional(),
+  sources: z
+    .array(
+      z.object({
+        profile: z.string(),
+        device: z.string(),
+        settings: z.record(z.string(), z.unknown()).optional(),
+      }),
+    )
+    .optional(),
   owner: z
     .array(
       z.object({

@@ -15,6 +15,7 @@ describe('the command line', () => {
       rate: undefined,
       faults: ALL_FAULTS,
       truthFile: null,
+      family: null,
     });
   });
 
