@@ -1,4 +1,4 @@
-/** The health of what stores: a battery's cycles and efficiency, a tank's balance against what the sets used. */
+/** The health of what stores: a battery's cycles and efficiency, a tank's balance against what the gensets used. */
 import { z } from '@hono/zod-openapi';
 import { batteryHealth, fuelBalance } from '../domain/analysis/storage.ts';
 import { localCalendar } from '../domain/calendar.ts';

@@ -30,14 +30,14 @@ export interface FuelCurve {
   deviation: number | null;
 }
 
-/** A quarter-hour in which a set started, stopped or hardly ran says little about its curve. */
+/** A quarter-hour in which a genset started, stopped or hardly ran says little about its curve. */
 const HOURS_RUN_AT_LEAST = 0.2;
 /** Powers must differ by so much of the rating for a line to mean anything. */
 const SPREAD_AT_LEAST = 0.1;
 const QUARTERS_AT_LEAST = 8;
 
 /**
- * The measured fuel curve, from rows in which the set ran nearly throughout and its fuel was metered.
+ * The measured fuel curve, from rows in which the genset ran nearly throughout and its fuel was metered.
  * @param pointsAtMost how many points to give
  */
 export function fuelCurve(rows: readonly UnitInterval[], ratedKw: number, pointsAtMost: number): FuelCurve {

@@ -64,7 +64,7 @@ export function loadBands(rows: readonly UnitInterval[], ratedKw: number): LoadB
   return bands;
 }
 
-/** Below this share of its rated power a set that says nothing of its state is taken to stand still. */
+/** Below this share of its rated power a genset that says nothing of its state is taken to stand still. */
 const RUNS_ABOVE_LOAD = 0.01;
 
 /**

@@ -46,7 +46,7 @@ export const SUPPLY_KINDS: ReadonlySet<UnitKind> = new Set(['generator', 'solar'
 
 /** Stands in for the rated power of a unit that has none, when a counter's step is judged. */
 export const DEFAULT_RATED_KW = 10_000;
-/** The fuel curve of a diesel set: litres = 0.0165 × ratedKw × running hours + 0.267 × kWh. */
+/** The fuel curve of a genset: litres = 0.0165 × ratedKw × running hours + 0.267 × kWh. */
 export const CURVE_L_PER_RATED_KWH = 0.0165;
 export const CURVE_L_PER_KWH = 0.267;
 
