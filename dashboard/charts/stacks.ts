@@ -1,4 +1,4 @@
-/** From the values of a chart's series to what is drawn of them: bars of a stack lie on one another. Pure. */
+/** From the values of a chart's series to what is drawn of them: bars and areas of a stack lie on one another. Pure. */
 import type { ChartContent, Series } from './series.ts';
 
 export interface DrawnSeries {
@@ -25,8 +25,9 @@ export function drawnSeries({ series }: Pick<ChartContent, 'series'>): DrawnSeri
     });
     return { series: each, ends };
   });
-  const isBar = ({ series: each }: DrawnSeries) => each.shape === 'bar';
-  return [...drawn.filter(isBar).reverse(), ...drawn.filter((each) => !isBar(each))];
+  const isFilled = ({ series: { shape, stack } }: DrawnSeries) =>
+    shape === 'bar' || (shape === 'area' && stack !== undefined);
+  return [...drawn.filter(isFilled).reverse(), ...drawn.filter((each) => !isFilled(each))];
 }
 
 /** Whether nothing that was measured is known at a position, up to where the future begins. */

@@ -1,29 +1,16 @@
 /** Cost a year against share: a point for each size, and the line below which nothing is to be had. */
 import { useMemo } from 'preact/hooks';
-import type { Frontier, FrontierPoint } from '../../../services/domain/planner/plan-schema.ts';
+import type { Frontier } from '../../../services/domain/planner/plan-schema.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
+import { lowerEdge, type Placed } from './lower-edge.ts';
 import { planTexts } from './texts.ts';
 
 const WIDTH = 640;
 const HEIGHT = 260;
-const EDGE = { left: 64, right: 12, top: 12, bottom: 32 };
+const EDGE = { left: 64, right: 32, top: 12, bottom: 32 };
 const SHARES = [0, 0.2, 0.4, 0.6, 0.8, 1];
 const RULES = 4;
-
-interface Placed extends FrontierPoint {
-  share: number;
-  height: number;
-}
-
-/** The cheapest points: none of the others has more share for less. */
-export function lowerEdge(points: readonly Placed[]): Placed[] {
-  const edge: Placed[] = [];
-  for (const point of points.toSorted((a, b) => b.share - a.share || a.height - b.height)) {
-    if (point.height < (edge.at(-1)?.height ?? Number.POSITIVE_INFINITY)) edge.push(point);
-  }
-  return edge.reverse();
-}
 
 export function FrontierChart({ frontier, currency }: { frontier: Frontier; currency: string }) {
   const t = useTexts(planTexts);

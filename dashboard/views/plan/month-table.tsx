@@ -27,7 +27,8 @@ export function MonthTable({ plan }: { plan: Plan }) {
       labels: months.map(({ month }) => format.shortMonth(month)),
       labelHeader: t('month'),
       measure: 'fuel',
-      series: [series('before'), series('after'), share('before'), share('after')],
+      // What is drawn last lies on top: the planned bar within that of before.
+      series: [series('after'), series('before'), share('after'), share('before')],
     };
   }, [plan, format, t]);
   return <ChartCard title={t('byMonth')} content={content} csv={useCsvUrl(content)} />;

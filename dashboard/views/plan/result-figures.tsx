@@ -23,6 +23,8 @@ const FIGURES: readonly PlannedFigure[] = [
   { id: 'curtailed', measure: 'energy', better: 'less', value: ({ curtailedKwh }) => curtailedKwh },
   { id: 'unserved', measure: 'energy', better: 'less', value: ({ unservedKwh }) => unservedKwh },
 ];
+/** Against next to nothing a percentage says nothing. */
+const MOST_PERCENT = 1_000;
 /** Less than this of a figure is no change, percent. */
 const LEAST_PERCENT = 0.05;
 
@@ -72,12 +74,15 @@ function Verdict(props: { figure: PlannedFigure; before: number | null; after: n
   if (!isShare && before === 0 && after !== 0) return null;
   const percent = isShare ? 100 * (after - before) : before === 0 ? 0 : 100 * (after / before - 1);
   if (Math.abs(percent) < LEAST_PERCENT) return <p class="change">{t('same')}</p>;
+  if (Math.abs(percent) > MOST_PERCENT) return null;
   const isBetter = percent > 0 === (props.figure.better === 'more');
   return (
     <p class="change">
       <span class={isBetter ? 'better' : 'worse'}>
         <Icon name={percent > 0 ? 'up' : 'down'} />
-        {isShare ? `${format.signed(percent)} ${t('points')}` : format.signedPercent(percent)}{' '}
+        {isShare
+          ? `${format.axis(Math.abs(percent))} ${t('points')}`
+          : format.completeness(Math.abs(percent) / 100)}{' '}
         {t(isBetter ? 'better' : 'worse')}
       </span>
     </p>

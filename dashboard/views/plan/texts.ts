@@ -517,11 +517,13 @@ export const planTexts = defineTexts({
     missionReached: {
       one: '{count} шаг от {share} до {target}.',
       few: '{count} шага от {share} до {target}.',
+      many: '{count} шагов от {share} до {target}.',
       other: '{count} шагов от {share} до {target}.',
     },
     missionNotReached: {
       one: '{count} шаг от {share}; {target} при этих размерах не достигается.',
       few: '{count} шага от {share}; {target} при этих размерах не достигается.',
+      many: '{count} шагов от {share}; {target} при этих размерах не достигается.',
       other: '{count} шагов от {share}; {target} при этих размерах не достигается.',
     },
   },
@@ -757,15 +759,19 @@ export const planTexts = defineTexts({
     addedCost: 'تكلفة إضافية سنويًا',
     shareAfter: 'حصة البعثة بعدها',
     missionReached: {
+      zero: 'لا خطوات من {share} إلى {target}.',
       one: 'خطوة واحدة من {share} إلى {target}.',
       two: 'خطوتان من {share} إلى {target}.',
       few: '{count} خطوات من {share} إلى {target}.',
+      many: '{count} خطوة من {share} إلى {target}.',
       other: '{count} خطوة من {share} إلى {target}.',
     },
     missionNotReached: {
+      zero: 'لا خطوات من {share}؛ لا يتحقق {target} بهذه الأحجام.',
       one: 'خطوة واحدة من {share}؛ لا يتحقق {target} بهذه الأحجام.',
       two: 'خطوتان من {share}؛ لا يتحقق {target} بهذه الأحجام.',
       few: '{count} خطوات من {share}؛ لا يتحقق {target} بهذه الأحجام.',
+      many: '{count} خطوة من {share}؛ لا يتحقق {target} بهذه الأحجام.',
       other: '{count} خطوة من {share}؛ لا يتحقق {target} بهذه الأحجام.',
     },
   },

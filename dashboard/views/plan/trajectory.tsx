@@ -1,6 +1,5 @@
 /** The share that the steps make, month by month, beside what was measured and the path to the target. */
 import { useMemo } from 'preact/hooks';
-import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
 import type { MissionPlan } from '../../../services/domain/planner/plan-schema.ts';
 import { quarterHours } from '../../app/clock.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
@@ -12,39 +11,8 @@ import { useTexts } from '../../i18n/texts.ts';
 import { addDays, today } from '../../period/period.ts';
 import { footprint } from '../../queries/api.ts';
 import { useRows } from '../../queries/use-query.ts';
-import { type DatedStep, monthAfter } from './dated-steps.ts';
+import { type DatedStep, monthAfter, PAST_MONTHS, trajectoryMonths } from './dated-steps.ts';
 import { planTexts } from './texts.ts';
-
-const PAST_MONTHS = 12;
-/** Months shown after the last step, so that it can be seen. */
-const BEYOND = 3;
-const MONTHS_AT_MOST = 120;
-
-/** Each month from the first measured one to after the last step, with its measured and its planned share. */
-export function trajectoryMonths(
-  rows: readonly FootprintRow[],
-  plan: Pick<MissionPlan, 'missionShareBefore'>,
-  steps: readonly DatedStep[],
-  thisMonth: string,
-): { month: string; measured: number | null; planned: number | null }[] {
-  const measured = new Map(rows.map((row) => [row.month, row.renewableShare]));
-  const last = monthAfter(steps.at(-1)?.month ?? thisMonth, BEYOND);
-  const months: { month: string; measured: number | null; planned: number | null }[] = [];
-  for (
-    let month = monthAfter(thisMonth, -PAST_MONTHS);
-    month <= last && months.length < MONTHS_AT_MOST;
-    month = monthAfter(month, 1)
-  ) {
-    const taken = steps.findLast((step) => step.month <= month);
-    const share = taken === undefined ? plan.missionShareBefore : taken.step.missionShareAfter;
-    months.push({
-      month,
-      measured: measured.get(month) ?? null,
-      planned: month < thisMonth ? null : share,
-    });
-  }
-  return months;
-}
 
 export function Trajectory(props: {
   mission: string;
