@@ -18,6 +18,7 @@ const VIEWS = {
   contributors: '/contributors',
   contributor: '/contributors/ITA',
   quality: '/quality',
+  plan: '/plan/camps/abyei?solar=400&battery=1000',
 };
 const SCREENS = {
   '1440': { width: 1440, height: 900 },

@@ -15,7 +15,7 @@ export function MonthTable({ plan }: { plan: Plan }) {
     const { months } = plan;
     const series = (when: 'before' | 'after') => ({
       ...{ id: `fuel-${when}`, name: `${t('fuel')}, ${t(when)}`, shape: 'bar' as const },
-      ...{ colour: when === 'before' ? ('soft' as const) : ('generator' as const), stack: when },
+      ...{ colour: 'generator' as const, pattern: when === 'after', stack: when },
       values: months.map((month) => month[when].fuelL),
     });
     const share = (when: 'before' | 'after') => ({
