@@ -90,7 +90,7 @@ export class ClientConnection implements TurnTaker {
   closeIfSilent(): void {
     const silentMs = this.#services.clockMs() - this.#heardMs;
     const { state, keepaliveMs } = this.#session;
-    if (state === 'greeting' && silentMs > SIGN_IN_WITHIN_MS) this.close('no CONNECT came in time');
+    if (state !== 'open' && silentMs > SIGN_IN_WITHIN_MS) this.close('it did not sign in in time');
     if (state !== 'open' || keepaliveMs === 0 || this.#socket.isPaused()) return;
     if (silentMs > keepaliveMs * KEEPALIVE_ALLOWANCE) this.close('it was silent beyond its keepalive');
   }

@@ -13,7 +13,7 @@ export const PACKET_BYTES_AT_MOST = 4 * 1024 * 1024;
 /** What is read ahead from a client beyond a packet that is not whole yet; then the network holds it back. */
 export const READ_AHEAD_BYTES = 256 * 1024;
 /** Messages of one client that are not durable yet; then the network holds it back. */
-export const IN_FLIGHT_BYTES = 1024 * 1024;
+export const IN_FLIGHT_BYTES = 4 * 1024 * 1024;
 /** The same of all clients together; and what a message counts for beside its payload. */
 export const IN_FLIGHT_BYTES_OF_ALL = 128 * 1024 * 1024;
 export const MESSAGE_OVERHEAD_BYTES = 256;

@@ -10,7 +10,7 @@ export interface TurnTaker {
 
 const PACKETS_A_TURN = 100;
 /** What is handled at a stretch shares a commit: much less would cost throughput, much more would be felt. */
-const STRETCH_MS = 20;
+const STRETCH_MS = 40;
 
 export class ReadTurns {
   readonly #mayRun: () => boolean;
