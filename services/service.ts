@@ -10,6 +10,7 @@ import { WrongTokens } from './access/wrong-tokens.ts';
 import { answerFootprint, footprintParts } from './analysis/footprint.ts';
 import { createApp } from './api/app.ts';
 import type { ApiDeps } from './api/deps.ts';
+import { unroutedResponse } from './api/problems.ts';
 import type { Config } from './config.ts';
 import { checkSources } from './devices/check-sources.ts';
 import { Devices } from './devices/devices.ts';
@@ -221,7 +222,10 @@ export async function startService(config: Config): Promise<Service> {
     stopping: stopping.signal,
     onError: (error, request) => log.error({ err: error, ...request }, 'a request failed'),
   };
-  const web = new WebServer(createApp(deps).fetch, config);
+  const web = new WebServer(
+    { fetch: createApp(deps).fetch, onUnrouted: (error) => unroutedResponse(error, deps.onError) },
+    config,
+  );
   await store.start();
   parts.defer(() => store.stop());
   if (handover !== null) {

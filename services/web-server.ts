@@ -9,7 +9,7 @@ const FINISH_MS = 5_000;
 const SWEEP_MS = 25;
 
 /** What clients may take up. */
-export interface HttpLimits {
+interface HttpLimits {
   connections: number;
   /** From the first byte of a request to the last of its headers; to the last of its body. */
   headersMs: number;
@@ -26,14 +26,23 @@ const LIMITS: HttpLimits = {
   idleMs: 120_000,
 };
 
-type Fetch = (request: Request) => Response | Promise<Response>;
+/** What answers requests. */
+interface Application {
+  fetch(request: Request): Response | Promise<Response>;
+  /** The answer to what failed before there was a request, or in handing it over. */
+  onUnrouted?(error: unknown): Response;
+}
 
 export class WebServer {
   readonly #host: string;
   readonly #server;
   #port: number;
 
-  constructor(fetch: Fetch, { host, port }: { host: string; port: number }, limits = LIMITS) {
+  constructor(
+    { fetch, onUnrouted }: Application,
+    { host, port }: { host: string; port: number },
+    limits: HttpLimits = LIMITS,
+  ) {
     this.#host = host;
     this.#port = port;
     // HTTP/1.0, which load balancers still use to ask for health, may come without a host.
@@ -43,7 +52,10 @@ export class WebServer {
         requestTimeout: limits.requestMs,
         connectionsCheckingInterval: Math.min(5_000, limits.headersMs),
       },
-      getRequestListener(fetch, { hostname: 'localhost' }),
+      getRequestListener(fetch, {
+        hostname: 'localhost',
+        ...(onUnrouted === undefined ? {} : { errorHandler: onUnrouted }),
+      }),
     );
     this.#server.maxConnections = limits.connections;
     this.#server.setTimeout(limits.idleMs);

@@ -2,6 +2,7 @@
  * Every error that the API answers: application/problem+json (RFC 9457), naming the parameter and what is
  * allowed. Handlers throw an ApiProblem; the one error handler turns it into the response.
  */
+import { RequestError } from '@hono/node-server';
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
@@ -14,6 +15,7 @@ const ERRORS_AT_MOST = 20;
 const DETAILS_AT_MOST = 10;
 /** When to ask again a store that did not answer. */
 const RETRY_S = 10;
+const UNFORESEEN = 'something failed on the server; its log says what';
 
 type Status = (typeof PROBLEM_CODES)[ProblemCode]['status'];
 
@@ -76,17 +78,31 @@ export function parameterProblem(path: string, message: string): ApiProblem {
 
 /** The response to an ApiProblem. */
 export function problemResponse(c: Context, problem: ApiProblem): Response {
-  const { code, problems, headers } = problem;
+  const { text, status, headers } = written(problem);
+  return c.body(text, status, headers);
+}
+
+/** The response to what failed before the application had a request: an address that is none, say. */
+export function unroutedResponse(error: unknown, onError: ApiDeps['onError']): Response {
+  const isUnreadable = error instanceof RequestError;
+  if (!isUnreadable) onError(error, { method: '', path: '' });
+  const problem = isUnreadable
+    ? new ApiProblem('invalid-parameter', `the address of the request can not be read: ${error.message}`)
+    : new ApiProblem('internal-error', UNFORESEEN);
+  const { text, ...init } = written(problem);
+  return new Response(text, init);
+}
+
+function written({ code, problems, headers, message }: ApiProblem) {
   const { status, title } = PROBLEM_CODES[code];
-  const body: z.infer<typeof problemSchema> = {
-    type: problemType(code),
-    title,
-    status,
-    detail: problem.message,
-  };
+  const body: z.infer<typeof problemSchema> = { type: problemType(code), title, status, detail: message };
   const errors = problems.filter(({ path }) => path !== '').slice(0, ERRORS_AT_MOST);
   if (errors.length > 0) body.errors = errors;
-  return c.body(JSON.stringify(body), status, { 'content-type': 'application/problem+json', ...headers });
+  return {
+    text: JSON.stringify(body),
+    status,
+    headers: { 'content-type': 'application/problem+json', ...headers },
+  };
 }
 
 /** The one error handler: what was foreseen is told, what wasn't is only reported. */
@@ -107,8 +123,7 @@ export function errorHandler(onError: ApiDeps['onError']) {
         new ApiProblem('store-unavailable', message, { 'retry-after': String(RETRY_S) }),
       );
     }
-    const message = 'something failed on the server; its log says what';
-    return problemResponse(c, new ApiProblem('internal-error', message));
+    return problemResponse(c, new ApiProblem('internal-error', UNFORESEEN));
   };
 }
 

@@ -13,6 +13,8 @@ import { type AttackFigure, type AttackOptions, type AttackReport, exactly, told
 import { Witness } from './witness.ts';
 
 const LANES = 16;
+/** Node's own parser refuses what is no HTTP by these, without a body. */
+const PARSER_STATUSES = [400, 408, 431];
 const READ_BYTES_AT_MOST = 4 * 1024 * 1024;
 
 const problemSchema = z.object({
@@ -57,7 +59,12 @@ export async function attackHttp(
         const { status, contentType, body } = await answerTo(services.url, agent, made, hangsUp);
         statuses.set(status, (statuses.get(status) ?? 0) + 1);
         if (status >= 500 && status !== 503) failed.push(`${line}: ${status}`);
-        const isExempt = status < 400 || made.method === 'HEAD' || isHealth(made) || hangsUp;
+        const isExempt =
+          status < 400 ||
+          isOfParser(status, contentType, body) ||
+          made.method === 'HEAD' ||
+          isHealth(made) ||
+          hangsUp;
         if (!isExempt && !isSound(status, contentType, body))
           malformed.push(`${line}: ${status} ${body.slice(0, 200)}`);
       } catch (error) {
@@ -82,6 +89,10 @@ export async function attackHttp(
       ...(await memoryFigures(services, beforeBytes)),
     ],
   };
+}
+
+function isOfParser(status: number, contentType: string, body: string): boolean {
+  return PARSER_STATUSES.includes(status) && contentType === '' && body === '';
 }
 
 /** Health answers 503 without being a problem. */

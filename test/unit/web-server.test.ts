@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { unroutedResponse } from '../../services/api/problems.ts';
 import { WebServer } from '../../services/web-server.ts';
 
 const CHUNK = new Uint8Array(64 * 1024);
@@ -16,7 +17,7 @@ beforeEach(async () => {
   isCancelled = false;
   const answer = () => new Response(new ReadableStream({ pull, cancel }));
   const limits = { connections: 3, headersMs: 200, requestMs: 400, idleMs: 600 };
-  server = new WebServer(answer, { host: '127.0.0.1', port: 0 }, limits);
+  server = new WebServer({ fetch: answer }, { host: '127.0.0.1', port: 0 }, limits);
   await server.start();
 });
 afterEach(() => server.stop());
@@ -55,4 +56,18 @@ it('closes connections beyond its bound', async () => {
   const refused = await open();
   expect(await received(refused)).toBe('');
   for (const socket of sockets) socket.destroy();
+});
+
+it('refuses an address that is none with a problem', async () => {
+  const errors: unknown[] = [];
+  const onUnrouted = (error: unknown) => unroutedResponse(error, (unforeseen) => errors.push(unforeseen));
+  const own = new WebServer({ fetch: () => new Response(), onUnrouted }, { host: '127.0.0.1', port: 0 });
+  await own.start();
+  const socket = connect(Number(new URL(own.url).port), '127.0.0.1');
+  socket.write('GET /ap\\i/quality HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  expect(await received(socket)).toMatch(
+    /^HTTP\/1\.1 400 (.|\r\n)*application\/problem\+json(.|\r\n)*"type":"\/problems\/invalid-parameter"/,
+  );
+  expect(errors).toEqual([]);
+  await own.stop();
 });
