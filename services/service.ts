@@ -40,7 +40,7 @@ import { sharedMetadata } from './store/shared/metadata.ts';
 import { SharedQuarantine } from './store/shared/quarantine.ts';
 import { applyRegistryFile } from './store/shared/registry-file.ts';
 import { RegistryRepository } from './store/shared/registry-repository.ts';
-import { readUnknownFields } from './store/shared/unknown-fields.ts';
+import { SharedUnknownFields } from './store/shared/unknown-fields.ts';
 import { Database } from './store/sqlite/database.ts';
 import { quickProblemsAside } from './store/sqlite/integrity.ts';
 import { metadata } from './store/sqlite/metadata.ts';
@@ -129,6 +129,7 @@ export async function startService(config: Config): Promise<Service> {
   const { store, handover, checkOutbox } = created;
   const { rawRetentionDays } = config;
   const index = () => registryRepository.current();
+  const unknownFields = new SharedUnknownFields(shared);
   const quarantine = new SharedQuarantine(shared, processId, () => handover?.flush() ?? Promise.resolve());
   const { sparkplugHostId: hostId } = config;
   const host =
@@ -188,7 +189,7 @@ export async function startService(config: Config): Promise<Service> {
     store,
     registryRepository,
     quarantine,
-    unknownFields: (unit) => readUnknownFields(shared, unit),
+    unknownFields: (unit) => unknownFields.read(unit),
     intake,
     health: healthQuery(
       {

@@ -90,7 +90,7 @@ export interface ApiDeps extends FootprintQueries {
   registryRepository: RegistryRepository;
   quarantine: QuarantineRepository;
   /** The fields that a unit, or any unit, sent and its kind does not have. */
-  unknownFields(unit?: string): Promise<UnknownFieldCount[]>;
+  unknownFields(unit?: string): Promise<readonly UnknownFieldCount[]>;
   intake: {
     /**
      * Takes samples uploaded by hand, each the JSON text of one sample that names its `unit`. Resolves once all

@@ -4,7 +4,7 @@ import { findPostgres } from '../support/find-server.ts';
 import { Postgres } from '../support/postgres.ts';
 import { realServers } from './stack.ts';
 
-const postgresServer = await findPostgres();
+export const postgresServer = await findPostgres();
 export const sharedServers = [...realServers, postgresServer] as const;
 
 /** A PostgreSQL for all tests of a suite. */

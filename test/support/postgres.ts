@@ -3,7 +3,7 @@
  * again. As root it runs as the user `postgres`, because it refuses to run as root.
  */
 import { execFile } from 'node:child_process';
-import { chmod, chown, writeFile } from 'node:fs/promises';
+import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
@@ -16,7 +16,7 @@ const PASSWORD = 'correct-horse';
 const LOCALE = { LC_ALL: 'C' };
 
 export interface PostgresOptions {
-  /** Where its data go; by default a temporary folder. */
+  /** A folder to be made for its data, where the user `postgres` may; by default a temporary one. */
   dataDir?: string;
   /** Lines of postgresql.conf. */
   config?: readonly string[];
@@ -44,7 +44,6 @@ export class Postgres {
     const folder = dataDir ?? join(temp.path, 'data');
     const postgres = new Postgres(server.path, await freePort(), temp, folder);
     await chmod(temp.path, 0o777);
-    if (dataDir !== undefined) await ownedByPostgres(dataDir);
     await writeFile(join(temp.path, 'password'), PASSWORD, { mode: 0o644 });
     await postgres.#asPostgres('initdb', [
       ...['-D', folder, '-U', 'footprint', '-A', 'scram-sha-256', '--no-sync', '-E', 'UTF8'],
@@ -62,6 +61,10 @@ export class Postgres {
     await writeFile(join(folder, 'postgresql.auto.conf'), `${lines.join('\n')}\n`);
     await postgres.startAgain();
     return postgres;
+  }
+
+  get running(): boolean {
+    return this.#child?.running === true;
   }
 
   /** Makes a database. Resolves with its URL, the password in it. */
@@ -158,13 +161,6 @@ export class Postgres {
     const { command, args: all, env } = this.#command(program, args);
     await run(command, all, { env: { ...process.env, ...env }, cwd: this.#temp.path });
   }
-}
-
-async function ownedByPostgres(path: string): Promise<void> {
-  if (process.getuid?.() !== 0) return;
-  const { stdout } = await run('id', ['-u', 'postgres']);
-  await chown(path, Number(stdout), -1);
-  await chmod(path, 0o700);
 }
 
 async function childrenOf(parent: number): Promise<number[]> {

@@ -48,11 +48,11 @@ export class Services {
   }
 
   /** Starts them on the same data and ports once they have ended. */
-  async startAgain(): Promise<void> {
+  async startAgain({ until = this.#until }: Pick<ServicesOptions, 'until'> = {}): Promise<void> {
     this.#child = await Child.start({
       ...SERVE,
       env: this.#env,
-      ready: () => (this.#until === 'healthy' ? this.isHealthy() : this.#isLive()),
+      ready: () => (until === 'healthy' ? this.isHealthy() : this.#isLive()),
       readyWithinMs: 60_000,
     });
   }

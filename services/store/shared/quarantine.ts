@@ -14,6 +14,7 @@ import type {
   StayingItem,
 } from '../sqlite/quarantine-repository.ts';
 import { nowIn } from './clock.ts';
+import { LastKnown } from './last-known.ts';
 import { type SharedDatabase, SharedUnavailableError } from './shared-database.ts';
 import type { SharedTables } from './tables.ts';
 import { affectedBy, firstOf, rowsOf, type Work } from './work.ts';
@@ -32,6 +33,8 @@ const COLUMNS = ['id', 'received_at as receivedAt', 'topic', 'payload', 'code', 
 export class SharedQuarantine {
   readonly #shared: SharedDatabase;
   readonly #holder: string;
+  readonly #knownCounts = new LastKnown(0);
+  readonly #knownCodes = new LastKnown<CodeCount[]>([]);
   readonly #flush: () => Promise<void>;
 
   /**
@@ -44,20 +47,29 @@ export class SharedQuarantine {
     this.#flush = flush;
   }
 
-  async total(): Promise<number> {
-    const count = this.#shared.queries.selectFrom('quarantine_code_count').select(sumOf('items'));
-    return (await this.#shared.read(firstOf(count)))?.sum ?? 0;
+  /** How many items there are; while the shared database is away, as was known last. */
+  total(): Promise<number> {
+    return this.#knownCounts.answer('', async () => {
+      const count = this.#shared.queries.selectFrom('quarantine_code_count').select(sumOf('items'));
+      return (await this.#shared.read(firstOf(count)))?.sum ?? 0;
+    });
   }
 
-  /** How many items name the unit. */
-  async countOf(unit: string): Promise<number> {
-    const { queries } = this.#shared;
-    const count = queries.selectFrom('quarantine_unit_count').select('items').where('unit', '=', unit);
-    return (await this.#shared.read(firstOf(count)))?.items ?? 0;
+  /** How many items name the unit; while the shared database is away, as was known last. */
+  countOf(unit: string): Promise<number> {
+    return this.#knownCounts.answer(`unit ${unit}`, async () => {
+      const { queries } = this.#shared;
+      const count = queries.selectFrom('quarantine_unit_count').select('items').where('unit', '=', unit);
+      return (await this.#shared.read(firstOf(count)))?.items ?? 0;
+    });
   }
 
-  /** How many items carry each code, most frequent first. */
-  async countsByCode(): Promise<CodeCount[]> {
+  /** How many items carry each code, most frequent first; while the shared database is away, as was known last. */
+  countsByCode(): Promise<CodeCount[]> {
+    return this.#knownCodes.answer('', () => this.#readCodes());
+  }
+
+  async #readCodes(): Promise<CodeCount[]> {
     const counts = this.#shared.queries
       .selectFrom('quarantine_code_count')
       .select(['code', 'items as count', 'last_received_at as lastReceivedAt'])

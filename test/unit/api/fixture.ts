@@ -23,7 +23,7 @@ import { PlanRepository } from '../../../services/planner/plan-repository.ts';
 import { Planner } from '../../../services/planner/planner.ts';
 import { SharedQuarantine } from '../../../services/store/shared/quarantine.ts';
 import { RegistryRepository } from '../../../services/store/shared/registry-repository.ts';
-import { readUnknownFields } from '../../../services/store/shared/unknown-fields.ts';
+import { SharedUnknownFields } from '../../../services/store/shared/unknown-fields.ts';
 import { BatchWriter } from '../../../services/store/sqlite/batch-writer.ts';
 import { Database } from '../../../services/store/sqlite/database.ts';
 import { EmbeddedStore } from '../../../services/store/sqlite/embedded-store.ts';
@@ -115,6 +115,7 @@ export async function apiFixture(
   const errors: unknown[] = [];
   const now = change.now ?? (() => NOW);
   const shared = new SharedSqlite(database);
+  const unknownFields = new SharedUnknownFields(shared);
   const quarantine = new SharedQuarantine(shared, 'test');
   const registryRepository = await RegistryRepository.open({ shared, kept: null, now });
   const checked = checkRegistry(input);
@@ -146,7 +147,7 @@ export async function apiFixture(
     store,
     registryRepository,
     quarantine,
-    unknownFields: (unit) => readUnknownFields(shared, unit),
+    unknownFields: (unit) => unknownFields.read(unit),
     intake,
     health: async () => ({ broker: 'ok', store: 'ok', outbox: 'ok' }),
     metrics,
