@@ -3,7 +3,6 @@
  * place that knows them all; it knows nothing of processes, so that it also runs within another program.
  */
 import { fileURLToPath } from 'node:url';
-import type { Logger } from 'pino';
 import { SessionRepository } from './access/session-repository.ts';
 import { SignInCodes } from './access/sign-in-codes.ts';
 import { WrongTokens } from './access/wrong-tokens.ts';
@@ -11,6 +10,7 @@ import { answerFootprint, footprintParts } from './analysis/footprint.ts';
 import { createApp } from './api/app.ts';
 import type { ApiDeps } from './api/deps.ts';
 import { unroutedResponse } from './api/problems.ts';
+import { checkIntegrity } from './check-integrity.ts';
 import type { Config } from './config.ts';
 import { checkSources } from './devices/check-sources.ts';
 import { Devices } from './devices/devices.ts';
@@ -42,7 +42,6 @@ import { applyRegistryFile } from './store/shared/registry-file.ts';
 import { RegistryRepository } from './store/shared/registry-repository.ts';
 import { SharedUnknownFields } from './store/shared/unknown-fields.ts';
 import { Database } from './store/sqlite/database.ts';
-import { quickProblemsAside } from './store/sqlite/integrity.ts';
 import { metadata } from './store/sqlite/metadata.ts';
 import { UncaughtErrors } from './uncaught-errors.ts';
 import { WebServer } from './web-server.ts';
@@ -62,7 +61,7 @@ export interface Service {
   readonly adminToken: string;
   /** Takes note of an error that nobody caught, and says whether the process can go on. */
   onUncaught(error: unknown): boolean;
-  /** Finishes what was acknowledged, rolls it up as far as the store answers, and closes everything. */
+  /** Finishes what was acknowledged, rolls it up where the store answers, and closes everything. */
   stop(): Promise<void>;
 }
 
@@ -270,8 +269,7 @@ export async function startService(config: Config): Promise<Service> {
   else together.leases.whileHeld('retention', beginRetention);
   void live.seed(store, registryRepository.current().units.values(), {
     signal: stopping.signal,
-    onFailure: (error) =>
-      log.warn({ err: error }, 'the last samples of before the start can not be read yet'),
+    onFailure: (error) => log.warn({ err: error }, 'the last samples of before the start cannot be read yet'),
   });
   void checkIntegrity(database, log);
   log.info({ url: web.url, mqtt: url(), store: store.kind, dataDir: config.dataDir }, 'started');
@@ -286,18 +284,6 @@ export async function startService(config: Config): Promise<Service> {
       return started.disposeAsync();
     },
   };
-}
-
-/** Looks for damage of the database beside all else; what is found degrades health. */
-async function checkIntegrity(database: Database, log: Logger): Promise<void> {
-  try {
-    const [problem] = await quickProblemsAside(database.dataDir);
-    if (problem === undefined) return;
-    database.reportDamage(problem);
-    log.error({ problem }, 'the database is damaged: stop the services, run npm run check, restore a backup');
-  } catch (error) {
-    log.warn({ err: error }, 'the database could not be checked for damage');
-  }
 }
 
 /** Whether what is shared can be read and changed, and what was kept meanwhile has arrived. */

@@ -12,7 +12,7 @@ import type { TimeRange } from '../store/port.ts';
 import type { SampleSource } from './sample-source.ts';
 
 /**
- * A counter without an anchor in so many readings is one that two devices write in turn; a walk stops there, so
+ * A counter without an anchor in this many readings is one that two devices write in turn; a walk stops there, so
  * that such a unit costs no more than a bounded time at each of its samples.
  */
 const LONGEST_WALK = 8_192;

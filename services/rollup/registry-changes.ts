@@ -35,10 +35,10 @@ export async function noteRegistryChanges(
   metadata: SharedMetadata,
 ): Promise<string[]> {
   const text = await metadata.read();
-  const known = new Map(Object.entries(text === null ? {} : rulesSchema.parse(JSON.parse(text))));
+  const rulesBefore = new Map(Object.entries(text === null ? {} : rulesSchema.parse(JSON.parse(text))));
   const rules = new Map([...index.units.values()].map((unit) => [unit.id, rulesOf(unit)]));
-  const changed = [...index.units.values()].filter(({ id }) => known.get(id) !== rules.get(id));
-  if (changed.length === 0 && known.size === rules.size) return [];
+  const changed = [...index.units.values()].filter(({ id }) => rulesBefore.get(id) !== rules.get(id));
+  if (changed.length === 0 && rulesBefore.size === rules.size) return [];
   await store.refileIntervals(changed);
   const spans: StaleSpan[] = [];
   for (const [unit, { first, last }] of await store.extents(changed)) {

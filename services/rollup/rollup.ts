@@ -87,7 +87,7 @@ export class Rollup {
     this.#running ??= this.#run();
   }
 
-  /** Rolls up what is stale by now, as far as the store answers, and stops. */
+  /** Rolls up what is stale by now, where the store answers, and stops. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#wake.resolve();

@@ -30,7 +30,7 @@ export function storeSource(
   };
 }
 
-/** Keeps what was read once, so that the same neighbours are not asked of the store again in one pass. */
+/** Caches what was read once, so that the same neighbours are not read from the store again in one pass. */
 export class SampleWindow implements SampleSource {
   readonly #store: SampleSource;
   /** All samples of the unit with ts >= from, oldest first. */

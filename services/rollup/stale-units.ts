@@ -10,7 +10,7 @@ export interface StaleUnit {
   noteIds: number[];
 }
 
-/** Of a store across a network, so many samples are read at once, of so many units. */
+/** What is read at once of a store across a network. */
 const SAMPLES_TOGETHER = 20_000;
 const UNITS_TOGETHER = 50;
 

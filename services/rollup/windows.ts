@@ -10,7 +10,7 @@ import type { Sample } from '../domain/telemetry.ts';
 import type { Batch, Store } from '../store/port.ts';
 import { type SampleSource, SampleWindow, storeSource } from './sample-source.ts';
 
-/** Batches that wait for their notes are kept up to so many samples; beyond, their units re-read the store. */
+/** Samples of batches that wait for their notes; beyond this many, their units re-read the store. */
 const MAX_PENDING_SAMPLES = 10_000;
 /** A unit that needs more than this to see its last quarter-hour is read from the store each time. */
 const LARGEST_WINDOW = 4_000;

@@ -10,7 +10,7 @@ import type { QuarantineCode } from '../domain/quarantine.ts';
 import type { RegisteredUnit } from '../domain/registry/registry.ts';
 import type { NumericField, Sample } from '../domain/telemetry.ts';
 
-/** The store can't be read or written now: it is out of reach, overloaded or full. What was asked may be asked again. */
+/** The store can't be read or written now: it is out of reach, overloaded or full. Trying again later is right. */
 export class StoreUnavailableError extends Error {
   override name = 'StoreUnavailableError';
 }

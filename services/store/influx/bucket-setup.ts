@@ -13,7 +13,7 @@ export interface BucketSetupOptions {
   http: Pick<InfluxHttp, 'ensureBucket'>;
   bucket: string;
   log: Pick<Logger, 'info' | 'error'>;
-  /** Called when the bucket may be written to, as far as is known. */
+  /** Called once nothing speaks against writing to the bucket. */
   onUsable: () => void;
 }
 

@@ -165,7 +165,7 @@ export class InfluxStore implements Store {
     const { batchWriter, outbox, sharing, laneCount = REQUESTS_SIDE_BY_SIDE } = this.#options;
     const lanes = linesOf(batch.samples, laneCount);
     if (!outbox.enabled) return this.#appendNow(batch, lanes);
-    const noteId = await batchWriter.commit(batch, (note) => this.outbox.add(note, lanes));
+    const noteId = await batchWriter.commit(batch, (note) => this.outbox.recordBatch(note, lanes));
     sharing?.handover.wake();
     this.#delivery.wake();
     return noteId;
@@ -212,7 +212,7 @@ export class InfluxStore implements Store {
   }
 
   samples(unit: RegisteredUnit, range: TimeRange, limit: number, signal?: AbortSignal): Promise<Sample[]> {
-    return this.#samples.read(unit, range, limit, signal);
+    return this.#samples.readSamples(unit, range, limit, signal);
   }
 
   neighbours(
@@ -270,7 +270,7 @@ export class InfluxStore implements Store {
   }
 
   replaceIntervals(resolution: Resolution, replacements: IntervalReplacement[]): Promise<void> {
-    return this.#intervals.replace(resolution, replacements);
+    return this.#intervals.replaceIntervals(resolution, replacements);
   }
 
   intervals(
@@ -279,7 +279,7 @@ export class InfluxStore implements Store {
     range: TimeRange,
     signal?: AbortSignal,
   ): Promise<RowsByUnit> {
-    return this.#intervals.read(resolution, units, range, signal);
+    return this.#intervals.readIntervals(resolution, units, range, signal);
   }
 
   async hours(units: readonly RegisteredUnit[], range: TimeRange, signal?: AbortSignal): Promise<RowsByUnit> {

@@ -51,7 +51,7 @@ function tagsOf(unit: RegisteredUnit): { tags: string; hash: number } {
 
 /**
  * The samples' line protocol by lane, without lanes that have none: samples that say nothing have no line. All samples
- * of a unit go in the same of so many lanes, so that they arrive in their order.
+ * of a unit go in the same lane, so that they arrive in their order.
  */
 export function linesOf(samples: readonly UnitSample[], laneCount: number): LaneLines[] {
   const lanes = Array.from({ length: laneCount }, (_, lane) => ({ lane, text: '', points: 0 }));

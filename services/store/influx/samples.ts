@@ -36,20 +36,25 @@ export class InfluxSamples {
   }
 
   /** A unit's samples in the range, oldest first, at most `limit`. */
-  async read(unit: RegisteredUnit, range: TimeRange, limit: number, signal?: AbortSignal): Promise<Sample[]> {
+  async readSamples(
+    unit: RegisteredUnit,
+    range: TimeRange,
+    limit: number,
+    signal?: AbortSignal,
+  ): Promise<Sample[]> {
     const samples: Sample[] = [];
     let from = range.from;
     while (samples.length < limit) {
       // Statements share a request, which is not cut off for one of them.
       signal?.throwIfAborted();
-      const asked = limit - samples.length + SPARE;
+      const wanted = limit - samples.length + SPARE;
       const found = await this.#select(
         unit,
-        `${within({ from, to: range.to })} ORDER BY time ASC LIMIT ${asked}`,
+        `${within({ from, to: range.to })} ORDER BY time ASC LIMIT ${wanted}`,
       );
       const merged = mergeSameInstants(found);
       const last = merged.at(-1);
-      if (found.length < asked || last === undefined) return [...samples, ...merged].slice(0, limit);
+      if (found.length < wanted || last === undefined) return [...samples, ...merged].slice(0, limit);
       // The last instant may have been cut in the middle.
       samples.push(...merged.slice(0, -1));
       from = last.ts;
@@ -128,8 +133,8 @@ export class InfluxSamples {
       if (missing.length === 0) break;
       const range = { from: Math.max(0, now - backMs), to };
       for (let at = 0; at < missing.length; at += MAX_NAMED_UNITS) {
-        const asked = missing.slice(at, at + MAX_NAMED_UNITS);
-        for (const [id, sample] of await this.#lastWithin(asked, range)) found.set(id, sample);
+        const named = missing.slice(at, at + MAX_NAMED_UNITS);
+        for (const [id, sample] of await this.#lastWithin(named, range)) found.set(id, sample);
       }
       to = range.from;
     }
@@ -147,7 +152,7 @@ export class InfluxSamples {
     );
   }
 
-  /** What is asked in the same turn of the event loop goes as one request: that costs a third of one each. */
+  /** What is queried in the same turn of the event loop goes as one request: that costs a third of one each. */
   async #select(
     unit: RegisteredUnit,
     condition: string,

@@ -105,7 +105,7 @@ export class OutboxDelivery {
     while (!this.#stopping.signal.aborted) {
       try {
         const { outbox, noteBefore } = this.#options;
-        const entries = outbox.head(lane.lane, MAX_REQUEST_ENTRIES, MAX_REQUEST_BYTES, noteBefore());
+        const entries = outbox.readOldest(lane.lane, MAX_REQUEST_ENTRIES, MAX_REQUEST_BYTES, noteBefore());
         if (entries.length > 0) await this.#deliver(lane, entries);
         else await new Promise<void>((resolve) => Object.assign(lane, { wake: resolve }));
       } catch (error) {
@@ -122,7 +122,7 @@ export class OutboxDelivery {
       await this.#retryLater(lane, result.reason, result.retryAfterMs, result.needsOperator);
       return;
     }
-    if (await outbox.remove(entries, () => quarantine(result.refused))) this.wake();
+    if (await outbox.removeDelivered(entries, () => quarantine(result.refused))) this.wake();
     const points = entries.reduce((sum, entry) => sum + entry.points, 0);
     onDelivered(points - result.refused.length);
     if (result.refused.length > 0) bisected.inc();

@@ -128,7 +128,7 @@ export class Outbox {
    * Adds a batch, as part of the transaction that makes its note.
    * @throws OutboxFullError when there is no room; a batch that is larger than all the room is taken when alone
    */
-  add(noteId: number, lanes: readonly LaneLines[]): void {
+  recordBatch(noteId: number, lanes: readonly LaneLines[]): void {
     const size = lanes.reduce((sum, { body }) => sum + body.byteLength, 0);
     if (this.depth > 0 && this.bytes + size > this.#maxBytes) {
       this.#refused = true;
@@ -155,7 +155,7 @@ export class Outbox {
    * A lane's oldest entries, at most `maxEntries`, and of more than one no more than `maxBytes` together; only those
    * whose note has an id below `noteBefore`.
    */
-  head(
+  readOldest(
     lane: number,
     maxEntries: number,
     maxBytes: number,
@@ -178,7 +178,7 @@ export class Outbox {
    * Removes what was delivered, together with whatever else `also` writes in the same transaction.
    * @returns whether what was filed under another number of lanes may be delivered from now on
    */
-  async remove(entries: readonly OutboxEntry[], also: () => void): Promise<boolean> {
+  async removeDelivered(entries: readonly OutboxEntry[], also: () => void): Promise<boolean> {
     this.#refused = false;
     await this.#database.transactionWhenUnlocked(() => {
       for (const { id, lane, lines } of entries) {

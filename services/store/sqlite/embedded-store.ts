@@ -79,7 +79,7 @@ export class EmbeddedStore implements Store {
   }
 
   #write(samples: readonly UnitSample[]): void {
-    for (const sample of samples) present(this.#tables.get(sample.unit.kind)).write(sample);
+    for (const sample of samples) present(this.#tables.get(sample.unit.kind)).recordSample(sample);
   }
 
   async samples(
@@ -89,7 +89,7 @@ export class EmbeddedStore implements Store {
     signal?: AbortSignal,
   ): Promise<Sample[]> {
     signal?.throwIfAborted();
-    return this.#database.read(() => this.#samples.read(unit, range, limit));
+    return this.#database.read(() => this.#samples.readSamples(unit, range, limit));
   }
 
   async neighbours(
@@ -119,7 +119,7 @@ export class EmbeddedStore implements Store {
       for (const unit of units) {
         const extent = this.#samples.extent(unit);
         if (extent === null) continue;
-        const [last] = this.#samples.read(unit, { from: extent.last, to: extent.last + 1 }, 1);
+        const [last] = this.#samples.readSamples(unit, { from: extent.last, to: extent.last + 1 }, 1);
         if (last !== undefined) found.set(unit.id, last);
       }
     });
@@ -168,7 +168,7 @@ export class EmbeddedStore implements Store {
 
   async replaceIntervals(resolution: Resolution, replacements: IntervalReplacement[]): Promise<void> {
     await this.#database.transactionWhenUnlocked(() => {
-      for (const replacement of replacements) this.#intervals(resolution).replace(replacement);
+      for (const replacement of replacements) this.#intervals(resolution).replaceIntervals(replacement);
     });
   }
 
@@ -182,7 +182,7 @@ export class EmbeddedStore implements Store {
     signal?: AbortSignal,
   ): Promise<RowsByUnit> {
     return this.#readEach(units, partsOf(resolution, range), signal, (id, part) =>
-      this.#intervals(resolution).read(id, part),
+      this.#intervals(resolution).readIntervals(id, part),
     );
   }
 

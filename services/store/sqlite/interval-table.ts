@@ -58,7 +58,7 @@ export class IntervalTable {
   }
 
   /** Puts rows in the place of all that the unit had in the range. Only within a transaction. */
-  replace({ unit, from, to, rows }: IntervalReplacement): void {
+  replaceIntervals({ unit, from, to, rows }: IntervalReplacement): void {
     const id = rows.length === 0 ? this.#ids.find(unit.id) : this.#ids.assign(unit.id);
     if (id === null) return;
     this.#delete.run(id, from, to);
@@ -71,7 +71,7 @@ export class IntervalTable {
   }
 
   /** The unit's rows that start in the range, in order of time; not to be changed. */
-  read(unit: string, range: TimeRange): UnitInterval[] {
+  readIntervals(unit: string, range: TimeRange): UnitInterval[] {
     if (this.#cached === null) return this.#select(unit, range);
     let rows = this.#cached.get(unit);
     if (rows === undefined) {

@@ -76,7 +76,7 @@ export class SampleTable {
   }
 
   /** Merges a sample into what is stored for its time. Only within a transaction. */
-  write({ unit, ts, fields }: UnitSample): void {
+  recordSample({ unit, ts, fields }: UnitSample): void {
     const row: SQLInputValue[] = [0, ts];
     let present = 0;
     for (let at = 0; at < this.#fields.length; at += 1) {
@@ -98,7 +98,7 @@ export class SampleTable {
     return (this.#find(unit)?.seen ?? 0) !== 0;
   }
 
-  read(unit: string, { from, to }: TimeRange, limit: number): Sample[] {
+  readSamples(unit: string, { from, to }: TimeRange, limit: number): Sample[] {
     const stored = this.#find(unit);
     if (stored === null) return [];
     return this.#range.all(stored.id, from, to, limit).map((row) => this.#sampleOf(row));
@@ -139,8 +139,8 @@ export class SampleTable {
   }
 
   #find(unit: string): StoredUnit | null {
-    const known = this.#units.get(unit);
-    if (known !== undefined) return known;
+    const cachedUnit = this.#units.get(unit);
+    if (cachedUnit !== undefined) return cachedUnit;
     const id = this.#ids.find(unit);
     return id === null ? null : this.#load(unit, id);
   }
@@ -166,8 +166,8 @@ export class SampleTable {
 
   #neighbourStatement(field: NumericField, direction: 'before' | 'after'): StatementSync {
     const key = `${field} ${direction}`;
-    const known = this.#neighbours.get(key);
-    if (known !== undefined) return known;
+    const prepared = this.#neighbours.get(key);
+    if (prepared !== undefined) return prepared;
     const [comparison, order] = direction === 'before' ? ['<', 'DESC'] : ['>=', 'ASC'];
     const statement = this.#database.db.prepare(
       `SELECT ts, ${this.#columns} FROM ${this.#table}
@@ -183,7 +183,7 @@ export class SampleTable {
       const value = row[field];
       if (value === null) continue;
       if (field === 'state') {
-        const state = GENERATOR_STATES.find((known) => known === value);
+        const state = GENERATOR_STATES.find((word) => word === value);
         if (state !== undefined) fields.state = state;
       } else if (typeof value === 'number') fields[field] = value;
     }

@@ -25,8 +25,8 @@ export class UnitIds {
 
   /** The unit's number, or null for a unit of which nothing is stored. */
   find(unit: string): number | null {
-    const known = this.#ids.get(unit);
-    if (known !== undefined) return known;
+    const cachedId = this.#ids.get(unit);
+    if (cachedId !== undefined) return cachedId;
     const id = this.#select.get(unit)?.id;
     if (typeof id !== 'number') return null;
     this.#ids.set(unit, id);
@@ -35,8 +35,8 @@ export class UnitIds {
 
   /** The unit's number, given now if it has none. Only within a transaction that writes something of the unit. */
   assign(unit: string): number {
-    const known = this.find(unit);
-    if (known !== null) return known;
+    const present = this.find(unit);
+    if (present !== null) return present;
     const id = Number(this.#insert.run(unit).lastInsertRowid);
     this.#ids.set(unit, id);
     return id;

@@ -1,6 +1,6 @@
 /**
  * A unit's samples whatever kind it was of when they came: the registry may be corrected from one kind to another,
- * and what the unit said before is still its own, as far as its present kind has the field.
+ * and what the unit said before is still its own where its present kind has the field.
  */
 import type { RegisteredUnit } from '../../domain/registry/registry.ts';
 import { KIND_FIELDS, type NumericField, type Sample, type UnitKind } from '../../domain/telemetry.ts';
@@ -17,8 +17,8 @@ export class UnitSamples {
   }
 
   /** Samples in the range, oldest first, at most `limit`. */
-  read(unit: Unit, range: TimeRange, limit: number): Sample[] {
-    return this.#merged(unit, (table) => table.read(unit.id, range, limit))
+  readSamples(unit: Unit, range: TimeRange, limit: number): Sample[] {
+    return this.#merged(unit, (table) => table.readSamples(unit.id, range, limit))
       .sort((a, b) => a.ts - b.ts)
       .slice(0, limit);
   }
@@ -51,10 +51,10 @@ export class UnitSamples {
     const former = [...this.#tables.values()].filter((table) => table !== own && table.has(id));
     const samples = own === undefined ? [] : ask(own);
     if (former.length === 0) return samples;
-    const known = new Set<string>(KIND_FIELDS[kind]);
+    const ownFields = new Set<string>(KIND_FIELDS[kind]);
     const merged = new Map<number, Sample>();
     for (const { ts, fields } of former.flatMap(ask)) {
-      const shared = Object.fromEntries(Object.entries(fields).filter(([field]) => known.has(field)));
+      const shared = Object.fromEntries(Object.entries(fields).filter(([field]) => ownFields.has(field)));
       if (Object.keys(shared).length > 0)
         merged.set(ts, { ts, fields: { ...merged.get(ts)?.fields, ...shared } });
     }

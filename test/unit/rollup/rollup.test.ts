@@ -15,7 +15,7 @@ import {
   unitOf,
 } from './kit.ts';
 
-describe('rolling up', () => {
+describe('rolling up', { timeout: 120_000 }, () => {
   it('as samples come, in any order and any portions, equals a computation from scratch', async () => {
     let runs = 0;
     await onFreshStore(async ({ store }) => {
@@ -59,7 +59,7 @@ describe('rolling up', () => {
             await expectFromScratch(store, index, arrival);
           },
         ),
-        { numRuns: 200 },
+        { numRuns: 150 },
       );
     });
   });

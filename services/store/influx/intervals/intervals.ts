@@ -54,7 +54,7 @@ export class InfluxIntervals {
   }
 
   /** Rows in the range of each of the units that has any, in order of time; not to be changed. */
-  async read(
+  async readIntervals(
     resolution: Resolution,
     units: readonly RegisteredUnit[],
     range: TimeRange,
@@ -101,7 +101,10 @@ export class InfluxIntervals {
   }
 
   /** Puts rows in the place of all that their units had in the ranges. */
-  async replace(resolution: Resolution, replacements: readonly IntervalReplacement[]): Promise<void> {
+  async replaceIntervals(
+    resolution: Resolution,
+    replacements: readonly IntervalReplacement[],
+  ): Promise<void> {
     if (replacements.length === 0) return;
     const chunks = resolution === '15m' ? [] : chunksOf(resolution, replacements);
     this.#cache.beginRewrite(chunks);

@@ -69,7 +69,7 @@ export class InvalidationTokens {
 
   /** What all others invalidated: for each chunk (`chunkKey`) a text that changes with every token. */
   tokensOfOthers(resolution: Resolution): Promise<Map<string, string>> {
-    // What is asked in the same turn of the event loop is asked once.
+    // Callers in the same turn of the event loop share one query.
     let reading = this.#reading.get(resolution);
     if (reading === undefined) {
       reading = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
