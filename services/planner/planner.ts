@@ -1,6 +1,6 @@
 /** Plans: reads what was measured, refuses what can't be planned, and has threads do the work. */
 import { localCalendar } from '../domain/calendar.ts';
-import { DAY_MS } from '../domain/durations.ts';
+import { DAY_MS, HOUR_MS } from '../domain/durations.ts';
 import type { FootprintQuery, FootprintRow, PeriodBound } from '../domain/footprint/row.ts';
 import { type HourRange, wholeHours } from '../domain/planner/hours.ts';
 import type { MeasuredCamp } from '../domain/planner/inputs.ts';
@@ -175,7 +175,8 @@ function loadUnknown(who: string): PlanRequestError {
 function rangeOf({ from, to }: Period, timeZone: string): HourRange {
   const range = wholeHours(from, to, timeZone);
   if (range.from >= range.to) throw new PlanRequestError({ path: 'from', message: 'must be before to' });
-  if (range.to - range.from > RANGE_DAYS_AT_MOST * DAY_MS) {
+  // An hour more where summer time ends within the range.
+  if (range.to - range.from > RANGE_DAYS_AT_MOST * DAY_MS + HOUR_MS) {
     throw new PlanRequestError({
       path: 'to',
       message: `must be at most ${RANGE_DAYS_AT_MOST} days after from`,

@@ -59,7 +59,7 @@ function weekLabel(hour: number, format: ReturnType<typeof useFormat>): string {
 }
 
 /** The share of what met the load in an hour that was renewable, grid aside; null without a load. */
-export function hourShare({ load, generator, grid, unserved }: Means): number | null {
+function hourShare({ load, generator, grid, unserved }: Means): number | null {
   if (load === null || load <= 0) return null;
   return Math.min(1, Math.max(0, 1 - ((generator ?? 0) + (grid ?? 0) + (unserved ?? 0)) / load));
 }

@@ -8,7 +8,7 @@ import { storePrices } from './plan-choice.ts';
 import { planTexts } from './texts.ts';
 
 /** Where nobody has said otherwise yet: to begin with, not to rely on. */
-export const SUGGESTED_PRICES: Prices = {
+const SUGGESTED_PRICES: Prices = {
   fuelPerL: 1.2,
   solarPerKwp: 1_200,
   batteryPerKwh: 450,

@@ -29,7 +29,7 @@ const MOST_PERCENT = 1_000;
 const LEAST_PERCENT = 0.05;
 
 /** Fuel's and the grid's emissions; null where some of the grid's are not known. */
-export function co2eKg({ co2eKg: { fuel, grid } }: PlanFigures): number | null {
+function co2eKg({ co2eKg: { fuel, grid } }: PlanFigures): number | null {
   return grid === null ? null : (fuel ?? 0) + grid;
 }
 

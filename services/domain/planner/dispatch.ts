@@ -66,7 +66,7 @@ export function emptyFlows(hours: number): HourlyFlows {
 }
 
 /** The camp's sets after a change: those that still run, and those added. */
-export function gensetsAfter(inputs: Pick<HourlyInputs, 'gensets' | 'basis'>, change: Change): CampGenset[] {
+function gensetsAfter(inputs: Pick<HourlyInputs, 'gensets' | 'basis'>, change: Change): CampGenset[] {
   const stay = inputs.gensets.filter(({ id }) => !change.generatorsOff.includes(id));
   const added = change.generators.flatMap(({ ratedKw, count }) => {
     const { a, b } = ratingLine(ratedKw);

@@ -45,7 +45,7 @@ export interface HourlyInputs {
 }
 
 /** On what the inputs rest. */
-export interface InputBasis extends FuelCurves {
+interface InputBasis extends FuelCurves {
   loadFilledHours: number;
   solarHours: SolarHours;
   /** Hours in which wind was measured, here or in the mission. */

@@ -5,7 +5,7 @@ import { changeSchema, rulesSchema } from './request.ts';
 
 const known = z.number().nullable();
 
-export const planFiguresSchema = z
+const planFiguresSchema = z
   .object({
     energyKwh: footprintRowSchema.shape.energyKwh.meta({
       description: 'As in a footprint row: sources are what was used',
@@ -29,7 +29,7 @@ const fuelLineSchema = z.object({
   b: z.number().meta({ description: 'Litres a kWh on top' }),
 });
 
-export const basisSchema = z
+const basisSchema = z
   .object({
     from: z.string(),
     to: z.string(),
@@ -50,7 +50,7 @@ export const basisSchema = z
   .meta({ id: 'PlanBasis' });
 export type PlanBasis = z.infer<typeof basisSchema>;
 
-export const costSchema = z
+const costSchema = z
   .object({
     capital: z.number(),
     capitalPerYear: z.number(),

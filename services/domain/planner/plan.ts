@@ -21,7 +21,7 @@ export interface PlanRequest {
 }
 
 /** Why a camp can't be planned for. */
-export class LoadUnknownError extends Error {
+class LoadUnknownError extends Error {
   override name = 'LoadUnknownError';
 }
 

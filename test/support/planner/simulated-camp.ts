@@ -13,7 +13,7 @@ import { NO_FAULTS } from '../../../simulators/faults/fault-plan.ts';
 import type { Registry } from '../../../simulators/fleet/registry.ts';
 
 /** The sums that a plan's `before` is held against. */
-export interface TrueFigures {
+interface TrueFigures {
   fuelL: number;
   renewableShare: number;
 }

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FACTOR_CATALOGUE } from '../../../../services/domain/footprint/factors.ts';
 import type { HourlyFlows } from '../../../../services/domain/planner/dispatch.ts';
+import { FigureSums } from '../../../../services/domain/planner/figures.ts';
 import type { HourlyInputs } from '../../../../services/domain/planner/inputs.ts';
 import { flowsAfter } from '../../../../services/domain/planner/plan.ts';
 import {
@@ -10,6 +12,7 @@ import {
   NO_CHANGE,
 } from '../../../../services/domain/planner/request.ts';
 import { campSketches, gensetOf, sketchedInputs } from '../../../support/planner/random-camp.ts';
+import { referenceTotals } from '../../../support/planner/reference-hours.ts';
 
 const changes = fc
   .record({
@@ -54,23 +57,17 @@ function gensetsRunning(flows: HourlyFlows, hour: number): number {
 }
 
 describe('the hourly model', () => {
-  it('balances in every hour to 1e-9, and keeps the battery between its limits', () => {
+  it('balances in every hour to 1e-9, and never charges and discharges in the same', () => {
     fc.assert(
       fc.property(campSketches(12), changes, rules, (sketch, change, rule) => {
         const inputs = sketchedInputs(sketch);
         const flows = flowsAfter(inputs, change, { ...DEFAULT_RULES, ...rule });
+        let [imbalance, least, overImport, bothWays] = [0, 0, 0, 0];
         for (let hour = 0; hour < inputs.loadKwh.length; hour += 1) {
           const flow = (name: Exclude<keyof HourlyFlows, 'choices'>) => flows[name][hour] ?? Number.NaN;
-          const met =
-            flow('generator') +
-            flow('solar') +
-            flow('wind') +
-            flow('hydro') +
-            flow('grid') -
-            flow('charged') +
-            flow('discharged') +
-            flow('unserved');
-          expect(Math.abs(met - (inputs.loadKwh[hour] ?? 0))).toBeLessThanOrEqual(1e-9);
+          const sources = flow('generator') + flow('solar') + flow('wind') + flow('hydro') + flow('grid');
+          const met = sources - flow('charged') + flow('discharged') + flow('unserved');
+          imbalance = Math.max(imbalance, Math.abs(met - (inputs.loadKwh[hour] ?? Number.NaN)));
           for (const name of [
             'generator',
             'solar',
@@ -80,13 +77,40 @@ describe('the hourly model', () => {
             'charged',
             'curtailed',
           ] as const) {
-            expect(flow(name)).toBeGreaterThanOrEqual(-1e-9);
+            least = Math.min(least, flow(name));
           }
-          expect(flow('grid')).toBeLessThanOrEqual((inputs.gridKwh[hour] ?? 0) + 1e-9);
-          expect(Math.min(flow('charged'), flow('discharged'))).toBeLessThanOrEqual(1e-9);
+          overImport = Math.max(overImport, flow('grid') - (inputs.gridKwh[hour] ?? 0));
+          bothWays = Math.max(bothWays, Math.min(flow('charged'), flow('discharged')));
         }
+        expect(imbalance).toBeLessThanOrEqual(1e-9);
+        expect(least).toBeGreaterThanOrEqual(-1e-9);
+        expect(overImport).toBeLessThanOrEqual(1e-9);
+        expect(bothWays).toBeLessThanOrEqual(1e-9);
       }),
       { numRuns: 60 },
+    );
+  });
+
+  it('sums up as the rules do when each hour is worked out plainly', () => {
+    fc.assert(
+      fc.property(campSketches(8), changes, rules, (sketch, change, rule) => {
+        const inputs = sketchedInputs(sketch);
+        const allRules = { ...DEFAULT_RULES, ...rule };
+        const expected = referenceTotals(inputs, change, allRules);
+        const figures = new FigureSums(inputs, change.batteryKwh, FACTOR_CATALOGUE).total(
+          flowsAfter(inputs, change, allRules),
+        );
+        expect(figures.fuelL).toBeCloseTo(expected.fuelL, 5);
+        expect(figures.energyKwh.generator).toBeCloseTo(expected.generatorKwh, 5);
+        expect(figures.energyKwh.solar).toBeCloseTo(expected.solarKwh, 5);
+        expect(figures.curtailedKwh).toBeCloseTo(expected.curtailedKwh, 5);
+        expect(figures.unservedKwh).toBeCloseTo(expected.unservedKwh, 5);
+        expect(figures.dischargedKwh).toBeCloseTo(expected.dischargedKwh, 5);
+        expect(figures.hoursRun).toBe(expected.hoursRun);
+        expect(figures.hoursBelow30Pct).toBe(expected.hoursBelow30Pct);
+        expect(figures.co2eKg.fuel).toBeCloseTo(expected.fuelL * 2.6853, -1);
+      }),
+      { numRuns: 40 },
     );
   });
 

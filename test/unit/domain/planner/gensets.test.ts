@@ -59,6 +59,16 @@ describe('the choice of sets', () => {
     expect(choice.combinations[choice.choose(150, 120)]).toMatchObject({ ratedKw: 200, gensets: 1 });
   });
 
+  // PGMcpp's example project (github.com/sophiejanke/PGM_H2, projects/example_py): its 250 kW set burns 0.0207631 L an
+  // hour and rated kW and 0.242147 L/kWh; over 2,772 running hours and 138,889 kWh it burnt 48,020.3 L.
+  it('burns what PGMcpp’s example says for the same hours and energy', () => {
+    const [hours, kwh] = [2_772, 138_889];
+    const example = { ratedKw: 250, standingL: 0.0207631 * 250, perKwhL: 0.242147, ...ALWAYS };
+    const choice = new GensetChoice([example]);
+    const litres = hours * choice.litres(choice.choose(0, kwh / hours), kwh / hours);
+    expect(Math.abs(litres - 48_020.3)).toBeLessThan(0.5);
+  });
+
   it('is none without sets, and keeps the litres of each fuel apart', () => {
     expect(new GensetChoice([]).choose(10, 10)).toBe(-1);
     const mixed = new GensetChoice([
