@@ -4,9 +4,9 @@ import { createServer } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
 import { listen } from './listen.ts';
 
-/** Answers under way get so long to end at a stop. */
+/** Grace period for in-flight responses at a stop. */
 const FINISH_MS = 5_000;
-const SWEEP_MS = 25;
+const CLOSE_IDLE_EVERY_MS = 25;
 
 /** What clients may take up. */
 interface HttpLimits {
@@ -78,10 +78,10 @@ export class WebServer {
     const closed = once(this.#server, 'close');
     this.#server.close();
     // A connection whose answer ends only now would be kept alive for a next request.
-    const sweep = setInterval(() => this.#server.closeIdleConnections(), SWEEP_MS);
-    const late = setTimeout(() => this.#server.closeAllConnections(), FINISH_MS);
+    const closingIdle = setInterval(() => this.#server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS);
+    const closingAll = setTimeout(() => this.#server.closeAllConnections(), FINISH_MS);
     await closed;
-    clearInterval(sweep);
-    clearTimeout(late);
+    clearInterval(closingIdle);
+    clearTimeout(closingAll);
   }
 }

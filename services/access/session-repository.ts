@@ -65,12 +65,12 @@ export class SessionRepository {
         ),
     );
     yield* affectedBy(queries.insertInto('session').values({ hash, began_at: now, seen_at: now }));
-    const kept = queries
+    const newest = queries
       .selectFrom('session')
       .select('hash')
       .orderBy('seen_at', 'desc')
       .limit(SESSIONS_AT_MOST);
-    yield* affectedBy(queries.deleteFrom('session').where('hash', 'not in', kept));
+    yield* affectedBy(queries.deleteFrom('session').where('hash', 'not in', newest));
   }
 }
 

@@ -42,12 +42,12 @@ export class SignInCodes {
     const { queries } = this.#shared;
     yield* affectedBy(queries.deleteFrom('sign_in_code').where('expires_at', '<=', now));
     yield* affectedBy(queries.insertInto('sign_in_code').values({ hash, expires_at: expiresAt }));
-    const kept = queries
+    const newest = queries
       .selectFrom('sign_in_code')
       .select('hash')
       .orderBy('expires_at', 'desc')
       .limit(CODES_AT_MOST);
-    yield* affectedBy(queries.deleteFrom('sign_in_code').where('hash', 'not in', kept));
+    yield* affectedBy(queries.deleteFrom('sign_in_code').where('hash', 'not in', newest));
   }
 }
 

@@ -120,14 +120,14 @@ async function inTurns<T>(steps: Generator<void, T>): Promise<T> {
 
 function prepared(query: FootprintQuery, sources: FootprintSources): Prepared {
   const { index, catalogue } = sources;
-  const kept = preparedFor.getOrInsertComputed(index, () => new Map());
+  const cache = preparedFor.getOrInsertComputed(index, () => new Map());
   const key = JSON.stringify([catalogue.version, query]);
-  const known = kept.get(key);
+  const cached = cache.get(key);
   // The least recently asked is the first.
-  kept.delete(key);
-  const result = known ?? prepare(planFootprint(query, index, catalogue), sources);
-  kept.set(key, result);
-  for (const oldest of kept.keys()) if (kept.size > PREPARED_AT_MOST) kept.delete(oldest);
+  cache.delete(key);
+  const result = cached ?? prepare(planFootprint(query, index, catalogue), sources);
+  cache.set(key, result);
+  for (const oldest of cache.keys()) if (cache.size > PREPARED_AT_MOST) cache.delete(oldest);
   return result;
 }
 

@@ -137,7 +137,7 @@ async function readDetailed(
       readings: keptReadings(unit, samples, field),
       gapMs,
     })),
-    annotationsIn: (known) => annotationsOf(unit, samples, known),
+    annotationsIn: (time) => annotationsOf(unit, samples, time),
   };
 }
 
@@ -162,7 +162,7 @@ async function readCoarse(
       }
       return { field, basis: 'thinned', readings: keptReadings(unit, samples, field), gapMs: buckets.stepMs };
     }),
-    annotationsIn: (known) => (rows.length === 0 ? [] : annotationsOfRows(rows, known)),
+    annotationsIn: (time) => (rows.length === 0 ? [] : annotationsOfRows(rows, time)),
   };
 }
 

@@ -129,8 +129,8 @@ export function errorHandler(onError: ApiDeps['onError']) {
 
 /** The code for a refusal of the framework's own, which knows only statuses. */
 function codeOf(status: number): ProblemCode {
-  const known = Object.keys(PROBLEM_CODES).filter(isProblemCode);
-  return known.find((code) => PROBLEM_CODES[code].status === status) ?? 'invalid-parameter';
+  const codes = Object.keys(PROBLEM_CODES).filter(isProblemCode);
+  return codes.find((code) => PROBLEM_CODES[code].status === status) ?? 'invalid-parameter';
 }
 
 /** Whether a word is the code of a problem. */

@@ -66,15 +66,15 @@ export async function* liveEvents(
 /** The ids of a filter's units, worked out once for each version of the registry. */
 function watchedUnits({ missions, camps, units }: LiveFilter): (index: RegistryIndex) => ReadonlySet<string> {
   const passes = (ids: readonly string[], id: string) => ids.length === 0 || ids.includes(id);
-  let known: { index: RegistryIndex; ids: ReadonlySet<string> } | null = null;
+  let current: { index: RegistryIndex; ids: ReadonlySet<string> } | null = null;
   return (index) => {
-    if (known?.index !== index) {
+    if (current?.index !== index) {
       const picked = [...index.units.values()].filter(
         (unit) => passes(missions, unit.mission) && passes(camps, unit.camp) && passes(units, unit.id),
       );
-      known = { index, ids: new Set(picked.map(({ id }) => id)) };
+      current = { index, ids: new Set(picked.map(({ id }) => id)) };
     }
-    return known.ids;
+    return current.ids;
   };
 }
 

@@ -86,8 +86,8 @@ export class LiveState {
     this.#version += 1;
     for (const unit of units) {
       const last = latest.get(unit.id);
-      const known = this.#statuses.get(unit.id);
-      if (last === undefined || (known !== undefined && known.lastTs >= last.ts)) continue;
+      const status = this.#statuses.get(unit.id);
+      if (last === undefined || (status !== undefined && status.lastTs >= last.ts)) continue;
       this.#statusOf(unit.id).observe(unit, last, null);
     }
   }

@@ -43,9 +43,9 @@ export function comparisonRoutes({ store, registryRepository, catalogue, now }: 
   return newRouter().openapi(comparison, async (c) => {
     const { earlierFrom, earlierTo, ...parameters } = c.req.valid('query');
     const index = registryRepository.current();
-    const asked = footprintQuery({ ...parameters, interval: 'total' }, { registryRepository, now });
+    const rowsQuery = footprintQuery({ ...parameters, interval: 'total' }, { registryRepository, now });
     const earlier = otherPeriod(earlierFrom, earlierTo);
-    const rows = await compareFootprints({ store, index, catalogue }, asked, earlier);
+    const rows = await compareFootprints({ store, index, catalogue }, rowsQuery, earlier);
     return c.json({ rows }, 200, { 'cache-control': 'private, no-cache' });
   });
 }

@@ -102,16 +102,17 @@ function contradictions(
 function refuseTooLarge(query: FootprintQuery, index: RegistryIndex): void {
   const { missions, camps, units } = query;
   const picks = (ids: string[], id: string) => ids.length === 0 || ids.includes(id);
-  const asked = [...index.units.values()].filter(
+  const concernedUnits = [...index.units.values()].filter(
     (unit) => picks(missions, unit.mission) && picks(camps, unit.camp) && picks(units, unit.id),
   );
   const spanMs = instantOf(query.to, 'UTC') - instantOf(query.from, 'UTC');
   const groups = {
     all: 1,
-    mission: new Set(asked.map(({ mission }) => mission)).size,
-    camp: new Set(asked.map(({ camp }) => camp)).size,
-    unit: asked.length,
-    contributor: new Set(asked.flatMap(({ owner }) => owner.map(({ contributor }) => contributor))).size + 1,
+    mission: new Set(concernedUnits.map(({ mission }) => mission)).size,
+    camp: new Set(concernedUnits.map(({ camp }) => camp)).size,
+    unit: concernedUnits.length,
+    contributor:
+      new Set(concernedUnits.flatMap(({ owner }) => owner.map(({ contributor }) => contributor))).size + 1,
   }[query.by];
   const intervals = {
     total: 1,
@@ -128,10 +129,10 @@ function refuseTooLarge(query: FootprintQuery, index: RegistryIndex): void {
     });
   }
   const readsQuarters = query.interval === '15m' || query.interval === 'hour';
-  if (readsQuarters && asked.length * (spanMs / QUARTER_MS) > STORED_QUARTERS_AT_MOST) {
+  if (readsQuarters && concernedUnits.length * (spanMs / QUARTER_MS) > STORED_QUARTERS_AT_MOST) {
     throw new ApiProblem('answer-too-large', {
       path: 'interval',
-      message: `that rests on ${asked.length} units over ${Math.round(spanMs / QUARTER_MS)} quarter-hours, at most ${STORED_QUARTERS_AT_MOST} of them are allowed in all: ${advice}`,
+      message: `that rests on ${concernedUnits.length} units over ${Math.round(spanMs / QUARTER_MS)} quarter-hours, at most ${STORED_QUARTERS_AT_MOST} of them are allowed in all: ${advice}`,
     });
   }
 }

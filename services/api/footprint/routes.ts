@@ -72,15 +72,18 @@ export function footprintRoutes(
   return newRouter()
     .openapi(footprint, async (c) => {
       const { format, ...parameters } = c.req.valid('query');
-      const asked = footprintQuery(parameters, deps);
-      const parts = await begun(deps.footprintParts(asked, c.req.raw.signal));
+      const rowsQuery = footprintQuery(parameters, deps);
+      const parts = await begun(deps.footprintParts(rowsQuery, c.req.raw.signal));
       c.header('cache-control', 'private, no-cache');
       // What is sent while it is made can't be compared with what the client has: its tag matches nothing.
       if (!parts.isWhole) c.header('etag', `W/"${randomUUID()}"`);
       if (format === 'csv') {
-        const columns = columnsFor(asked);
+        const columns = columnsFor(rowsQuery);
         c.header('content-type', 'text/csv; charset=utf-8');
-        c.header('content-disposition', `attachment; filename="footprint-${asked.by}-${asked.interval}.csv"`);
+        c.header(
+          'content-disposition',
+          `attachment; filename="footprint-${rowsQuery.by}-${rowsQuery.interval}.csv"`,
+        );
         return c.body(textStream(csvTexts(columns, parts.all())), 200);
       }
       if (parts.isWhole) return c.json({ rows: parts.first, factors: deps.catalogue.version }, 200);

@@ -56,9 +56,9 @@ export function analyticsRoutes(deps: AnalyticsDeps) {
   return newRouter()
     .openapi(series, async (c) => {
       const { figure, ...parameters } = c.req.valid('query');
-      const asked = footprintQuery(parameters, deps);
-      const layout = new SeriesLayout(figure, asked.by);
-      for await (const rows of deps.footprintParts(asked, c.req.raw.signal)) layout.add(rows);
+      const rowsQuery = footprintQuery(parameters, deps);
+      const layout = new SeriesLayout(figure, rowsQuery.by);
+      for await (const rows of deps.footprintParts(rowsQuery, c.req.raw.signal)) layout.add(rows);
       return c.json(layout.series(), 200, NO_STORE);
     })
     .openapi(statement, async (c) => {

@@ -112,7 +112,7 @@ function fieldsOf(unit: RegisteredUnit, asked: readonly string[] = []): NumericF
     (field): field is NumericField & typeof field => field in FIELD_BOUNDS,
   );
   for (const field of asked) {
-    if (!own.some((known) => known === field)) {
+    if (!own.some((each) => each === field)) {
       throw parameterProblem('field', `must be one of ${own.join(', ')}`);
     }
   }

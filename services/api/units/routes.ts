@@ -150,12 +150,12 @@ export function unitRoutes(deps: UnitDeps) {
       refuseUnknownIds({ mission, camp }, registryRepository.current());
       const { units } = registryRepository.current();
       const standing = alarmKinds();
-      const asked = [...units.values()].filter(
+      const listed = [...units.values()].filter(
         (unit) =>
           (mission.length === 0 || mission.includes(unit.mission)) &&
           (camp.length === 0 || camp.includes(unit.camp)),
       );
-      return c.json({ units: asked.map((unit) => statusOf(unit, standing)) }, 200);
+      return c.json({ units: listed.map((unit) => statusOf(unit, standing)) }, 200);
     })
     .openapi(detail, async (c) => {
       const unit = unitOf(c.req.valid('param').unit);

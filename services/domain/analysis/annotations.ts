@@ -89,9 +89,9 @@ function counterAnnotations(unit: MeteredUnit, samples: readonly Sample[]): Anno
   const annotations = new Map<string, Annotation>();
   const annotate = (kind: Annotation['kind'], field: NumericField, from: number, to: number) => {
     const key = `${kind} ${from} ${to}`;
-    const known = annotations.get(key);
-    if (known === undefined) annotations.set(key, { kind, fields: [field], from, to });
-    else known.fields.push(field);
+    const former = annotations.get(key);
+    if (former === undefined) annotations.set(key, { kind, fields: [field], from, to });
+    else former.fields.push(field);
   };
   for (const { field, limits } of accountedCounters(unit)) {
     const { rejectedAt, resetAt, segments } = scanCounter(readingsOf(samples, field), limits);

@@ -91,10 +91,10 @@ export function countStarts(samples: readonly Sample[], ratedKw: number): number
  * @returns null where its state was never reported
  */
 export function stateAvailability(samples: readonly Sample[], gapLimitMs: number): number | null {
-  const told = samples.filter(({ fields }) => fields.state !== undefined);
+  const withState = samples.filter(({ fields }) => fields.state !== undefined);
   let [knownMs, faultMs] = [0, 0];
-  for (const [position, { ts, fields }] of told.entries()) {
-    const span = (told[position + 1]?.ts ?? ts) - ts;
+  for (const [position, { ts, fields }] of withState.entries()) {
+    const span = (withState[position + 1]?.ts ?? ts) - ts;
     if (span > gapLimitMs) continue;
     knownMs += span;
     if (fields.state === 'fault') faultMs += span;

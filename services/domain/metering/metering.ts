@@ -127,9 +127,9 @@ export function meterUnit(
       trapezoids(readingsOf(samples, 'fuelRateLph'), gap),
       scan.span === null ? [] : [scan.span],
     );
-    const known = inOrder(scan.segments, rated);
-    for (const segment of known) rows.addFuel(segment);
-    for (const segment of outside(mainEnergy, known)) {
+    const metered = inOrder(scan.segments, rated);
+    for (const segment of metered) rows.addFuel(segment);
+    for (const segment of outside(mainEnergy, metered)) {
       rows.addFuel(fuelByCurve(segment, ratedKw));
     }
   }
