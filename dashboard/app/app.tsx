@@ -5,7 +5,7 @@ import { registry } from '../queries/api.ts';
 import { unauthorized } from '../queries/client.ts';
 import { startLive } from '../queries/live.ts';
 import { useQuery } from '../queries/use-query.ts';
-import { Frame } from './layout.tsx';
+import { Layout } from './layout.tsx';
 import { navigate, useLocation } from './location.ts';
 import { NotFound } from './not-found.tsx';
 import { matchRoute } from './routes.ts';
@@ -36,8 +36,8 @@ function SignedIn() {
   const match = matchRoute(location.path);
   useEffect(startLive, []);
   return (
-    <Frame view={match?.route.name ?? null} id={match?.id ?? ''}>
+    <Layout view={match?.route.name ?? null} id={match?.id ?? ''}>
       {match === null ? <NotFound /> : <match.route.component key={location.path} id={match.id} />}
-    </Frame>
+    </Layout>
   );
 }

@@ -9,13 +9,16 @@ import { PeriodRange } from '../period/period-range.tsx';
 import { registry } from '../queries/api.ts';
 import { useQuery } from '../queries/use-query.ts';
 import { Account } from './account.tsx';
+import { AlarmCount } from './alarm-count.tsx';
 import { breadcrumbOf } from './breadcrumb.ts';
 import { LanguageChoice, ThemeChoice } from './choices.tsx';
 import { DataOrigin } from './data-origin.tsx';
 import { LiveState } from './live-state.tsx';
 import { linkTo, useLocation } from './location.ts';
 import type { ViewName } from './routes.ts';
+import { Search } from './search.tsx';
 import { Shortcuts } from './shortcuts.tsx';
+import { ViewTitle } from './view-title.ts';
 
 const PLANNER = ['plan', 'campPlan', 'missionPlan'] as const satisfies readonly ViewName[];
 const SECTIONS = [
@@ -25,7 +28,7 @@ const SECTIONS = [
   { path: '/quality', text: 'quality', views: ['quality'] },
 ] as const satisfies readonly { path: string; text: string; views: readonly ViewName[] }[];
 
-export function Frame(props: { view: ViewName | null; id: string; children: ComponentChildren }) {
+export function Layout(props: { view: ViewName | null; id: string; children: ComponentChildren }) {
   const t = useTexts(componentTexts);
   const format = useFormat();
   const location = useLocation();
@@ -65,7 +68,9 @@ export function Frame(props: { view: ViewName | null; id: string; children: Comp
             })}
           </nav>
           <div class="controls">
+            <AlarmCount />
             {hasOwnPeriod ? null : <PeriodPicker />}
+            <Search />
             <LanguageChoice />
             <ThemeChoice />
             <Account />
@@ -91,7 +96,7 @@ export function Frame(props: { view: ViewName | null; id: string; children: Comp
         </div>
       </header>
       <main id="content" tabIndex={-1}>
-        {props.children}
+        <ViewTitle.Provider value={title}>{props.children}</ViewTitle.Provider>
       </main>
       <Shortcuts />
     </>

@@ -44,8 +44,17 @@ export function linkTo(
   return text === '' ? path : `${path}?${text}`;
 }
 
-/** Makes plain links navigate within the page. Called once, at the start. */
-export function startRouter(): void {
+/**
+ * Makes plain links navigate within the page, and opens the reader's own start page where the site itself was opened.
+ * Called once, at the start.
+ */
+export function startRouter(startPage: string | null): void {
+  const opened = performance.getEntriesByType('navigation')[0];
+  const isOpened = opened instanceof PerformanceNavigationTiming && opened.type === 'navigate';
+  const isFresh = isOpened && !document.referrer.startsWith(window.location.origin);
+  if (isFresh && startPage?.startsWith('/') && location.pathname + location.search === '/') {
+    navigate(startPage, { replace: true });
+  }
   window.addEventListener('popstate', () => (current.value = readLocation()));
   document.addEventListener('click', (event) => {
     const target = event.target instanceof Element ? event.target.closest('a') : null;

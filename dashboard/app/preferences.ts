@@ -11,6 +11,9 @@ export const language = signal<Language>(
 );
 export const theme = signal<Theme>(oneOf(THEMES, remembered('theme')) ?? 'auto');
 
+/** The page that the reader wants to start with, as a path with its query; null: all missions. */
+export const startPage = signal<string | null>(remembered('start') || null);
+
 /** Applies the choices to the document now and at each change. Called once, at the start. */
 export function startPreferences(): void {
   effect(() => {
@@ -20,6 +23,7 @@ export function startPreferences(): void {
     else document.documentElement.dataset.theme = theme.value;
     remember('language', language.value);
     remember('theme', theme.value);
+    remember('start', startPage.value ?? '');
   });
 }
 

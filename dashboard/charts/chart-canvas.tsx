@@ -4,10 +4,11 @@ import { navigate } from '../app/location.ts';
 import { componentTexts } from '../i18n/component-texts.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useTexts } from '../i18n/texts.ts';
-import { contentPlot, stepsOf } from './content-plot.ts';
+import { contentPlot } from './content-plot.ts';
 import { Plot } from './plot.tsx';
 import type { PlotStyle } from './plot-style.ts';
 import type { ChartContent } from './series.ts';
+import { stepsOf } from './steps.ts';
 
 export function ChartCanvas(props: { content: ChartContent; label: string; height: number }) {
   const t = useTexts(componentTexts);

@@ -1,22 +1,28 @@
 /** A chart with its heading, its legend, and the same data as a table and as CSV. */
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
+import { linkTo, navigate, useLocation } from '../app/location.ts';
 import { lazy } from '../components/lazy.tsx';
 import { Value } from '../components/value.tsx';
+import { ExportButtons } from '../export/export-buttons.tsx';
 import { componentTexts } from '../i18n/component-texts.ts';
 import { useFormat } from '../i18n/format.ts';
-import { stepFor } from '../i18n/measures.ts';
+import type { Measure, Step } from '../i18n/measures.ts';
 import { useTexts } from '../i18n/texts.ts';
+import { contentTable } from './content-table.ts';
 import type { ChartContent } from './series.ts';
+import { stepsOf } from './steps.ts';
 
 const HEIGHT = 260;
 const ChartCanvas = lazy(async () => (await import('./chart-canvas.tsx')).ChartCanvas, HEIGHT);
 
 export function ChartCard(props: {
   title: string;
+  /** What the URL calls it, to keep that it is shown as a table. */
+  name?: string;
   content: ChartContent;
-  /** Where the same data is as CSV. */
-  csv: string;
+  /** What is exported, where that is more than what is drawn. */
+  exported?: ChartContent;
   /** What the chart says, in a sentence: for those who can't see it, and for those in haste. */
   summary?: string;
   height?: number;
@@ -27,7 +33,15 @@ export function ChartCard(props: {
   children?: ComponentChildren;
 }) {
   const t = useTexts(componentTexts);
-  const [asTable, setAsTable] = useState(false);
+  const location = useLocation();
+  const format = useFormat();
+  const parameter = props.name ?? null;
+  const [asTableHere, setAsTableHere] = useState(false);
+  const asTable = parameter === null ? asTableHere : location.query.get('as') === parameter;
+  const setAsTable = (wanted: boolean) => {
+    if (parameter === null) setAsTableHere(wanted);
+    else navigate(linkTo(location.path, location, { as: wanted ? parameter : undefined }), { replace: true });
+  };
   const titleId = useId();
   return (
     <section class="panel chart-card" aria-labelledby={titleId}>
@@ -40,10 +54,11 @@ export function ChartCard(props: {
           <button type="button" aria-pressed={asTable} onClick={() => setAsTable(true)}>
             {t('table')}
           </button>
-          <a class="choice" href={props.csv} download>
-            {t('csv')}
-          </a>
         </fieldset>
+        <ExportButtons
+          title={props.title}
+          table={() => contentTable(props.exported ?? props.content, format)}
+        />
       </header>
       {props.summary === undefined ? null : <p class="soft">{props.summary}</p>}
       {props.controls}
@@ -83,9 +98,10 @@ function Legend({ content }: { content: ChartContent }) {
 
 function ContentTable({ title, content }: { title: string; content: ChartContent }) {
   const format = useFormat();
+  const steps = stepsOf(content);
   const series = content.series.map((each) => {
     const measure = each.measure ?? content.measure;
-    return { ...each, measure, step: stepFor(measure, each.values) };
+    return { ...each, measure, step: steps(measure) };
   });
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by the keyboard
@@ -105,15 +121,12 @@ function ContentTable({ title, content }: { title: string; content: ChartContent
         <tbody>
           {content.labels.map((label, index) => (
             <tr key={label + String(index)}>
-              <th scope="row">{label}</th>
+              <th scope="row">
+                {content.links?.[index] === undefined ? label : <a href={content.links[index]}>{label}</a>}
+              </th>
               {series.map(({ id, values, measure, step }) => (
                 <td key={id} class="number">
-                  <Cell
-                    value={values[index] ?? null}
-                    measure={measure}
-                    factor={step.factor}
-                    format={format.exact}
-                  />
+                  <Cell value={values[index] ?? null} measure={measure} step={step} />
                 </td>
               ))}
             </tr>
@@ -124,12 +137,8 @@ function ContentTable({ title, content }: { title: string; content: ChartContent
   );
 }
 
-function Cell(props: {
-  value: number | null;
-  measure: Parameters<typeof Value>[0]['measure'];
-  factor: number;
-  format: (value: number) => string;
-}) {
-  if (props.value === null) return <Value value={null} measure={props.measure} />;
-  return <span class="value">{props.format(props.value * props.factor)}</span>;
+function Cell({ value, measure, step }: { value: number | null; measure: Measure; step: Step }) {
+  const format = useFormat();
+  if (value === null) return <Value value={null} measure={measure} />;
+  return <span class="value">{format.exact(value * step.factor)}</span>;
 }

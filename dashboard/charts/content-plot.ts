@@ -1,7 +1,7 @@
 /** How the content of a chart is plotted: bars, areas and lines over positions, gaps hatched, targets labelled. */
 import uPlot from 'uplot';
 import type { Format } from '../i18n/format.ts';
-import { type Measure, type Step, stepFor } from '../i18n/measures.ts';
+import type { Step } from '../i18n/measures.ts';
 import type { PlotContent } from './plot.tsx';
 import {
   bottomAxis,
@@ -14,6 +14,7 @@ import {
 } from './plot-style.ts';
 import type { ChartContent, Series } from './series.ts';
 import { type DrawnSeries, drawnSeries, emptyPositions, stackTotal } from './stacks.ts';
+import { type StepOf, stepsOf } from './steps.ts';
 import { type TooltipLine, tooltip } from './tooltip.ts';
 
 const SECOND_AXIS = 'second';
@@ -74,16 +75,6 @@ export function contentPlot(
         ...(onOpen === undefined ? [] : [opener(onOpen)]),
       ],
     },
-  };
-}
-
-type StepOf = (measure: Measure) => Step;
-
-/** One step for all series of a measure, so that they share an axis. */
-export function stepsOf(content: ChartContent): StepOf {
-  return (measure) => {
-    const own = content.series.filter((series) => (series.measure ?? content.measure) === measure);
-    return stepFor(measure, [...own.flatMap(({ values }) => values), content.most ?? 0]);
   };
 }
 

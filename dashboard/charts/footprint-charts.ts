@@ -16,6 +16,26 @@ export interface ChartNames {
   target: string;
   complete: (percent: string) => string;
   completenessUnknown: string;
+  /** The time of the last row is still running. */
+  isLastRunning?: boolean;
+  /** Where the interval of a row leads. */
+  linkOf?: (row: FootprintRow) => string | undefined;
+}
+
+/** A chart with the same figure a year before as a line over it. @param earlier its rows, in the order of the chart's */
+export function withYearBefore(
+  content: ChartContent,
+  id: FigureId,
+  earlier: readonly FootprintRow[],
+  name: string,
+): ChartContent {
+  if (earlier.length === 0) return content;
+  const values = content.labels.map((_, index) => {
+    const row = earlier[index];
+    return row === undefined ? null : FIGURES[id].value(row);
+  });
+  const series: Series = { id: 'year-before', name, colour: 'load', shape: 'line', reference: true, values };
+  return { ...content, series: [...content.series, series] };
 }
 
 /** How the interval of a row is called: its date, month, or the time at which it starts. */
@@ -69,6 +89,43 @@ export function sourceChart(rows: readonly FootprintRow[], format: Format, names
   return { ...frame(rows, format, names), measure: 'energy', series };
 }
 
+/**
+ * What the load was met by, stacked: the sources, and what batteries gave; what they took, and what went to the grid,
+ * lies below zero. Apart from energy supplied, in which batteries have no part.
+ */
+export function supplyChart(rows: readonly FootprintRow[], format: Format, names: ChartNames): ChartContent {
+  const flows = [
+    { id: 'grid', figure: 'gridKwh', sign: 1 },
+    { id: 'generator', figure: 'generatorKwh', sign: 1 },
+    { id: 'battery', figure: 'batteryDischargedKwh', sign: 1 },
+    { id: 'hydro', figure: 'hydroKwh', sign: 1 },
+    { id: 'wind', figure: 'windKwh', sign: 1 },
+    { id: 'solar', figure: 'solarKwh', sign: 1 },
+    { id: 'battery', figure: 'batteryChargedKwh', sign: -1 },
+    { id: 'grid', figure: 'exportedKwh', sign: -1 },
+  ] as const;
+  const series = flows.flatMap(({ id, figure, sign }): Series[] => {
+    const values = rows.map((row) => {
+      const value = FIGURES[figure].value(row);
+      return value === null ? null : sign * value;
+    });
+    if (values.every((value) => value === 0 || value === null)) return [];
+    const isBelow = sign < 0;
+    return [
+      {
+        id: figure,
+        name: names.figure(figure),
+        colour: id,
+        shape: 'bar',
+        stack: 'supply',
+        values,
+        pattern: isBelow,
+      },
+    ];
+  });
+  return { ...frame(rows, format, names), measure: 'energy', series };
+}
+
 /** A figure as bars, with the part of it that was not simply measured lighter and patterned. */
 export function barChart(
   id: FigureId,
@@ -102,6 +159,8 @@ function frame(rows: readonly FootprintRow[], format: Format, names: ChartNames)
   return {
     labels: rows.map((row) => intervalLabel(row, format)),
     labelHeader: names.time,
+    ...(names.isLastRunning === undefined ? {} : { isLastRunning: names.isLastRunning }),
+    ...(names.linkOf === undefined ? {} : { links: rows.map(names.linkOf) }),
     footers: rows.map((row) =>
       row.coverage === null ? names.completenessUnknown : names.complete(format.completeness(row.coverage)),
     ),

@@ -4,9 +4,10 @@
  */
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
+import type { ComparisonRow } from '../../services/domain/analysis/comparison.ts';
 import type { FootprintRow } from '../../services/domain/footprint/row.ts';
 import { figureNames } from '../figures/figure-texts.ts';
-import { earlierValue, FIGURES, type FigureId } from '../figures/figures.ts';
+import { FIGURES, type FigureId, wasInService } from '../figures/figures.ts';
 import { componentTexts } from '../i18n/component-texts.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Change } from './change.tsx';
@@ -20,14 +21,16 @@ const HowDialog = lazy(async () => (await import('./how-dialog.tsx')).HowDialog,
 export interface FigureProps {
   id: FigureId;
   row: FootprintRow;
-  /** The same group's rows in the period before and a year before; undefined while they load or are not wanted. */
-  before?: FootprintRow | undefined;
-  yearBefore?: FootprintRow | undefined;
+  /** The same group against the period before and a year before; null while they load, undefined if not wanted. */
+  before?: ComparisonRow | null | undefined;
+  yearBefore?: ComparisonRow | null | undefined;
+  /** What is known of the figure, where the row's own value is unknown for a part of it. */
+  known?: number | null;
   /** Another name than the figure's own, where the place calls for one. */
   name?: string;
   children?: ComponentChildren;
   wide?: boolean;
-  /** What the earlier row is of, where it is not the period before. */
+  /** What `before` is of, where it is not the period before. */
   against?: string;
 }
 
@@ -42,28 +45,22 @@ export function Figure(props: FigureProps) {
         {name} <HowButton id={props.id} row={props.row} name={name} />
       </h2>
       <p class="headline">
-        <Value value={value(props.row)} measure={measure} />
+        {wasInService(props.row) || props.id === 'coverage' || props.row.unit !== undefined ? (
+          <Value value={value(props.row) ?? props.known} measure={measure} />
+        ) : (
+          <Value value={null} measure={measure} reason={t('notInService')} word={t('notInService')} />
+        )}
       </p>
       {props.children}
       <p class="beside">
         {props.id === 'coverage' ? null : <Completeness coverage={props.row.coverage} />}
         <Marks row={props.row} id={props.id} />
       </p>
-      {props.before === undefined ? null : (
-        <Change
-          id={props.id}
-          now={value(props.row)}
-          before={earlierValue(props.before, props.id)}
-          against={props.against ?? t('againstBefore')}
-        />
+      {props.before === undefined || props.before === null ? null : (
+        <Change id={props.id} comparison={props.before} against={props.against ?? t('againstBefore')} />
       )}
-      {props.yearBefore === undefined ? null : (
-        <Change
-          id={props.id}
-          now={value(props.row)}
-          before={earlierValue(props.yearBefore, props.id)}
-          against={t('againstYear')}
-        />
+      {props.yearBefore === undefined || props.yearBefore === null ? null : (
+        <Change id={props.id} comparison={props.yearBefore} against={t('againstYear')} />
       )}
     </section>
   );

@@ -11,6 +11,12 @@ const PATHS = {
   signOut: 'M14 4H5v16h9M10 12h11M17 8l4 4-4 4',
   info: 'M12 3a9 9 0 100 18 9 9 0 000-18zM12 11v5M12 8h.01',
   warning: 'M12 4l9 16H3zM12 10v4M12 17h.01',
+  note: 'M6 4h12v16l-6-4-6 4z',
+  good: 'M5 13l5 5L20 7',
+  previous: 'M15 5l-7 7 7 7',
+  next: 'M9 5l7 7-7 7',
+  search: 'M11 4a7 7 0 100 14 7 7 0 000-14zM16 16l5 5',
+  bell: 'M6 17h12l-2-3v-4a4 4 0 00-8 0v4zM10 20h4',
   up: 'M12 19V5M6 11l6-6 6 6',
   down: 'M12 5v14M6 13l6 6 6-6',
   solar:

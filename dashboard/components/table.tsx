@@ -4,10 +4,18 @@
  */
 import type { ComponentChildren } from 'preact';
 import { linkTo, navigate, useLocation } from '../app/location.ts';
+import { ExportButtons } from '../export/export-buttons.tsx';
+import type { TableData } from '../export/table-data.ts';
 import { componentTexts } from '../i18n/component-texts.ts';
 import { useFormat } from '../i18n/format.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Icon } from './icon.tsx';
+
+export interface ExportedColumn<R> {
+  header: string;
+  /** A number in the unit that the header names; null where nothing is known. */
+  value: (row: R) => string | number | null;
+}
 
 export interface Column<R> {
   id: string;
@@ -17,6 +25,8 @@ export interface Column<R> {
   /** What the rows are ordered by; without it the column does not sort. Unknown (null) comes last either way. */
   order?: (row: R) => number | string | null;
   cell: (row: R) => ComponentChildren;
+  /** What an export has for it; without it, what the rows are ordered by. */
+  exported?: readonly ExportedColumn<R>[];
   kind: 'text' | 'number';
 }
 
@@ -45,23 +55,26 @@ export function SortableTable<R>(props: {
 
   return (
     <div class="table-frame">
-      <label class="sort-select">
-        {t('sortBy')}{' '}
-        <select value={wanted} onChange={(event) => sortBy(event.currentTarget.value)}>
-          {props.columns.flatMap(({ id, header, order }) =>
-            order === undefined
-              ? []
-              : [
-                  <option key={id} value={id}>
-                    {header} ↑
-                  </option>,
-                  <option key={`-${id}`} value={`-${id}`}>
-                    {header} ↓
-                  </option>,
-                ],
-          )}
-        </select>
-      </label>
+      <div class="table-tools">
+        <label class="sort-select">
+          {t('sortBy')}{' '}
+          <select value={wanted} onChange={(event) => sortBy(event.currentTarget.value)}>
+            {props.columns.flatMap(({ id, header, order }) =>
+              order === undefined
+                ? []
+                : [
+                    <option key={id} value={id}>
+                      {header} ↑
+                    </option>,
+                    <option key={`-${id}`} value={`-${id}`}>
+                      {header} ↓
+                    </option>,
+                  ],
+            )}
+          </select>
+        </label>
+        <ExportButtons title={props.caption} table={() => tableData(props.columns, rows)} />
+      </div>
       <table class="sortable">
         <caption class="visually-hidden">{props.caption}</caption>
         <thead>
@@ -112,6 +125,20 @@ export function SortableTable<R>(props: {
       </table>
     </div>
   );
+}
+
+/** The rows in the order of the page, with what each column exports. */
+function tableData<R>(columns: readonly Column<R>[], rows: readonly R[]): TableData {
+  const exported = columns.flatMap(exportedOf);
+  return {
+    headers: exported.map(({ header }) => header),
+    rows: rows.map((row) => exported.map(({ value }) => value(row))),
+  };
+}
+
+function exportedOf<R>(column: Column<R>): readonly ExportedColumn<R>[] {
+  if (column.exported !== undefined) return column.exported;
+  return column.order === undefined ? [] : [{ header: headingOf(column), value: column.order }];
 }
 
 function headingOf({ header, unit }: { header: string; unit?: string }): string {

@@ -1,5 +1,6 @@
 /** One value with its unit: three digits to read, all of them on hover; unknown shows as unknown, never as 0. */
 
+import type { ColumnScale } from '../i18n/column-scale.ts';
 import { componentTexts } from '../i18n/component-texts.ts';
 import { useFormat } from '../i18n/format.ts';
 import type { Measure, Step } from '../i18n/measures.ts';
@@ -8,8 +9,10 @@ import { useTexts } from '../i18n/texts.ts';
 export function Value(props: {
   value: number | null | undefined;
   measure: Measure;
-  step?: Step;
+  step?: Step | ColumnScale;
   reason?: string;
+  /** What stands there where the value is unknown. */
+  word?: string;
   /** Without its unit, where the column's heading says it. */
   bare?: boolean;
 }) {
@@ -18,7 +21,7 @@ export function Value(props: {
   if (props.value === null || props.value === undefined) {
     return (
       <span class="unknown" title={props.reason ?? t('noDataWhy')}>
-        {t('noData')}
+        {props.word ?? t('noData')}
       </span>
     );
   }

@@ -22,6 +22,7 @@ const FIGURE_IDS = [
   'fuelLPerKwh',
   'fuelLPerPersonDay',
   'kwhPerPersonDay',
+  'co2eKg',
   'co2eFuelKg',
   'co2eGridKg',
   'co2BiogenicKg',
@@ -95,6 +96,17 @@ export const FIGURES: Readonly<Record<FigureId, FigureDefinition>> = {
     notes: ['headcount-unknown'],
     inputs: ['suppliedKwh'],
   }),
+  co2eKg: figure(
+    'co2e',
+    ({ co2eKg: { fuel, grid } }) => (fuel === null || grid === null ? null : fuel + grid),
+    {
+      better: 'less',
+      basis: 'fuel',
+      notes: ['grid-factor-unknown'],
+      factors: 'fuels',
+      inputs: ['co2eFuelKg', 'co2eGridKg'],
+    },
+  ),
   co2eFuelKg: figure('co2e', (row) => row.co2eKg.fuel, {
     better: 'less',
     basis: 'fuel',
@@ -127,9 +139,15 @@ export const FIGURES: Readonly<Record<FigureId, FigureDefinition>> = {
   coverage: figure('share', (row) => row.coverage, { better: 'more' }),
 };
 
-/** A figure of an earlier row, to compare with; unknown too where the row's group had nothing in service then. */
-export function earlierValue(row: FootprintRow | undefined, id: FigureId): number | null {
-  return row === undefined || row.coverage === null ? null : FIGURES[id].value(row);
+/** Less than this share of a figure is not worth a mark beside it. */
+export const LEAST_MARKED = 0.02;
+
+/**
+ * Whether a group had anything in service that could have an effect: of one that had not, all is zero by the rules of
+ * accounting, which a page does not say.
+ */
+export function wasInService({ coverage, energyKwh }: FootprintRow): boolean {
+  return coverage !== null || Object.values(energyKwh).some((value) => value !== null && value !== 0);
 }
 
 /** The shares of a figure that were not simply measured; empty where all of it was, or nothing is known of it. */

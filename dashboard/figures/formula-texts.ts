@@ -30,6 +30,8 @@ export const formulaTexts = defineTexts<FigureId>({
     fuelLPerKwh: 'Generator fuel ÷ energy made by generators.',
     fuelLPerPersonDay: 'Generator fuel ÷ person-days (headcount on each date × days).',
     kwhPerPersonDay: 'Energy supplied ÷ person-days (headcount on each date × days).',
+    co2eKg:
+      'CO₂e from fuel + CO₂e from grid import. Where a camp’s grid has no factor in the registry, its import is left out and named.',
     co2eFuelKg:
       'Litres of each fuel × its factor valid on that date. CO₂, CH₄ and N₂O at AR6 100-year warming potentials.',
     co2eGridKg:
@@ -69,6 +71,8 @@ export const formulaTexts = defineTexts<FigureId>({
     fuelLPerKwh: 'Carburant des groupes ÷ énergie produite par les groupes.',
     fuelLPerPersonDay: 'Carburant des groupes ÷ personnes-jours (effectif à chaque date × jours).',
     kwhPerPersonDay: 'Énergie fournie ÷ personnes-jours (effectif à chaque date × jours).',
+    co2eKg:
+      'CO₂e du carburant + CO₂e de l’achat au réseau. Où le réseau d’un camp n’a pas de facteur au registre, son achat est laissé de côté et nommé.',
     co2eFuelKg:
       'Litres de chaque carburant × son facteur valable à cette date. CO₂, CH₄ et N₂O aux potentiels de réchauffement à 100 ans de l’AR6.',
     co2eGridKg:

@@ -34,3 +34,30 @@ export const alarmTexts = defineTexts<Alarm['kind'] | 'never-reported' | 'clock-
       'Le fichier du registre n’a pas pu être appliqué ; le registre précédent reste en vigueur.',
   },
 });
+
+/** Alarms of one cause as one line. */
+export const alarmGroupTexts = defineTexts({
+  en: {
+    campAllSilent: '{camp}: all {count} units silent{since}: gateway or link?',
+    campSilent: { one: '{camp}: {count} unit silent{since}.', other: '{camp}: {count} units silent{since}.' },
+    missionSilent: {
+      one: '{mission}: {count} unit silent in {camps} camps{since}: link or server?',
+      other: '{mission}: {count} units silent in {camps} camps{since}: link or server?',
+    },
+    since: ' since {time}',
+    moreAlarms: { one: '{count} more alarm', other: '{count} more alarms' },
+  },
+  fr: {
+    campAllSilent: '{camp} : les {count} unités sont muettes{since} : passerelle ou liaison ?',
+    campSilent: {
+      one: '{camp} : {count} unité muette{since}.',
+      other: '{camp} : {count} unités muettes{since}.',
+    },
+    missionSilent: {
+      one: '{mission} : {count} unité muette dans {camps} camps{since} : liaison ou serveur ?',
+      other: '{mission} : {count} unités muettes dans {camps} camps{since} : liaison ou serveur ?',
+    },
+    since: ' depuis le {time}',
+    moreAlarms: { one: '{count} autre alarme', other: '{count} autres alarmes' },
+  },
+});

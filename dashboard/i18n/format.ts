@@ -4,6 +4,7 @@
  */
 import { SECOND_MS } from '../../services/domain/durations.ts';
 import { language } from '../app/preferences.ts';
+import type { ColumnScale } from './column-scale.ts';
 import { alpha2 } from './country-codes.ts';
 import { directionOf, type Language, LOCALES } from './languages.ts';
 import { type Measure, type Step, stepFor } from './measures.ts';
@@ -49,9 +50,13 @@ export function createFormat(wanted: Language) {
     () => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
   );
   const percentDigits = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
-  const signed = once(
-    () => new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
-  );
+  const fixedDigits = new Map<number, Intl.NumberFormat>();
+  const fixed = (digits: number) => {
+    const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+    const made = fixedDigits.get(digits) ?? new Intl.NumberFormat(locale, options);
+    fixedDigits.set(digits, made);
+    return made;
+  };
   const day = once(
     () =>
       new Intl.DateTimeFormat(locale, {
@@ -92,9 +97,18 @@ export function createFormat(wanted: Language) {
 
   return {
     /** A value of the API in its measure; `step` keeps a column in one unit. */
-    quantity(value: number, measure: Measure, step: Step = stepFor(measure, [value])): Quantity {
+    quantity(
+      value: number,
+      measure: Measure,
+      step: Step | ColumnScale = stepFor(measure, [value]),
+    ): Quantity {
       const shown = scaled(value, step);
-      const text = measure === 'share' ? oneDecimal().format(shown) : threeDigits().format(shown);
+      const text =
+        'decimals' in step
+          ? fixed(step.decimals).format(shown)
+          : measure === 'share'
+            ? oneDecimal().format(shown)
+            : threeDigits().format(shown);
       const unit = unitName(step.unit);
       return { text, unit, full: withUnit(exact().format(shown), unit) };
     },
@@ -116,9 +130,10 @@ export function createFormat(wanted: Language) {
             : percentDigits().format(percent);
       return withUnit(text, '%');
     },
-    /** A change, signed. */
-    signed: (value: number) => isolated(signed().format(value)),
-    signedPercent: (percent: number) => withUnit(signed().format(percent), '%'),
+    /** A percentage, 0 to 100 and beyond, with at most one decimal. */
+    percent: (percent: number) => withUnit(percentDigits().format(percent), '%'),
+    /** A number with at most one decimal. */
+    decimal: (value: number) => percentDigits().format(value),
     count: (value: number) => whole().format(value),
     exact: (value: number) => exact().format(value),
     axis: (value: number) => threeDigits().format(value),

@@ -34,10 +34,7 @@ export const MEASURES = {
   fuelPerKwh: [{ unit: 'L/kWh', factor: 1, from: 0 }],
   fuelPerPersonDay: [{ unit: 'L/person/day', factor: 1, from: 0 }],
   energyPerPersonDay: [{ unit: 'kWh/person/day', factor: 1, from: 0 }],
-  hours: [
-    { unit: 'min', factor: 60, from: 0 },
-    { unit: 'h', factor: 1, from: 1 },
-  ],
+  hours: [{ unit: 'h', factor: 1, from: 0 }],
   count: [{ unit: '', factor: 1, from: 0 }],
   volume: [{ unit: 'L', factor: 1, from: 0 }],
   percent: [{ unit: '%', factor: 1, from: 0 }],

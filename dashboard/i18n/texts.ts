@@ -3,6 +3,7 @@
  * make a language that lacks a text, or has one too many, an error at build time.
  */
 
+import { useMemo } from 'preact/hooks';
 import { language } from '../app/preferences.ts';
 import { type Language, LOCALES } from './languages.ts';
 
@@ -41,8 +42,11 @@ export function defineTexts<K extends string>(texts: Texts<K>): Texts<K> {
   return texts;
 }
 
+/** The texts in the reader's language: the same function until the language changes. */
 export function useTexts<K extends string>(texts: Texts<K>): Translate<K> {
-  return translateIn(texts, language.value);
+  const wanted = language.value;
+  const table = texts[wanted];
+  return useMemo(() => translateIn(texts, wanted), [texts, wanted, table]);
 }
 
 /** The texts in one language, for what is not a component. */

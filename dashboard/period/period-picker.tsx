@@ -6,11 +6,21 @@ import { Dialog } from '../components/dialog.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useFormat } from '../i18n/format.ts';
 import { useTexts } from '../i18n/texts.ts';
-import { addDays, type Period, rangeOf, today, unYearOf, writePeriod } from './period.ts';
+import {
+  addDays,
+  isToCome,
+  type Period,
+  rangeOf,
+  stepPeriod,
+  today,
+  unYearOf,
+  writePeriod,
+} from './period.ts';
 import { periodTexts } from './period-texts.ts';
 import { periodOf } from './use-period.ts';
 
 const MONTHS_OFFERED = 13;
+const QUARTERS_OFFERED = 5;
 const QUARTERS = [1, 2, 3, 4] as const;
 
 /** Another period is shown whole: what was zoomed to lay in the one before. */
@@ -19,10 +29,23 @@ const WHOLE = { zoom: undefined };
 export function PeriodPicker() {
   const t = useTexts(periodTexts);
   const name = usePeriodName();
-  const { query } = useLocation();
+  const location = useLocation();
+  const { query } = location;
   const [open, setOpen] = useState(false);
+  const now = quarterHours.value;
+  const earlier = stepPeriod(periodOf(query), now, -1);
+  const later = stepPeriod(periodOf(query), now, 1);
+  const link = (period: Period) => linkTo(location.path, location, { ...WHOLE, period: writePeriod(period) });
   return (
-    <>
+    <div class="period">
+      <a
+        class="step"
+        href={link(earlier)}
+        aria-label={t('earlier', { period: name(earlier) })}
+        title={name(earlier)}
+      >
+        <Icon name="previous" />
+      </a>
       <button
         type="button"
         class="period-button"
@@ -32,8 +55,20 @@ export function PeriodPicker() {
         <Icon name="calendar" />
         <span>{name(periodOf(query))}</span>
       </button>
+      {isToCome(later, now) ? (
+        <span class="step" aria-hidden="true" />
+      ) : (
+        <a
+          class="step"
+          href={link(later)}
+          aria-label={t('later', { period: name(later) })}
+          title={name(later)}
+        >
+          <Icon name="next" />
+        </a>
+      )}
       {open ? <PeriodDialog onClose={() => setOpen(false)} /> : null}
-    </>
+    </div>
   );
 }
 
@@ -51,6 +86,8 @@ function usePeriodName(): (period: Period) => string {
         return t('unQuarter', { year: unYearName(period.start), quarter: period.quarter });
       case 'year':
         return String(period.year);
+      case 'quarter':
+        return t('quarter', { year: period.year, quarter: period.quarter });
       case 'month':
         return format.month(writePeriod(period));
       case 'custom':
@@ -102,6 +139,7 @@ function PeriodDialog({ onClose }: { onClose: () => void }) {
             { kind: 'year', year: year - 1 },
           ]}
         />
+        <Choices title={t('quarters')} onChoice={onClose} periods={recentQuarters(date)} />
         <Choices title={t('months')} onChoice={onClose} periods={recentMonths(date)} />
         <Custom date={date} onChoice={onClose} />
       </div>
@@ -187,4 +225,13 @@ function recentMonths(date: string): Period[] {
     const index = year * 12 + month - 1 - back;
     return { kind: 'month', year: Math.floor(index / 12), month: (index % 12) + 1 };
   });
+}
+
+function recentQuarters(date: string): Period[] {
+  const [year = 0, month = 1] = date.split('-').map(Number);
+  const current: Period = { kind: 'quarter', year, quarter: QUARTERS[Math.floor((month - 1) / 3)] ?? 1 };
+  return Array.from({ length: QUARTERS_OFFERED }).reduce<Period[]>(
+    (periods) => [...periods, stepPeriod(periods.at(-1) ?? current, 0, -1)],
+    [current],
+  );
 }

@@ -10,6 +10,7 @@ export type Period =
   | { kind: 'un-year'; start: number }
   | { kind: 'un-quarter'; start: number; quarter: 1 | 2 | 3 | 4 }
   | { kind: 'year'; year: number }
+  | { kind: 'quarter'; year: number; quarter: 1 | 2 | 3 | 4 }
   | { kind: 'month'; year: number; month: number }
   | { kind: 'custom'; from: string; to: string };
 
@@ -24,7 +25,7 @@ export interface Range {
 export const DEFAULT_PERIOD: Period = { kind: 'last', days: 30 };
 const QUARTER_HOUR_MS = 900_000;
 
-/** A period as the URL writes it: `last-30d`, `un-2025-26`, `un-2025-26-q3`, `2026`, `2026-03`, `2026-03-01..2026-03-15`. */
+/** A period as the URL writes it: `last-30d`, `un-2025-26`, `un-2025-26-q3`, `2026`, `2026-q3`, `2026-03`, `2026-03-01..2026-03-15`. */
 export function writePeriod(period: Period): string {
   switch (period.kind) {
     case 'last':
@@ -35,6 +36,8 @@ export function writePeriod(period: Period): string {
       return `un-${unYear(period.start)}-q${period.quarter}`;
     case 'year':
       return `${period.year}`;
+    case 'quarter':
+      return `${period.year}-q${period.quarter}`;
     case 'month':
       return `${period.year}-${two(period.month)}`;
     case 'custom':
@@ -54,6 +57,8 @@ export function readPeriod(text: string): Period | null {
       ? { kind: 'un-year', start }
       : { kind: 'un-quarter', start, quarter: quarterOf(un[3]) };
   }
+  const quarter = /^(\d{4})-q([1-4])$/.exec(text);
+  if (quarter) return { kind: 'quarter', year: Number(quarter[1]), quarter: quarterOf(quarter[2] ?? '') };
   const calendar = /^(\d{4})(?:-(0[1-9]|1[0-2]))?$/.exec(text);
   if (calendar) {
     const year = Number(calendar[1]);
@@ -80,6 +85,7 @@ export function rangeBefore(period: Period, now: number): Range {
       case 'year':
         return addMonths(day, -12);
       case 'un-quarter':
+      case 'quarter':
         return addMonths(day, -3);
       case 'month':
         return addMonths(day, -1);
@@ -94,6 +100,52 @@ export function rangeBefore(period: Period, now: number): Range {
 /** The same period a year before; of a running one, as much of it as has passed of this one. */
 export function rangeYearBefore(period: Period, now: number): Range {
   return shifted(period, now, (day) => addMonths(day, -12));
+}
+
+/** The period one step earlier (-1) or later (1), of the same kind and length. */
+export function stepPeriod(period: Period, now: number, step: -1 | 1): Period {
+  switch (period.kind) {
+    case 'un-year':
+      return { ...period, start: period.start + step };
+    case 'year':
+      return { ...period, year: period.year + step };
+    case 'un-quarter': {
+      const index = 4 * period.start + period.quarter - 1 + step;
+      return { ...period, start: Math.floor(index / 4), quarter: quarterOf(String((index % 4) + 1)) };
+    }
+    case 'quarter': {
+      const index = 4 * period.year + period.quarter - 1 + step;
+      return { ...period, year: Math.floor(index / 4), quarter: quarterOf(String((index % 4) + 1)) };
+    }
+    case 'month': {
+      const index = 12 * period.year + period.month - 1 + step;
+      return { ...period, year: Math.floor(index / 12), month: (index % 12) + 1 };
+    }
+    default: {
+      const { first, end } = days(period, now);
+      const length = daysBetween(first, end);
+      const from = addDays(first, step * length);
+      return { kind: 'custom', from, to: addDays(from, length - 1) };
+    }
+  }
+}
+
+/** Whether a period begins in the future: nothing can be known of it. */
+export function isToCome(period: Period, now: number): boolean {
+  return days(period, now).first > today(now);
+}
+
+/** A range with its dates fixed, as the URL writes it: a link that still shows the same in a year. */
+export function fixedPeriod(range: Range): string {
+  const last = range.open ? range.to.slice(0, 10) : addDays(range.to, -1);
+  return writePeriod({ kind: 'custom', from: range.from, to: last });
+}
+
+/** What a period is compared with: the one before, and a year before where that is another. */
+export function rangesBefore(period: Period, now: number): { before: Range; yearBefore: Range | null } {
+  const [before, yearBefore] = [rangeBefore(period, now), rangeYearBefore(period, now)];
+  const isSame = before.from === yearBefore.from && before.to === yearBefore.to;
+  return { before, yearBefore: isSame ? null : yearBefore };
 }
 
 /** Days in a range, a started one counted whole. */
@@ -139,6 +191,10 @@ function days(period: Period, now: number): { first: string; end: string } {
     }
     case 'year':
       return { first: `${period.year}-01-01`, end: `${period.year + 1}-01-01` };
+    case 'quarter': {
+      const first = `${period.year}-${two(3 * period.quarter - 2)}-01`;
+      return { first, end: addMonths(first, 3) };
+    }
     case 'month': {
       const first = `${period.year}-${two(period.month)}-01`;
       return { first, end: addMonths(first, 1) };

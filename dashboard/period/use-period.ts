@@ -2,21 +2,14 @@
 import { useMemo } from 'preact/hooks';
 import { quarterHours } from '../app/clock.ts';
 import { useLocation } from '../app/location.ts';
-import {
-  DEFAULT_PERIOD,
-  type Period,
-  type Range,
-  rangeBefore,
-  rangeOf,
-  rangeYearBefore,
-  readPeriod,
-} from './period.ts';
+import { DEFAULT_PERIOD, type Period, type Range, rangeOf, rangesBefore, readPeriod } from './period.ts';
 
 export interface PeriodInView {
   period: Period;
   range: Range;
   before: Range;
-  yearBefore: Range;
+  /** Null where it is the period before. */
+  yearBefore: Range | null;
 }
 
 export function periodOf(query: URLSearchParams): Period {
@@ -29,11 +22,6 @@ export function usePeriod(): PeriodInView {
   const text = query.get('period') ?? '';
   return useMemo(() => {
     const period = readPeriod(text) ?? DEFAULT_PERIOD;
-    return {
-      period,
-      range: rangeOf(period, now),
-      before: rangeBefore(period, now),
-      yearBefore: rangeYearBefore(period, now),
-    };
+    return { period, range: rangeOf(period, now), ...rangesBefore(period, now) };
   }, [text, now]);
 }

@@ -7,6 +7,7 @@ import type { Api } from '../../services/api/app.ts';
 import type { SeriesFigure } from '../../services/domain/analysis/series.ts';
 import type { Footprint, FootprintGroup, FootprintInterval } from '../../services/domain/footprint/row.ts';
 import type { Range } from '../period/period.ts';
+import { noteAnswer } from './figures-as-of.ts';
 
 /** A query to the API, as the query client takes it. */
 export interface Query<T> {
@@ -59,11 +60,6 @@ export function footprint(
 ): Query<Footprint> {
   const query = { by, interval, from: range.from, to: range.to, ...filters };
   return apiQuery(api.footprint.$url({ query }), () => api.footprint.$get({ query }), range);
-}
-
-/** The URL of the same rows as CSV. */
-export function csvUrl({ queryKey: [, url] }: Query<Footprint>): string {
-  return `${url}&format=csv`;
 }
 
 /** All missions as one group. */
@@ -130,7 +126,10 @@ async function request(input: string | URL | Request, init?: RequestInit): Promi
   const response = await fetch(input, init).catch((error: unknown) => {
     throw new ApiError(0, error instanceof Error ? error.message : String(error));
   });
-  if (response.ok) return response;
+  if (response.ok) {
+    noteAnswer(response);
+    return response;
+  }
   throw new ApiError(response.status, await problemText(response));
 }
 

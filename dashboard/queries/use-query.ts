@@ -26,8 +26,9 @@ export function useQuery<T>(query: Query<T> | null): Result<T> {
  * The answer to a query that is fetched once nothing else is being fetched: on a thin link what comes first must
  * not wait for what comes second.
  */
-export function useIdleQuery<T>(query: Query<T>): Result<T> {
-  return useEnabledQuery(query, useIdle(query.queryKey[1]));
+export function useIdleQuery<T>(query: Query<T> | null): Result<T> {
+  const isIdle = useIdle(query?.queryKey[1] ?? '');
+  return useEnabledQuery(query, query !== null && isIdle);
 }
 
 /** The answers to several queries of one kind, fetched once nothing else is. */

@@ -9,6 +9,7 @@ import { comparisonRoutes } from './comparison/routes.ts';
 import type { ApiDeps } from './deps.ts';
 import { deviceRoutes } from './device-list/routes.ts';
 import { docsRoutes } from './docs/routes.ts';
+import { emissionRoutes } from './emissions/routes.ts';
 import { eventRoutes } from './events/routes.ts';
 import { footprintRoutes } from './footprint/routes.ts';
 import { healthRoutes } from './health/routes.ts';
@@ -81,6 +82,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', unitRoutes(deps))
     .route('/', footprintRoutes(deps))
     .route('/', comparisonRoutes(deps))
+    .route('/', emissionRoutes(deps))
     .route('/', analyticsRoutes(deps))
     .route('/', campRoutes(deps))
     .route('/', unitAnalyticsRoutes(deps))

@@ -2,7 +2,7 @@
 import { useMemo } from 'preact/hooks';
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
-import { type ChartNames, sourceChart } from '../../charts/footprint-charts.ts';
+import { type ChartNames, supplyChart } from '../../charts/footprint-charts.ts';
 import type { ChartContent } from '../../charts/series.ts';
 import { useChartNames } from '../../charts/use-chart-names.ts';
 import { Figure } from '../../components/figure.tsx';
@@ -11,7 +11,7 @@ import { Empty, Loaded } from '../../components/states.tsx';
 import type { FigureId } from '../../figures/figures.ts';
 import { type Format, useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { csvUrl } from '../../queries/api.ts';
+import { comparison, useComparison } from '../../queries/use-comparison.ts';
 import { useQuery, useRows } from '../../queries/use-query.ts';
 import { campHours, campTotal } from './queries.ts';
 import { campTexts } from './texts.ts';
@@ -30,7 +30,7 @@ export function TodayFigures({ camp }: CampProps) {
   const { today, yesterday, isNew } = useCampDay(camp);
   const query = campTotal(camp.id, today);
   const result = useQuery(isNew ? null : query);
-  const before = useRows(campTotal(camp.id, yesterday))[0];
+  const before = useComparison(comparison('camp', today, yesterday, { camp: [camp.id] }))(camp.id);
   if (isNew) return <Empty title={t('notYet')} />;
   return (
     <Loaded query={query} result={result} height={140}>
@@ -68,7 +68,7 @@ export function TodayChart({ camp }: CampProps) {
   if (isNew) return null;
   return (
     <Loaded query={query} result={result} height={340}>
-      {() => <ChartCard title={t('course')} content={content} csv={csvUrl(query)} />}
+      {() => <ChartCard title={t('course')} content={content} />}
     </Loaded>
   );
 }
@@ -82,7 +82,7 @@ function hoursChart(
   yesterdayName: string,
 ): ChartContent {
   const axis = yesterday.length > today.length ? yesterday : today;
-  const chart = sourceChart(today, format, names);
+  const chart = supplyChart(today, format, names);
   const padded = (values: readonly (number | null)[]) => axis.map((_, index) => values[index] ?? null);
   return {
     ...chart,

@@ -5,7 +5,7 @@ import { NotFound } from '../../app/not-found.tsx';
 import type { ViewProps } from '../../app/view-props.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import { barChart, sourceChart } from '../../charts/footprint-charts.ts';
-import { useChartNames } from '../../charts/use-chart-names.ts';
+import { usePeriodChartNames } from '../../charts/use-chart-names.ts';
 import { Figure } from '../../components/figure.tsx';
 import { Empty, Loaded } from '../../components/states.tsx';
 import { Value } from '../../components/value.tsx';
@@ -15,7 +15,8 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useNames } from '../../i18n/use-names.ts';
 import { chartInterval } from '../../period/period.ts';
 import { usePeriod } from '../../period/use-period.ts';
-import { contributorStatement, csvUrl, footprint, registry } from '../../queries/api.ts';
+import { contributorStatement, footprint, registry } from '../../queries/api.ts';
+import { comparison, useComparison } from '../../queries/use-comparison.ts';
 import { useQuery, useRows } from '../../queries/use-query.ts';
 import { Provided } from './provided.tsx';
 import { contributorTexts } from './texts.ts';
@@ -53,8 +54,10 @@ function Figures({ id }: { id: string }) {
   const query = footprint('contributor', 'total', range, filter);
   const result = useQuery(query);
   const earlier = {
-    before: useRows(footprint('contributor', 'total', before, filter))[0],
-    yearBefore: useRows(footprint('contributor', 'total', yearBefore, filter))[0],
+    before: useComparison(comparison('contributor', range, before, filter))(id),
+    yearBefore: useComparison(
+      yearBefore === null ? null : comparison('contributor', range, yearBefore, filter),
+    )(id),
   };
   return (
     <Loaded query={query} result={result} height={180}>
@@ -132,7 +135,7 @@ function AvoidedCo2e({ id, row }: { id: string; row: FootprintRow }) {
 function Charts({ id }: { id: string }) {
   const t = useTexts(contributorTexts);
   const format = useFormat();
-  const names = useChartNames();
+  const names = usePeriodChartNames();
   const { range } = usePeriod();
   const query = footprint('contributor', chartInterval(range), range, { contributor: [id] });
   const rows = useRows(query);
@@ -146,8 +149,8 @@ function Charts({ id }: { id: string }) {
   if (rows.length === 0) return null;
   return (
     <div class="chart-grid">
-      <ChartCard title={t('energyOverTime')} content={contents.sources} csv={csvUrl(query)} />
-      <ChartCard title={t('fuelOverTime')} content={contents.fuel} csv={csvUrl(query)} />
+      <ChartCard title={t('energyOverTime')} content={contents.sources} />
+      <ChartCard title={t('fuelOverTime')} content={contents.fuel} />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 /** A mission's camps, ranked by fuel, with what drives each. */
+import type { ComparisonRow } from '../../../services/domain/analysis/comparison.ts';
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
 import { useLocation } from '../../app/location.ts';
 import { changeColumn, useFigureColumns } from '../../components/figure-columns.tsx';
@@ -10,7 +11,7 @@ import { useTexts } from '../../i18n/texts.ts';
 import { useNames } from '../../i18n/use-names.ts';
 import { usePeriod } from '../../period/use-period.ts';
 import { footprint } from '../../queries/api.ts';
-import { useEarlier } from '../../queries/use-earlier.ts';
+import { comparison, useComparison } from '../../queries/use-comparison.ts';
 import { useQuery } from '../../queries/use-query.ts';
 import { driverOf } from './drivers.ts';
 import { missionTexts } from './texts.ts';
@@ -24,7 +25,7 @@ export function CampTable({ mission }: { mission: string }) {
   const { range, before } = usePeriod();
   const query = footprint('camp', 'total', range, { mission: [mission] });
   const result = useQuery(query);
-  const earlier = useEarlier(footprint('camp', 'total', before, { mission: [mission] }), 'camp');
+  const comparisonOf = useComparison(comparison('camp', range, before, { mission: [mission] }));
   const columns = (rows: readonly FootprintRow[]): Column<FootprintRow>[] => [
     linkColumn({
       id: 'camp',
@@ -34,8 +35,13 @@ export function CampTable({ mission }: { mission: string }) {
       location,
     }),
     ...figureColumns(rows, ['fuelL']),
-    changeColumn({ id: 'change', header: t('fuelChange'), figure: 'fuelL', earlier }),
-    { id: 'driver', header: t('driver'), kind: 'text', cell: (row) => driverText(row, earlier(row)) },
+    changeColumn({ id: 'change', header: t('fuelChange'), figure: 'fuelL', group: 'camp', comparisonOf }),
+    {
+      id: 'driver',
+      header: t('driver'),
+      kind: 'text',
+      cell: (row) => driverText(row, comparisonOf(row.camp ?? '')),
+    },
     ...figureColumns(rows, ['renewableShare', 'fuelLPerPersonDay', 'fuelLPerKwh', 'coverage']),
   ];
   return (
@@ -61,12 +67,12 @@ export function CampTable({ mission }: { mission: string }) {
 }
 
 /** The driver in words, and how long gensets idled where they did. */
-function useDriverText(): (row: FootprintRow, before: FootprintRow | undefined | null) => string {
+function useDriverText(): (row: FootprintRow, comparison: ComparisonRow | undefined | null) => string {
   const t = useTexts(missionTexts);
   const format = useFormat();
-  return (row, before) => {
-    if (before === null) return '';
-    const driver = driverOf(row, before);
+  return (row, comparison) => {
+    if (comparison === null) return '';
+    const driver = driverOf(comparison);
     const words =
       'percent' in driver
         ? t(driver.kind, { percent: format.completeness(driver.percent) })

@@ -1,5 +1,5 @@
 /** What drives a camp's fuel: which of need, renewable cover and burn per kWh changed most. Pure. */
-import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
+import type { ComparisonRow } from '../../../services/domain/analysis/comparison.ts';
 
 export type Driver =
   | { kind: 'driverEnergyUp' | 'driverEnergyDown' | 'driverBurnUp' | 'driverBurnDown'; percent: number }
@@ -13,8 +13,9 @@ const LEAST = 0.02;
  * The largest of three changes between two periods of one camp, each as a fraction: of the energy supplied, of
  * what is left for generators (1 − renewable share), and of litres per generator kWh. Fuel is their product.
  */
-export function driverOf(now: FootprintRow, before: FootprintRow | undefined): Driver {
-  if (before === undefined) return { kind: 'driverUnknown' };
+export function driverOf(comparison: Pick<ComparisonRow, 'current' | 'earlier'> | undefined): Driver {
+  const { current: now = null, earlier: before = null } = comparison ?? {};
+  if (now === null || before === null) return { kind: 'driverUnknown' };
   const energy = relative(now.energyKwh.supplied, before.energyKwh.supplied);
   const burn = relative(now.fuelLPerKwh, before.fuelLPerKwh);
   const points =

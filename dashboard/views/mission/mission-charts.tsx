@@ -2,15 +2,16 @@
 import { useMemo } from 'preact/hooks';
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
-import { barChart, shareChart, sourceChart } from '../../charts/footprint-charts.ts';
-import { useChartNames } from '../../charts/use-chart-names.ts';
+import { barChart, shareChart, sourceChart, withYearBefore } from '../../charts/footprint-charts.ts';
+import { OverlayChoice, useOverlay } from '../../charts/overlay.tsx';
+import { usePeriodChartNames } from '../../charts/use-chart-names.ts';
 import { Loaded } from '../../components/states.tsx';
 import { RENEWABLE_TARGET, targetPath } from '../../figures/targets.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { chartInterval } from '../../period/period.ts';
 import { usePeriod } from '../../period/use-period.ts';
-import { csvUrl, footprint } from '../../queries/api.ts';
+import { footprint } from '../../queries/api.ts';
 import { useQuery, useRows } from '../../queries/use-query.ts';
 import { missionTexts } from './texts.ts';
 
@@ -20,30 +21,34 @@ export function MissionCharts({ id }: { id: string }) {
   const result = useQuery(query);
   return (
     <Loaded query={query} result={result} height={340}>
-      {({ rows }) => <Charts id={id} rows={rows} csv={csvUrl(query)} />}
+      {({ rows }) => <Charts id={id} rows={rows} />}
     </Loaded>
   );
 }
 
-function Charts({ id, rows, csv }: { id: string; rows: readonly FootprintRow[]; csv: string }) {
+function Charts({ id, rows }: { id: string; rows: readonly FootprintRow[] }) {
   const t = useTexts(missionTexts);
   const format = useFormat();
-  const names = useChartNames();
+  const names = usePeriodChartNames();
   const summary = usePathSummary(id);
+  const { earlier, name } = useOverlay('mission', { mission: [id] });
   const contents = useMemo(
     () => ({
-      share: shareChart(rows, format, names),
+      share: withYearBefore(shareChart(rows, format, names), 'renewableShare', earlier, name),
       sources: sourceChart(rows, format, names),
-      fuel: barChart('fuelL', 'generator', rows, format, names),
+      fuel: withYearBefore(barChart('fuelL', 'generator', rows, format, names), 'fuelL', earlier, name),
     }),
-    [rows, format],
+    [rows, earlier, name, format, names],
   );
   return (
-    <div class="chart-grid">
-      <ChartCard title={t('shareOverTime')} content={contents.share} csv={csv} {...summary} />
-      <ChartCard title={t('sources')} content={contents.sources} csv={csv} />
-      <ChartCard title={t('fuel')} content={contents.fuel} csv={csv} />
-    </div>
+    <>
+      <OverlayChoice />
+      <div class="chart-grid">
+        <ChartCard name="share" title={t('shareOverTime')} content={contents.share} {...summary} />
+        <ChartCard name="sources" title={t('sources')} content={contents.sources} />
+        <ChartCard name="fuel" title={t('fuel')} content={contents.fuel} />
+      </div>
+    </>
   );
 }
 

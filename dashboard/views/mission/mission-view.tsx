@@ -2,14 +2,16 @@
 
 import { NotFound } from '../../app/not-found.tsx';
 import type { ViewProps } from '../../app/view-props.ts';
+import { Co2eFigure } from '../../components/emissions.tsx';
 import { Figure } from '../../components/figure.tsx';
-import { GridCo2e } from '../../components/grid-co2e.tsx';
 import { ShareBar } from '../../components/share-bar.tsx';
 import { Loaded } from '../../components/states.tsx';
 import { useTexts } from '../../i18n/texts.ts';
 import { usePeriod } from '../../period/use-period.ts';
 import { footprint, registry } from '../../queries/api.ts';
-import { useQuery, useRows } from '../../queries/use-query.ts';
+import { emissions } from '../../queries/emissions.ts';
+import { comparison, useComparison } from '../../queries/use-comparison.ts';
+import { useIdleQuery, useQuery } from '../../queries/use-query.ts';
 import { CampTable } from './camp-table.tsx';
 import { ContributorTable } from './contributor-table.tsx';
 import { MissionCharts } from './mission-charts.tsx';
@@ -37,9 +39,12 @@ function MissionFigures({ id }: { id: string }) {
   const query = footprint('mission', 'total', range, filter);
   const result = useQuery(query);
   const earlier = {
-    before: useRows(footprint('mission', 'total', before, filter))[0],
-    yearBefore: useRows(footprint('mission', 'total', yearBefore, filter))[0],
+    before: useComparison(comparison('mission', range, before, filter))(id),
+    yearBefore: useComparison(yearBefore === null ? null : comparison('mission', range, yearBefore, filter))(
+      id,
+    ),
   };
+  const emitted = useIdleQuery(emissions('mission', range, filter)).data?.rows[0];
   return (
     <Loaded query={query} result={result} height={180}>
       {({ rows }) => {
@@ -52,9 +57,7 @@ function MissionFigures({ id }: { id: string }) {
             </Figure>
             <Figure id="fuelL" row={row} {...earlier} />
             <Figure id="fuelLPerPersonDay" row={row} {...earlier} />
-            <Figure id="co2eFuelKg" row={row} {...earlier}>
-              <GridCo2e row={row} />
-            </Figure>
+            <Co2eFigure row={row} emissions={emitted} {...earlier} />
             <Figure id="avoidedFuelL" row={row} {...earlier} />
             <Figure id="coverage" row={row} before={earlier.before} />
           </section>

@@ -1,11 +1,16 @@
 /** What stands out, in words, each a link to the mission. */
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
 import { linkTo, useLocation } from '../../app/location.ts';
+import { AlarmItems } from '../../components/alarm-list.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { wasInService } from '../../figures/figures.ts';
 import { RENEWABLE_TARGET } from '../../figures/targets.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useNames } from '../../i18n/use-names.ts';
+import { allAlarms } from '../../queries/alarms.ts';
+import type { ComparisonOf } from '../../queries/use-comparison.ts';
+import { useIdleQuery } from '../../queries/use-query.ts';
 import { type Remark, remarksOn } from './remarks.ts';
 import { missionsTexts } from './texts.ts';
 
@@ -18,14 +23,18 @@ const ICONS = {
   ahead: 'solar',
 } as const;
 
-export function Attention(props: { rows: readonly FootprintRow[]; before: readonly FootprintRow[] }) {
+export function Attention(props: { rows: readonly FootprintRow[]; comparisonOf: ComparisonOf }) {
   const t = useTexts(missionsTexts);
   const location = useLocation();
   const textOf = useRemarkText();
-  const remarks = remarksOn(props.rows, props.before);
-  if (remarks.length === 0) return <p>{t('nothingStandsOut')}</p>;
+  const alarms = useIdleQuery(allAlarms).data?.alarms;
+  const remarks = remarksOn(props.rows, props.comparisonOf);
+  if (remarks.length === 0 && alarms?.length === 0) {
+    return <p>{t(props.rows.some(wasInService) ? 'nothingStandsOut' : 'nothingInService')}</p>;
+  }
   return (
     <ul class="remarks">
+      <AlarmItems alarms={alarms ?? []} />
       {remarks.map((remark) => (
         <li key={`${remark.kind} ${remark.mission}`} class={remark.kind}>
           <Icon name={ICONS[remark.kind]} />

@@ -1,15 +1,17 @@
 /** The missions as a table, each row a link one level down. */
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
 import { useLocation } from '../../app/location.ts';
+import { useCo2eColumn } from '../../components/co2e-column.tsx';
 import { changeColumn, useFigureColumns } from '../../components/figure-columns.tsx';
 import { linkColumn } from '../../components/link-column.tsx';
 import { Sparkline } from '../../components/sparkline.tsx';
 import { Loaded } from '../../components/states.tsx';
 import { type Column, SortableTable } from '../../components/table.tsx';
+import { targetPath } from '../../figures/targets.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { useNames } from '../../i18n/use-names.ts';
-import { useEarlier } from '../../queries/use-earlier.ts';
-import { useQuery, useRows } from '../../queries/use-query.ts';
+import { useComparison } from '../../queries/use-comparison.ts';
+import { useIdleQuery, useQuery, useRows } from '../../queries/use-query.ts';
 import { missionsQueries } from './queries.ts';
 import { missionsTexts } from './texts.ts';
 
@@ -18,10 +20,12 @@ export function MissionTable() {
   const names = useNames();
   const location = useLocation();
   const figureColumns = useFigureColumns();
+  const co2eColumn = useCo2eColumn();
   const queries = missionsQueries(location);
   const missions = useQuery(queries.missions);
-  const before = useEarlier(queries.missionsBefore, 'mission');
-  const yearBefore = useEarlier(queries.missionsYearBefore, 'mission');
+  const before = useComparison(queries.missionsBefore);
+  const yearBefore = useComparison(queries.missionsYearBefore);
+  const emitted = useIdleQuery(queries.missionsEmissions).data?.rows ?? [];
   const course = useRows(queries.course);
   const columns = (rows: readonly FootprintRow[]): Column<FootprintRow>[] => [
     linkColumn({
@@ -32,17 +36,30 @@ export function MissionTable() {
       location,
     }),
     ...figureColumns(rows, ['renewableShare', 'fuelL']),
-    changeColumn({ id: 'before', header: t('before'), figure: 'fuelL', earlier: before }),
-    changeColumn({ id: 'year', header: t('year'), figure: 'fuelL', earlier: yearBefore }),
-    ...figureColumns(rows, ['fuelLPerPersonDay', 'co2eFuelKg', 'coverage']),
+    changeColumn({
+      ...{ id: 'before', header: t('before'), figure: 'fuelL', group: 'mission', comparisonOf: before },
+    }),
+    ...(queries.missionsYearBefore === null
+      ? []
+      : [
+          changeColumn({
+            ...{ id: 'year', header: t('year'), figure: 'fuelL', group: 'mission', comparisonOf: yearBefore },
+          }),
+        ]),
+    ...figureColumns(rows, ['fuelLPerPersonDay']),
+    co2eColumn(rows, (row) => emitted.find(({ id }) => id === row.mission)),
+    ...figureColumns(rows, ['coverage']),
     {
       id: 'course',
       header: t('course'),
       kind: 'text',
       cell: (row) => (
         <Sparkline
-          values={course.filter((each) => each.mission === row.mission).map((each) => each.renewableShare)}
-          most={1}
+          values={course
+            .filter((each) => each.mission === row.mission)
+            .map((each) =>
+              each.renewableShare === null ? null : each.renewableShare - targetPath(each.from),
+            )}
           label={t('courseOf', { name: names.mission(row.mission ?? '') })}
         />
       ),

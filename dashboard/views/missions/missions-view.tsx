@@ -1,8 +1,9 @@
 /** All missions: how renewable the fleet is against the target, who is ahead and who slips, and whether to trust it. */
 import { useMemo } from 'preact/hooks';
+import { ALL } from '../../../services/domain/footprint/row.ts';
 import { useLocation } from '../../app/location.ts';
+import { Co2eFigure } from '../../components/emissions.tsx';
 import { Figure } from '../../components/figure.tsx';
-import { GridCo2e } from '../../components/grid-co2e.tsx';
 import { lazy } from '../../components/lazy.tsx';
 import { ShareBar } from '../../components/share-bar.tsx';
 import { Empty, Loaded } from '../../components/states.tsx';
@@ -10,7 +11,8 @@ import { Tabs } from '../../components/tabs.tsx';
 import { useTexts } from '../../i18n/texts.ts';
 import { usePeriod } from '../../period/use-period.ts';
 import { registry } from '../../queries/api.ts';
-import { useQuery, useRows } from '../../queries/use-query.ts';
+import { useComparison } from '../../queries/use-comparison.ts';
+import { useIdleQuery, useQuery } from '../../queries/use-query.ts';
 import { Attention } from './attention.tsx';
 import { MissionTable } from './mission-table.tsx';
 import { missionsQueries } from './queries.ts';
@@ -26,7 +28,7 @@ export function MissionsView() {
   const queries = missionsQueries(location);
   const registryResult = useQuery(registry);
   const missions = useQuery(queries.missions);
-  const missionsBefore = useRows(queries.missionsBefore);
+  const before = useComparison(queries.missionsBefore);
   // The map is drawn again for other shares only, not for each change of the URL.
   const map = useMemo(() => <MissionsMap rows={missions.data?.rows ?? []} />, [missions.data]);
   const tab = location.query.get('tab') === 'camps' ? 'camps' : 'missions';
@@ -41,20 +43,6 @@ export function MissionsView() {
     <>
       <h1 class="visually-hidden">{t('headline')}</h1>
       <FleetFigures />
-      <div class="two-columns">
-        <section class="panel">
-          <h2>{t('map')}</h2>
-          <Loaded query={queries.missions} result={missions} height={360}>
-            {() => map}
-          </Loaded>
-        </section>
-        <section class="panel">
-          <h2>{t('attention')}</h2>
-          <Loaded query={queries.missions} result={missions} height={200}>
-            {({ rows }) => <Attention rows={rows} before={missionsBefore} />}
-          </Loaded>
-        </section>
-      </div>
       <Tabs
         label={t('tabs')}
         current={tab}
@@ -65,6 +53,20 @@ export function MissionsView() {
       >
         {tab === 'camps' ? <AllCamps /> : <MissionTable />}
       </Tabs>
+      <div class="two-columns">
+        <section class="panel">
+          <h2>{t('attention')}</h2>
+          <Loaded query={queries.missions} result={missions} height={200}>
+            {({ rows }) => <Attention rows={rows} comparisonOf={before} />}
+          </Loaded>
+        </section>
+        <section class="panel">
+          <h2>{t('map')}</h2>
+          <Loaded query={queries.missions} result={missions} height={360}>
+            {() => map}
+          </Loaded>
+        </section>
+      </div>
     </>
   );
 }
@@ -73,8 +75,9 @@ function FleetFigures() {
   const t = useTexts(missionsTexts);
   const queries = missionsQueries(useLocation());
   const fleet = useQuery(queries.fleet);
-  const before = useRows(queries.fleetBefore)[0];
-  const yearBefore = useRows(queries.fleetYearBefore)[0];
+  const before = useComparison(queries.fleetBefore)(ALL);
+  const yearBefore = useComparison(queries.fleetYearBefore)(ALL);
+  const emitted = useIdleQuery(queries.fleetEmissions).data?.rows[0];
   return (
     <Loaded query={queries.fleet} result={fleet} height={180}>
       {({ rows }) => {
@@ -88,9 +91,7 @@ function FleetFigures() {
             </Figure>
             <Figure id="fuelL" {...earlier} />
             <Figure id="fuelLPerPersonDay" {...earlier} />
-            <Figure id="co2eFuelKg" {...earlier}>
-              <GridCo2e row={row} />
-            </Figure>
+            <Co2eFigure emissions={emitted} {...earlier} />
             <Figure id="coverage" row={row} before={before} />
           </section>
         );

@@ -1,6 +1,7 @@
 /** What stands out among missions: thin data, and changes against the period before. Pure. */
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
 import { RENEWABLE_TARGET } from '../../figures/targets.ts';
+import type { ComparisonOf } from '../../queries/use-comparison.ts';
 
 export type Remark =
   | { kind: 'thin'; mission: string; coverage: number }
@@ -23,15 +24,16 @@ const ORDER: Record<Remark['kind'], number> = {
   ahead: 5,
 };
 
-export function remarksOn(rows: readonly FootprintRow[], earlier: readonly FootprintRow[]): Remark[] {
+/** @param comparisonOf a mission against the period before; what does not compare is no change */
+export function remarksOn(rows: readonly FootprintRow[], comparisonOf: ComparisonOf): Remark[] {
   const remarks = rows.flatMap((row): Remark[] => {
     const mission = row.mission ?? '';
-    const before = earlier.find((each) => each.mission === mission);
+    const { current = null, earlier: before = null } = comparisonOf(mission) ?? {};
     const found: Remark[] = [];
     if (row.coverage !== null && row.coverage < THIN) {
       found.push({ kind: 'thin', mission, coverage: row.coverage });
     }
-    const [share, shareBefore] = [row.renewableShare, before?.renewableShare ?? null];
+    const [share, shareBefore] = [current?.renewableShare ?? null, before?.renewableShare ?? null];
     if (share !== null && shareBefore !== null && Math.abs(share - shareBefore) >= SHARE_POINTS) {
       found.push({
         kind: share < shareBefore ? 'shareFell' : 'shareRose',
@@ -40,7 +42,7 @@ export function remarksOn(rows: readonly FootprintRow[], earlier: readonly Footp
         before: shareBefore,
       });
     }
-    const [fuel, fuelBefore] = [row.fuelL, before?.fuelL ?? null];
+    const [fuel, fuelBefore] = [current?.fuelL ?? null, before?.fuelL ?? null];
     if (
       fuel !== null &&
       fuelBefore !== null &&
@@ -54,7 +56,10 @@ export function remarksOn(rows: readonly FootprintRow[], earlier: readonly Footp
         before: fuelBefore,
       });
     }
-    if (share !== null && share >= RENEWABLE_TARGET.share) found.push({ kind: 'ahead', mission, share });
+    const { renewableShare } = row;
+    if (renewableShare !== null && renewableShare >= RENEWABLE_TARGET.share) {
+      found.push({ kind: 'ahead', mission, share: renewableShare });
+    }
     return found;
   });
   return remarks.toSorted((a, b) => ORDER[a.kind] - ORDER[b.kind]).slice(0, MOST_REMARKS);

@@ -4,7 +4,6 @@ import { useMemo } from 'preact/hooks';
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
 import { linkTo, useLocation } from '../../app/location.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
-import { useCsvUrl } from '../../charts/csv-url.ts';
 import type { ChartContent } from '../../charts/series.ts';
 import { Completeness as CompletenessMark } from '../../components/completeness.tsx';
 import { Empty } from '../../components/states.tsx';
@@ -53,7 +52,7 @@ export function HeatMap({ series, totals }: { series: Completeness; totals: read
     <ChartCard
       title={t('heatMap')}
       content={{ ...content, series: content.series.slice(0, TABLE_CAMPS) }}
-      csv={useCsvUrl(content)}
+      exported={content}
       summary={
         rows.length > TABLE_CAMPS
           ? `${t('heatMapHow')} ${t('tableOfThinnest', { count: TABLE_CAMPS })}`

@@ -2,7 +2,6 @@
 import { useMemo } from 'preact/hooks';
 import { IDLE_LOAD } from '../../../services/domain/limits.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
-import { useCsvUrl } from '../../charts/csv-url.ts';
 import type { ChartContent } from '../../charts/series.ts';
 import { lazy } from '../../components/lazy.tsx';
 import { useFormat } from '../../i18n/format.ts';
@@ -56,7 +55,6 @@ function LoadDuration({ detail, analysis }: { detail: UnitDetail; analysis: Unit
     <ChartCard
       title={t('loadDuration')}
       content={content}
-      csv={useCsvUrl(content)}
       summary={
         median > 0
           ? t('loadDurationSummary', { power: format.inline(median, 'power'), hours })
@@ -99,7 +97,6 @@ function LoadBands({ bands }: { bands: NonNullable<UnitAnalysis['generator']>['l
     <ChartCard
       title={t('loadBands')}
       content={content}
-      csv={useCsvUrl(content)}
       summary={t('loadBandsSummary', {
         below: format.inline(below, 'hours'),
         all: format.inline(all, 'hours'),

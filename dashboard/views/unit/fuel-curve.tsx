@@ -1,7 +1,6 @@
 /** A generator's metered fuel over its power, against the curve of its rating. */
 import { useMemo } from 'preact/hooks';
 import { ChartCard } from '../../charts/chart-card.tsx';
-import { useCsvUrl } from '../../charts/csv-url.ts';
 import { Plot } from '../../charts/plot.tsx';
 import { bottomAxis, type PlotStyle, valueAxis } from '../../charts/plot-style.ts';
 import type { ChartContent } from '../../charts/series.ts';
@@ -38,7 +37,6 @@ export function FuelCurve({ curve, ratedKw }: { curve: Curve; ratedKw: number })
     <ChartCard
       title={t('fuelCurve')}
       content={content}
-      csv={useCsvUrl(content)}
       summary={summary}
       drawing={
         <>

@@ -4,7 +4,6 @@ import { IDLE_LOAD } from '../../../services/domain/limits.ts';
 import type { NumericField } from '../../../services/domain/telemetry.ts';
 import { linkTo, navigate, useLocation } from '../../app/location.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
-import { useCsvUrl } from '../../charts/csv-url.ts';
 import type { ChartContent } from '../../charts/series.ts';
 import { lazy } from '../../components/lazy.tsx';
 import { Empty, Loaded } from '../../components/states.tsx';
@@ -54,7 +53,6 @@ function Readings(props: { detail: UnitDetail; field: NumericField; series: Unit
   const [cursor, setCursor] = useState<number | null>(null);
   const points = useMemo(() => pointsOf(series), [series]);
   const content = useReadingContent(field, points);
-  const csv = useCsvUrl(content);
   const references = useReferences(detail, field);
   const setZoom = (zoom: Zoom | null) =>
     navigate(linkTo(location.path, location, { zoom: zoom === null ? undefined : writeZoom(zoom) }));
@@ -65,7 +63,6 @@ function Readings(props: { detail: UnitDetail; field: NumericField; series: Unit
     <ChartCard
       title={t('readings')}
       content={content}
-      csv={csv}
       controls={
         <div class="row chart-controls">
           <label>

@@ -2,7 +2,6 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { contentCsv } from '../../../dashboard/charts/csv-url.ts';
 import { heatLevel } from '../../../dashboard/views/quality/heat-levels.ts';
 import { hexDump, shownPayload } from '../../../dashboard/views/quality/payload.ts';
 import { pointsOf } from '../../../dashboard/views/unit/reading-points.ts';
@@ -194,21 +193,5 @@ describe('a payload', () => {
     ]);
     const payload = Buffer.alloc(1_030).toString('base64');
     expect(shownPayload({ payload, payloadEncoding: 'base64' })).toMatchObject({ form: 'bytes', left: 6 });
-  });
-});
-
-describe('a chart’s CSV', () => {
-  it('has a column a series with its unit, and nothing where nothing is known', () => {
-    const line = { colour: 'accent', shape: 'line' } as const;
-    const csv = contentCsv({
-      labels: ['1 Mar', 'a, "b"'],
-      labelHeader: 'Time',
-      measure: 'power',
-      series: [
-        { ...line, id: 'p', name: 'Power', values: [1.5, null] },
-        { ...line, id: 's', name: 'Share', values: [0.25, 0], measure: 'share' },
-      ],
-    });
-    expect(csv).toBe('Time,Power (kW),Share (%)\r\n1 Mar,1.5,25\r\n"a, ""b""",,0\r\n');
   });
 });

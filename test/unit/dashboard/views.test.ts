@@ -8,6 +8,7 @@ import { layOutMarkers, MARKER_RADIUS } from '../../../dashboard/map/marker-layo
 import { MAP_HEIGHT, MAP_WIDTH, mapPoint } from '../../../dashboard/map/projection.ts';
 import { driverOf } from '../../../dashboard/views/mission/drivers.ts';
 import { remarksOn } from '../../../dashboard/views/missions/remarks.ts';
+import type { ComparisonRow } from '../../../services/domain/analysis/comparison.ts';
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
 import { registrySchema } from '../../../services/domain/registry/registry.ts';
 
@@ -35,6 +36,13 @@ function row(over: Partial<FootprintRow>): FootprintRow {
   };
 }
 
+function compared(current: FootprintRow, earlier: FootprintRow): ComparisonRow {
+  return {
+    ...{ id: current.mission ?? '', comparable: true, reason: null, dataFrom: null, current, earlier },
+    commonShare: { current: 1, earlier: 1 },
+  };
+}
+
 describe('remarks on missions', () => {
   it('put what is wrong before what is well', () => {
     const rows = [
@@ -42,8 +50,11 @@ describe('remarks on missions', () => {
       row({ mission: 'slips', renewableShare: 0.3, fuelL: 250 }),
       row({ mission: 'thin', coverage: 0.5 }),
     ];
-    const before = [row({ mission: 'well' }), row({ mission: 'slips' }), row({ mission: 'thin' })];
-    expect(remarksOn(rows, before).map(({ kind, mission }) => `${mission} ${kind}`)).toEqual([
+    const comparisonOf = (id: string) => {
+      const current = rows.find(({ mission }) => mission === id);
+      return current === undefined ? undefined : compared(current, row({ mission: id }));
+    };
+    expect(remarksOn(rows, comparisonOf).map(({ kind, mission }) => `${mission} ${kind}`)).toEqual([
       'thin thin',
       'slips shareFell',
       'slips fuelRose',
@@ -54,28 +65,40 @@ describe('remarks on missions', () => {
 
   it('say nothing of what is unknown', () => {
     const unknown = row({ mission: 'a', renewableShare: null, fuelL: null, coverage: null });
-    expect(remarksOn([unknown], [row({ mission: 'a' })])).toEqual([]);
-    expect(remarksOn([row({ mission: 'a' })], [])).toEqual([]);
+    expect(remarksOn([unknown], () => compared(unknown, row({ mission: 'a' })))).toEqual([]);
+    expect(remarksOn([row({ mission: 'a' })], () => undefined)).toEqual([]);
+  });
+
+  it('take nothing for a change that does not compare', () => {
+    const current = row({ mission: 'a', fuelL: 2_000, renewableShare: 0.1 });
+    const comparison: ComparisonRow = {
+      ...{ id: 'a', comparable: false, reason: 'service-differs', dataFrom: '2025-10-25' },
+      ...{ commonShare: { current: 1, earlier: 0.1 }, current: null, earlier: null },
+    };
+    expect(remarksOn([current], () => comparison)).toEqual([]);
   });
 });
 
 describe('the driver of a camp’s fuel', () => {
   it('is the largest change of need, cover and burn', () => {
-    expect(driverOf(row({ renewableShare: 0.7 }), row({}))).toEqual({
+    expect(driverOf(compared(row({ renewableShare: 0.7 }), row({})))).toEqual({
       kind: 'driverShareUp',
       points: expect.closeTo(0.3),
     });
-    expect(driverOf(row({ fuelLPerKwh: 0.36 }), row({}))).toEqual({
+    expect(driverOf(compared(row({ fuelLPerKwh: 0.36 }), row({})))).toEqual({
       kind: 'driverBurnUp',
       percent: expect.closeTo(0.2),
     });
     const needsLess = row({ energyKwh: { ...row({}).energyKwh, supplied: 800 } });
-    expect(driverOf(needsLess, row({}))).toEqual({ kind: 'driverEnergyDown', percent: expect.closeTo(0.2) });
+    expect(driverOf(compared(needsLess, row({})))).toEqual({
+      kind: 'driverEnergyDown',
+      percent: expect.closeTo(0.2),
+    });
   });
 
   it('is none when little changed, and unknown with nothing to compare', () => {
-    expect(driverOf(row({ fuelLPerKwh: 0.301 }), row({}))).toEqual({ kind: 'driverNone' });
-    expect(driverOf(row({}), undefined)).toEqual({ kind: 'driverUnknown' });
+    expect(driverOf(compared(row({ fuelLPerKwh: 0.301 }), row({})))).toEqual({ kind: 'driverNone' });
+    expect(driverOf(undefined)).toEqual({ kind: 'driverUnknown' });
   });
 });
 
