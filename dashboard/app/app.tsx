@@ -8,7 +8,7 @@ import { useQuery } from '../queries/use-query.ts';
 import { Layout } from './layout.tsx';
 import { navigate, useLocation } from './location.ts';
 import { NotFound } from './not-found.tsx';
-import { matchRoute } from './routes.ts';
+import { matchRoute, type ViewName } from './routes.ts';
 
 const SIGN_IN = '/sign-in';
 const SignInView = lazy(
@@ -34,10 +34,16 @@ function SignedIn() {
   // Every page needs the registry, and it tells at once whether one is signed in.
   useQuery(registry);
   const match = matchRoute(location.path);
-  useEffect(startLive, []);
+  const filter = liveFilter(match?.route.name, match?.id ?? '');
+  useEffect(() => startLive(filter), [filter]);
   return (
     <Layout view={match?.route.name ?? null} id={match?.id ?? ''}>
       {match === null ? <NotFound /> : <match.route.component key={location.path} id={match.id} />}
     </Layout>
   );
+}
+
+/** Which live events a view shows: those of its mission, camp or unit. */
+function liveFilter(view: ViewName | undefined, id: string): string {
+  return view === 'mission' || view === 'camp' || view === 'unit' ? `${view}=${encodeURIComponent(id)}` : '';
 }

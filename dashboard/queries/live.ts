@@ -30,8 +30,13 @@ let source: EventSource | null = null;
 let watchdog = 0;
 let unseen = 0;
 
-/** Opens the link. Returns how to close it. */
-export function startLive(): () => void {
+let filter = '';
+
+/** Opens the link for what a page shows, as `/api/events` filters it: `camp=juba`. Returns how to close it. */
+export function startLive(shown: string): () => void {
+  filter = shown;
+  livePower.value = new Map();
+  liveAlarms.value = [];
   const listeners = new AbortController();
   const { signal } = listeners;
   window.addEventListener('offline', lose, { signal });
@@ -61,7 +66,7 @@ function close(): void {
 function open(): void {
   source?.close();
   clearTimeout(watchdog);
-  const opened = new EventSource('/api/events');
+  const opened = new EventSource(filter === '' ? '/api/events' : `/api/events?${filter}`);
   source = opened;
   opened.addEventListener('open', () => {
     const wasDown = liveLink.peek().status === 'down';

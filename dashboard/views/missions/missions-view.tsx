@@ -1,6 +1,6 @@
 /** All missions: how renewable the fleet is against the target, who is ahead and who slips, and whether to trust it. */
 import { useMemo } from 'preact/hooks';
-import { ALL } from '../../../services/domain/footprint/row.ts';
+import type { FootprintGroup } from '../../../services/domain/footprint/row.ts';
 import { useLocation } from '../../app/location.ts';
 import { Co2eFigure } from '../../components/emissions.tsx';
 import { Figure } from '../../components/figure.tsx';
@@ -18,6 +18,8 @@ import { MissionTable } from './mission-table.tsx';
 import { missionsQueries } from './queries.ts';
 import { missionsTexts } from './texts.ts';
 
+/** The group that all missions together are. */
+const FLEET = 'all' satisfies FootprintGroup;
 const MissionsMap = lazy(async () => (await import('./missions-map.tsx')).MissionsMap, 360, 'map');
 const AllCamps = lazy(async () => (await import('./all-camps.tsx')).AllCamps, 480);
 
@@ -75,8 +77,8 @@ function FleetFigures() {
   const t = useTexts(missionsTexts);
   const queries = missionsQueries(useLocation());
   const fleet = useQuery(queries.fleet);
-  const before = useComparison(queries.fleetBefore)(ALL);
-  const yearBefore = useComparison(queries.fleetYearBefore)(ALL);
+  const before = useComparison(queries.fleetBefore)(FLEET);
+  const yearBefore = useComparison(queries.fleetYearBefore)(FLEET);
   const emitted = useIdleQuery(queries.fleetEmissions).data?.rows[0];
   return (
     <Loaded query={queries.fleet} result={fleet} height={180}>
