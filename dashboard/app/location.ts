@@ -77,3 +77,8 @@ export function startRouter(startPage: string | null): void {
 function readLocation(): PageLocation {
   return { path: location.pathname, query: new URLSearchParams(location.search) };
 }
+
+/** Whether a path is that of a camp's page, which shows the present unless its period is chosen. */
+export function isCampPath(path: string): boolean {
+  return path.startsWith('/camps/');
+}

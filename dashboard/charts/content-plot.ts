@@ -116,15 +116,15 @@ function plotSeries({ series }: DrawnSeries, style: PlotStyle): uPlot.Series {
     // A lone value between gaps has no line: it is drawn as a dot.
     points: {
       show: true,
-      filter: (_, __, ___, gapPositions) => loneOf(series, gapPositions),
+      filter: () => loneOf(series),
       size: 5,
       fill: colour,
     },
   };
 }
 
-function loneOf({ values, dashed }: Series, _gaps: unknown): number[] | null {
-  if (dashed === true) return null;
+function loneOf({ values, dashed }: Series): number[] {
+  if (dashed === true) return [];
   return values.flatMap((value, index) =>
     value !== null && (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null
       ? [index]

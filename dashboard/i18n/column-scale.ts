@@ -8,6 +8,8 @@ export interface ColumnScale extends Step {
 
 const SIGNIFICANT_DIGITS = 3;
 const MOST_DECIMALS = 3;
+/** Hours are counted by quarters: more than one decimal says nothing. */
+const HOUR_DECIMALS = 1;
 
 export function columnScale(measure: Measure, values: readonly (number | null | undefined)[]): ColumnScale {
   const step = stepFor(measure, values);
@@ -17,7 +19,8 @@ export function columnScale(measure: Measure, values: readonly (number | null | 
     0,
   );
   const whole = largest === 0 ? 1 : Math.floor(Math.log10(largest)) + 1;
-  return { ...step, decimals: Math.min(MOST_DECIMALS, Math.max(0, SIGNIFICANT_DIGITS - Math.max(whole, 0))) };
+  const most = measure === 'hours' ? HOUR_DECIMALS : MOST_DECIMALS;
+  return { ...step, decimals: Math.min(most, Math.max(0, SIGNIFICANT_DIGITS - Math.max(whole, 0))) };
 }
 
 /** A measure's unit as a column of plain numbers is headed, and what makes them of the API's. */

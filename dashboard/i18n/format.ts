@@ -7,7 +7,7 @@ import { language } from '../app/preferences.ts';
 import type { ColumnScale } from './column-scale.ts';
 import { alpha2 } from './country-codes.ts';
 import { directionOf, type Language, LOCALES } from './languages.ts';
-import { type Measure, type Step, stepFor } from './measures.ts';
+import { MEASURES, type Measure, type Step, stepFor } from './measures.ts';
 import { unitNamesIn } from './unit-names.ts';
 
 /** Around what is read from left to right within a text from right to left: a number with its sign and its unit. */
@@ -46,6 +46,7 @@ export function createFormat(wanted: Language) {
   const threeDigits = once(() => new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 }));
   const whole = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
   const exact = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 4 }));
+  const counterDigits = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 3 }));
   const oneDecimal = once(
     () => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
   );
@@ -118,6 +119,11 @@ export function createFormat(wanted: Language) {
     inline(value: number, measure: Measure, step?: Step): string {
       const { text, unit } = this.quantity(value, measure, step);
       return withUnit(text, unit);
+    },
+    /** A counter as the meter shows it: all its digits, in its own unit. */
+    counter(value: number, measure: Measure): string {
+      const { unit } = MEASURES[measure][0];
+      return withUnit(counterDigits().format(value), unitName(unit));
     },
     /** A fraction as a percentage with no more digits than completeness deserves: 99.96 % is not 100 %. */
     completeness(fraction: number): string {

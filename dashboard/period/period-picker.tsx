@@ -1,7 +1,7 @@
 /** The period of the page and the choice of another; every choice is a link, so that it can be shared. */
 import { useState } from 'preact/hooks';
 import { quarterHours } from '../app/clock.ts';
-import { linkTo, navigate, useLocation } from '../app/location.ts';
+import { isCampPath, linkTo, navigate, type PageLocation, useLocation } from '../app/location.ts';
 import { Dialog } from '../components/dialog.tsx';
 import { Icon } from '../components/icon.tsx';
 import { useFormat } from '../i18n/format.ts';
@@ -23,8 +23,10 @@ const MONTHS_OFFERED = 13;
 const QUARTERS_OFFERED = 5;
 const QUARTERS = [1, 2, 3, 4] as const;
 
-/** Another period is shown whole: what was zoomed to lay in the one before. */
-const WHOLE = { zoom: undefined };
+/** Another period is shown whole: what was zoomed to lay in the one before. On a camp's page it shows its period. */
+function wholePeriod({ path }: PageLocation): Record<string, string | undefined> {
+  return { zoom: undefined, ...(isCampPath(path) ? { view: 'period' } : {}) };
+}
 
 export function PeriodPicker() {
   const t = useTexts(periodTexts);
@@ -35,7 +37,8 @@ export function PeriodPicker() {
   const now = quarterHours.value;
   const earlier = stepPeriod(periodOf(query), now, -1);
   const later = stepPeriod(periodOf(query), now, 1);
-  const link = (period: Period) => linkTo(location.path, location, { ...WHOLE, period: writePeriod(period) });
+  const link = (period: Period) =>
+    linkTo(location.path, location, { ...wholePeriod(location), period: writePeriod(period) });
   return (
     <div class="period">
       <a
@@ -162,7 +165,7 @@ function Choices(props: { title: string; periods: readonly Period[]; onChoice: (
             <li key={text}>
               <a
                 class="choice"
-                href={linkTo(location.path, location, { ...WHOLE, period: text })}
+                href={linkTo(location.path, location, { ...wholePeriod(location), period: text })}
                 aria-current={text === chosen ? 'true' : undefined}
                 onClick={props.onChoice}
               >
@@ -189,7 +192,10 @@ function Custom(props: { date: string; onChoice: () => void }) {
         event.preventDefault();
         if (wrong) return;
         navigate(
-          linkTo(location.path, location, { ...WHOLE, period: writePeriod({ kind: 'custom', from, to }) }),
+          linkTo(location.path, location, {
+            ...wholePeriod(location),
+            period: writePeriod({ kind: 'custom', from, to }),
+          }),
         );
         props.onChoice();
       }}

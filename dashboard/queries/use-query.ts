@@ -3,7 +3,6 @@ import {
   type UseQueryOptions,
   type UseQueryResult,
   useQuery as useClientQuery,
-  useQueries,
 } from '@tanstack/preact-query';
 import { useEffect, useState } from 'preact/hooks';
 import type { Footprint, FootprintRow } from '../../services/domain/footprint/row.ts';
@@ -29,12 +28,6 @@ export function useQuery<T>(query: Query<T> | null): Result<T> {
 export function useIdleQuery<T>(query: Query<T> | null): Result<T> {
   const isIdle = useIdle(query?.queryKey[1] ?? '');
   return useEnabledQuery(query, query !== null && isIdle);
-}
-
-/** The answers to several queries of one kind, fetched once nothing else is. */
-export function useIdleQueries<T>(queries: readonly Query<T>[]): readonly Result<T>[] {
-  const enabled = useIdle(queries.map(({ queryKey }) => queryKey[1]).join('\n'));
-  return useQueries({ queries: queries.map((query) => ({ ...query, enabled })) }, queryClient) as Result<T>[];
 }
 
 /** The rows of a footprint that others are compared with; none while they are on their way. */

@@ -173,7 +173,7 @@ describeWith([chromium], 'The dashboard for everyone', () => {
       const { pathname, search } = new URL((await asked).url());
       const before = await on.visit.figure('coverage');
       await on.visit.page.context().setOffline(true);
-      await eventually(async () => ((await liveState()) ?? '').startsWith('link down'), 60_000);
+      await eventually(async () => ((await liveState()) ?? '').startsWith('offline'), 60_000);
       await upload(on.services, missed(now));
       const ask = async () => {
         const { rows } = footprintSchema.parse(await on.services.json(pathname + search));
@@ -191,7 +191,7 @@ describeWith([chromium], 'The dashboard for everyone', () => {
     it('outlives a restart of the services', async () => {
       await on.visit.open('/');
       await on.services.stop();
-      await eventually(async () => ((await liveState()) ?? '').startsWith('link down'), 20_000);
+      await eventually(async () => ((await liveState()) ?? '').startsWith('offline'), 20_000);
       await on.services.startAgain();
       await eventually(async () => ((await liveState()) ?? '').startsWith('live'), 30_000);
       expect(on.visit.problems).toEqual([]);

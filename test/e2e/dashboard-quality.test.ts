@@ -76,7 +76,7 @@ describeWith([chromium], 'Data quality in Chromium', () => {
   it('says why messages are in quarantine, alike ones as one', async () => {
     await on.visit.open(`/quality?${PERIOD}&tab=quarantine`);
     const reasons = await on.visit.page.locator('.reasons div').allTextContents();
-    expect(reasons[0]).toBe('powerKw is …: must be a number from -100000 to 100000, or null2');
+    expect(reasons[0]).toBe('A number is outside of its bounds.2');
     expect(reasons).toHaveLength(4);
   });
 

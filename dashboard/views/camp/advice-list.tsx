@@ -1,40 +1,39 @@
 /** What to do, in words. */
-import type { Unit } from '../../../services/domain/registry/registry.ts';
 import { linkTo, useLocation } from '../../app/location.ts';
+import { AlarmItems } from '../../components/alarm-list.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { Loaded } from '../../components/states.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { useAlarmText } from '../../i18n/use-alarm-text.ts';
 import { useNames } from '../../i18n/use-names.ts';
 import { liveAlarms } from '../../queries/live.ts';
-import { useIdleQueries, useQuery } from '../../queries/use-query.ts';
+import { useQuery } from '../../queries/use-query.ts';
 import { type Advice, adviceFor, isWarning } from './advice.ts';
-import { campOperation, unitAnalysis } from './queries.ts';
+import { campOperation, campOverview } from './queries.ts';
 import { campTexts } from './texts.ts';
 import { type CampProps, useCampDay } from './use-camp.ts';
 
-export function AdviceList({ camp, units }: CampProps) {
+export function AdviceList({ camp }: CampProps) {
   const t = useTexts(campTexts);
   const location = useLocation();
   const textOf = useAdviceText();
   const alarms = liveAlarms.value.filter((alarm) => alarm.camp === camp.id);
-  const { today } = useCampDay(camp);
-  const analyses = useIdleQueries(units.filter(isGenerator).map(({ id }) => unitAnalysis(id, today)));
+  const overview = useQuery(campOverview(camp.id, useCampDay(camp))).data;
   const query = campOperation(camp.id);
   const result = useQuery(query);
-  const idling = analyses.flatMap(({ data }) =>
-    data === undefined || data.generator === null ? [] : [{ unit: data.unit, ...data.generator.idling }],
-  );
+  const idling = (overview?.generators ?? []).map(({ unit, idleHours, wastedL }) => ({
+    ...{ unit, hours: idleHours, wastedL },
+  }));
   return (
     <Loaded query={query} result={result} height={200}>
       {(operation) => {
-        const advice = adviceFor(operation, alarms, idling);
-        if (advice.length === 0) return <p>{t('nothingToDo')}</p>;
+        const advice = adviceFor(operation, idling);
+        if (advice.length === 0 && alarms.length === 0) return <p>{t('nothingToDo')}</p>;
         return (
           <ul class="remarks">
+            <AlarmItems alarms={alarms} />
             {advice.map((each) => {
-              const unit = each.kind === 'alarm' ? each.alarm.unit : 'unit' in each ? each.unit : null;
+              const unit = 'unit' in each ? each.unit : null;
               return (
                 <li key={textOf(each)} class={isWarning(each) ? 'alarm' : ''}>
                   <Icon name={isWarning(each) ? 'warning' : 'info'} />
@@ -53,19 +52,12 @@ export function AdviceList({ camp, units }: CampProps) {
   );
 }
 
-function isGenerator({ kind }: Unit): boolean {
-  return kind === 'generator';
-}
-
 function useAdviceText(): (advice: Advice) => string {
   const t = useTexts(campTexts);
   const format = useFormat();
   const names = useNames();
-  const alarmText = useAlarmText();
   return (advice) => {
     switch (advice.kind) {
-      case 'alarm':
-        return alarmText(advice.alarm);
       case 'couldStop':
         return t('couldStop', {
           name: names.unit(advice.unit),
@@ -75,7 +67,10 @@ function useAdviceText(): (advice: Advice) => string {
         });
       case 'reserveNeeded':
       case 'onlyOneRuns':
-        return t(advice.kind, { demand: format.inline(advice.demandKw, 'power') });
+        return t(advice.kind, {
+          demand: format.inline(advice.demandKw, 'power'),
+          when: t(advice.isPeak ? 'peakOfHours' : 'asNow'),
+        });
       case 'noneRuns':
       case 'gensetsUnknown':
         return t(advice.kind);

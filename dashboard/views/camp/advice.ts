@@ -1,11 +1,9 @@
 /** What an engineer should know or do now, from the services' analysis: worst first. Pure. */
-import type { Alarm } from '../../../services/domain/alarms/rules.ts';
 import type { CampOperation } from './queries.ts';
 
 export type Advice =
-  | { kind: 'alarm'; alarm: Alarm }
   | { kind: 'couldStop'; unit: string; demandKw: number; othersLoad: number; savesLph: number }
-  | { kind: 'reserveNeeded' | 'onlyOneRuns'; demandKw: number }
+  | { kind: 'reserveNeeded' | 'onlyOneRuns'; demandKw: number; isPeak: boolean }
   | { kind: 'noneRuns' | 'gensetsUnknown' }
   | { kind: 'idling'; unit: string; hours: number; wastedL: number }
   | { kind: 'curtailedNow'; powerKw: number }
@@ -33,15 +31,12 @@ const RESERVE_KINDS = {
   'reserve-needed': 'reserveNeeded',
   'only-one-runs': 'onlyOneRuns',
 } as const;
+/** A demand above what is given now by more than this is the peak of the last hours. */
+const PEAK_SHARE = 1.01;
 
 /** @param idling the camp's generators that idled today */
-export function adviceFor(
-  operation: CampOperation,
-  alarms: readonly Alarm[],
-  idling: readonly Idling[],
-): Advice[] {
+export function adviceFor(operation: CampOperation, idling: readonly Idling[]): Advice[] {
   const { reserve, tanks, curtailment } = operation;
-  const advice: Advice[] = alarms.map((alarm) => ({ kind: 'alarm', alarm }));
   const low: Advice[] = [];
   const fine: Advice[] = [];
   if (tanks.autonomyDays !== null && tanks.fuelLPerDay !== null) {
@@ -54,7 +49,10 @@ export function adviceFor(
   if (couldStop !== null) low.push({ kind: 'couldStop', demandKw, ...couldStop });
   else if (reason === 'none-runs') fine.unshift({ kind: 'noneRuns' });
   else if (reason === 'unknown') low.push({ kind: 'gensetsUnknown' });
-  else if (reason !== 'could-stop') fine.unshift({ kind: RESERVE_KINDS[reason], demandKw });
+  else if (reason !== 'could-stop') {
+    const nowKw = reserve.running.reduce((sum, { powerKw }) => sum + powerKw, 0);
+    fine.unshift({ kind: RESERVE_KINDS[reason], demandKw, isPeak: demandKw > PEAK_SHARE * nowKw });
+  }
   for (const { unit, hours, wastedL } of idling) {
     if (hours >= LEAST_IDLE_HOURS) low.push({ kind: 'idling', unit, hours, wastedL });
   }
@@ -65,10 +63,10 @@ export function adviceFor(
     const kind = baseline === 'own' ? 'curtailedToday' : 'curtailedTodayDefault';
     low.push({ kind, energyKwh: todayKwh, fuelL: todayFuelL, fuelLPerKwh });
   }
-  return [...advice, ...low, ...fine];
+  return [...low, ...fine];
 }
 
 /** Whether an advice asks for a hand, rather than only informing. */
 export function isWarning({ kind }: Advice): boolean {
-  return kind === 'alarm' || kind === 'autonomyLow' || kind === 'idling' || kind === 'couldStop';
+  return kind === 'autonomyLow' || kind === 'idling' || kind === 'couldStop';
 }

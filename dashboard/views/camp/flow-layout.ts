@@ -14,6 +14,8 @@ export interface FlowLine {
   id: string;
   path: string;
   width: number;
+  /** Where an arrowhead points along the line, degrees clockwise from the right; for those who want no motion. */
+  arrow: { x: number; y: number; degrees: number };
   /** Seconds for a dot to travel one dash. */
   period: number;
   state: 'flowing' | 'still' | 'unknown';
@@ -39,8 +41,16 @@ export function layOutFlows(flows: readonly Flow[], width: number, height: numbe
     const bend = (nodeX + busX) / 2;
     const toBus = `M${nodeX} ${y}C${bend} ${y} ${bend} ${meetY} ${busX} ${meetY}`;
     const fromBus = `M${busX} ${meetY}C${bend} ${meetY} ${bend} ${y} ${nodeX} ${y}`;
+    // The middle of the curve, and the way that it takes there.
+    const slope = Math.atan2(meetY - y, busX - nodeX) * (180 / Math.PI);
+    const arrow = {
+      x: (nodeX + 6 * bend + busX) / 8,
+      y: (y + meetY) / 2,
+      degrees: (powerKw ?? 0) >= 0 ? slope : slope + 180,
+    };
     return {
       id,
+      arrow,
       path: (powerKw ?? 0) >= 0 ? toBus : fromBus,
       width: LEAST_WIDTH + (MOST_WIDTH - LEAST_WIDTH) * share,
       period: SLOWEST_S - (SLOWEST_S - FASTEST_S) * share,

@@ -8,10 +8,10 @@ import { Value } from '../../components/value.tsx';
 import type { FigureId } from '../../figures/figures.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { usePeriod } from '../../period/use-period.ts';
-import { useIdleQueries, useQuery } from '../../queries/use-query.ts';
+import type { Range } from '../../period/period.ts';
+import { useQuery } from '../../queries/use-query.ts';
 import { LoadBar } from './load-bar.tsx';
-import { campOperation, unitAnalysis, unitTotals } from './queries.ts';
+import { campOperation, campOverview, unitTotals } from './queries.ts';
 import { campTexts } from './texts.ts';
 import { type CampProps, readingOf, useCampDay, useUnitsNow } from './use-camp.ts';
 
@@ -25,11 +25,16 @@ const SHOWN: readonly FigureId[] = [
   'coverage',
 ];
 
-export function GeneratorTable({ camp, units }: CampProps) {
+/** @param isNow with what each does now, and could be off */
+export function GeneratorTable({
+  camp,
+  units,
+  range,
+  isNow = false,
+}: CampProps & { range: Range; isNow?: boolean }) {
   const t = useTexts(campTexts);
   const generators = units.filter(({ kind }) => kind === 'generator');
-  const columns = useColumns({ camp, units: generators });
-  const { range } = usePeriod();
+  const columns = useColumns({ camp, units: generators }, isNow);
   const query = unitTotals(camp.id, range);
   const result = useQuery(query);
   if (generators.length === 0) return null;
@@ -55,31 +60,51 @@ export function GeneratorTable({ camp, units }: CampProps) {
   );
 }
 
-function useColumns({ camp, units }: CampProps) {
+function useColumns({ camp, units }: CampProps, isNow: boolean) {
   const t = useTexts(campTexts);
   const format = useFormat();
   const location = useLocation();
   const figureColumns = useFigureColumns();
   const now = useUnitsNow(units);
-  const { today } = useCampDay(camp);
-  const operation = useQuery(campOperation(camp.id)).data;
-  const analyses = useIdleQueries(units.map(({ id }) => unitAnalysis(id, today)));
+  const day = useCampDay(camp);
+  const operation = useQuery(isNow ? campOperation(camp.id) : null).data;
+  const overview = useQuery(isNow ? campOverview(camp.id, day) : null).data;
   const unitOf = (row: FootprintRow) => units.find(({ id }) => id === row.unit);
   const powerOf = (row: FootprintRow) => {
     const own = now.find(({ unit }) => unit.id === row.unit);
     return own === undefined ? null : readingOf(own, 'powerKw');
   };
+  const isSilent = (row: FootprintRow) => now.find(({ unit }) => unit.id === row.unit)?.isSilent === true;
   const loadOf = (row: FootprintRow) => {
     const [powerKw, ratedKw] = [powerOf(row), unitOf(row)?.ratedKw];
     return powerKw === null || ratedKw === undefined ? null : powerKw / ratedKw;
   };
   const startsOf = (row: FootprintRow) =>
-    analyses.find(({ data }) => data?.unit === row.unit)?.data?.generator?.starts ?? null;
+    overview?.generators.find(({ unit }) => unit === row.unit)?.starts ?? null;
   const spare = (row: FootprintRow) => {
     if (operation === undefined) return '';
     if (operation.reserve.couldStop?.unit === row.unit) return t('yes');
+    if (isSilent(row)) return t('isSilent');
     return operation.reserve.running.some(({ unit }) => unit === row.unit) ? t('no') : t('notRunning');
   };
+  const nowColumns: Column<FootprintRow>[] = [
+    {
+      id: 'load',
+      header: t('loadNow'),
+      kind: 'number',
+      order: loadOf,
+      exported: [{ header: `${t('loadNow')} (kW)`, value: powerOf }],
+      cell: (row) => <LoadBar powerKw={powerOf(row)} load={loadOf(row)} />,
+    },
+    { id: 'spare', header: t('couldBeOff'), kind: 'text', order: spare, cell: spare },
+    {
+      id: 'starts',
+      header: t('starts'),
+      kind: 'number',
+      order: startsOf,
+      cell: (row) => <Value value={startsOf(row)} measure="count" />,
+    },
+  ];
   return (rows: readonly FootprintRow[]): Column<FootprintRow>[] => [
     {
       id: 'unit',
@@ -93,21 +118,7 @@ function useColumns({ camp, units }: CampProps) {
         </>
       ),
     },
-    {
-      id: 'load',
-      header: t('loadNow'),
-      kind: 'number',
-      order: loadOf,
-      cell: (row) => <LoadBar powerKw={powerOf(row)} load={loadOf(row)} />,
-    },
-    { id: 'spare', header: t('couldBeOff'), kind: 'text', order: spare, cell: spare },
-    {
-      id: 'starts',
-      header: t('starts'),
-      kind: 'number',
-      order: startsOf,
-      cell: (row) => <Value value={startsOf(row)} measure="count" />,
-    },
+    ...(isNow ? nowColumns : []),
     ...figureColumns(rows, SHOWN),
   ];
 }

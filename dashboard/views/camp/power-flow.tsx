@@ -61,7 +61,14 @@ function Line({ line, kind }: { line: FlowLine; kind: UnitKind }) {
     <g class={`line ${kind} ${line.state}`}>
       <path class="pipe" d={line.path} style={{ strokeWidth: line.width }} />
       {line.state === 'flowing' ? (
-        <path class="dots" d={line.path} style={{ animationDuration: `${line.period}s` }} />
+        <>
+          <path class="dots" d={line.path} style={{ animationDuration: `${line.period}s` }} />
+          <path
+            class="arrow"
+            d="M-6 -7L8 0L-6 7z"
+            transform={`translate(${line.arrow.x} ${line.arrow.y}) rotate(${line.arrow.degrees})`}
+          />
+        </>
       ) : null}
     </g>
   );

@@ -7,13 +7,13 @@ import { figureNames } from '../../figures/figure-texts.ts';
 import { FIGURES } from '../../figures/figures.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { usePeriod } from '../../period/use-period.ts';
+import type { Range } from '../../period/period.ts';
 import { useQuery } from '../../queries/use-query.ts';
 import { campOperation, unitTotals } from './queries.ts';
 import { campTexts } from './texts.ts';
 import { type CampProps, readingOf, type UnitNow, useUnitsNow } from './use-camp.ts';
 
-export function Stores({ camp, units }: CampProps) {
+export function Stores({ camp, units, range }: CampProps & { range: Range }) {
   const t = useTexts(campTexts);
   const now = useUnitsNow(units);
   const solar = now.filter(({ unit }) => unit.kind === 'solar');
@@ -23,7 +23,7 @@ export function Stores({ camp, units }: CampProps) {
       {solar.length === 0 ? null : (
         <section class="panel">
           <h2>{t('solar')}</h2>
-          <Arrays camp={camp.id} arrays={solar} />
+          <Arrays camp={camp.id} arrays={solar} range={range} />
         </section>
       )}
       {batteries.length === 0 ? null : (
@@ -50,11 +50,10 @@ export function Stores({ camp, units }: CampProps) {
   );
 }
 
-function Arrays({ camp, arrays }: { camp: string; arrays: readonly UnitNow[] }) {
+function Arrays({ camp, arrays, range }: { camp: string; arrays: readonly UnitNow[]; range: Range }) {
   const t = useTexts(campTexts);
   const names = useTexts(figureNames);
   const location = useLocation();
-  const { range } = usePeriod();
   const rows = useQuery(unitTotals(camp, range)).data?.rows ?? [];
   return (
     <table>

@@ -11,9 +11,9 @@ import { Empty, Loaded } from '../../components/states.tsx';
 import type { FigureId } from '../../figures/figures.ts';
 import { type Format, useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
-import { comparison, useComparison } from '../../queries/use-comparison.ts';
+import { useComparison } from '../../queries/use-comparison.ts';
 import { useQuery, useRows } from '../../queries/use-query.ts';
-import { campHours, campTotal } from './queries.ts';
+import { campAgainstYesterday, campHours, campTotal } from './queries.ts';
 import { campTexts } from './texts.ts';
 import { type CampProps, useCampDay } from './use-camp.ts';
 
@@ -27,10 +27,11 @@ const FIGURES: readonly FigureId[] = [
 
 export function TodayFigures({ camp }: CampProps) {
   const t = useTexts(campTexts);
-  const { today, yesterday, isNew } = useCampDay(camp);
+  const day = useCampDay(camp);
+  const { today, isNew } = day;
   const query = campTotal(camp.id, today);
   const result = useQuery(isNew ? null : query);
-  const before = useComparison(comparison('camp', today, yesterday, { camp: [camp.id] }))(camp.id);
+  const before = useComparison(isNew ? null : campAgainstYesterday(camp.id, day))(camp.id);
   if (isNew) return <Empty title={t('notYet')} />;
   return (
     <Loaded query={query} result={result} height={140}>
@@ -73,6 +74,11 @@ export function TodayChart({ camp }: CampProps) {
   );
 }
 
+/** What met the load: what was supplied and what batteries gave, less what they took. */
+function metKwh({ energyKwh: { supplied, batteryDischarged } }: FootprintRow): number | null {
+  return supplied === null ? null : supplied + (batteryDischarged ?? 0);
+}
+
 /** Today's hours by source over the whole day's axis, with yesterday's supply as a line. */
 function hoursChart(
   today: readonly FootprintRow[],
@@ -96,7 +102,7 @@ function hoursChart(
         colour: 'load',
         shape: 'line',
         reference: true,
-        values: padded(yesterday.map((row) => row.energyKwh.supplied)),
+        values: padded(yesterday.map((row) => metKwh(row))),
       },
     ],
   };

@@ -3,19 +3,24 @@ import { useMemo, useState } from 'preact/hooks';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { shownPayload } from './payload.ts';
+import { quarantineTexts } from './quarantine-texts.ts';
 import type { QuarantineItem } from './queries.ts';
 import { qualityTexts } from './texts.ts';
 
 export function QuarantineItemPanel(props: { item: QuarantineItem; isBusy: boolean; onReplay: () => void }) {
   const t = useTexts(qualityTexts);
   const format = useFormat();
+  const reasonText = useTexts(quarantineTexts);
   const { item } = props;
   const [isOpen, setOpen] = useState(false);
   const received = format.instant(Date.parse(item.receivedAt), 'UTC');
   return (
     <li data-item={item.id}>
       <p>
-        <strong lang="en">{item.reason}</strong>
+        <strong>{reasonText(item.code)}</strong>{' '}
+        <span class="soft" lang="en" dir="ltr">
+          {item.reason}
+        </span>
       </p>
       <p class="soft small">
         {received} · {item.topic === null ? t('uploaded') : <code>{item.topic}</code>}

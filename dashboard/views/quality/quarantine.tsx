@@ -9,6 +9,7 @@ import { ApiError } from '../../queries/api.ts';
 import { refresh } from '../../queries/client.ts';
 import { useQuery } from '../../queries/use-query.ts';
 import { QuarantineItemPanel } from './quarantine-item.tsx';
+import { quarantineTexts } from './quarantine-texts.ts';
 import { type Quality, quality, quarantinePage, replay } from './queries.ts';
 import { ReplayAll } from './replay-all.tsx';
 import { qualityTexts } from './texts.ts';
@@ -92,6 +93,7 @@ export function Quarantine({ reasons }: { reasons: Quality['quarantine']['reason
 function Reasons({ reasons }: { reasons: Quality['quarantine']['reasons'] }) {
   const t = useTexts(qualityTexts);
   const format = useFormat();
+  const reasonText = useTexts(quarantineTexts);
   if (reasons.length === 0) return null;
   return (
     <>
@@ -99,7 +101,7 @@ function Reasons({ reasons }: { reasons: Quality['quarantine']['reasons'] }) {
       <dl class="inputs reasons">
         {reasons.map(({ code, count }) => (
           <div key={code}>
-            <dt lang="en">{code}</dt>
+            <dt>{reasonText(code)}</dt>
             <dd>{format.count(count)}</dd>
           </div>
         ))}

@@ -7,30 +7,33 @@ interface FieldDefinition {
   measure: Measure;
   /** A cumulative counter, or a temperature, is seen from where it stands, not from zero. */
   fromZero: boolean;
+  /** Is read whole, in the meter's own unit, to be held against it. */
+  isCounter: boolean;
 }
 
-const shown = (measure: Measure): FieldDefinition => ({ measure, fromZero: true });
-const standing = (measure: Measure): FieldDefinition => ({ measure, fromZero: false });
+const shown = (measure: Measure): FieldDefinition => ({ measure, fromZero: true, isCounter: false });
+const standing = (measure: Measure): FieldDefinition => ({ measure, fromZero: false, isCounter: false });
+const counter = (measure: Measure): FieldDefinition => ({ measure, fromZero: false, isCounter: true });
 
 export const FIELDS: Readonly<Record<NumericField, FieldDefinition>> = {
   powerKw: shown('power'),
   availableKw: shown('power'),
-  energyKwh: standing('energy'),
-  importedKwh: standing('energy'),
-  exportedKwh: standing('energy'),
-  chargedKwh: standing('energy'),
-  dischargedKwh: standing('energy'),
+  energyKwh: counter('energy'),
+  importedKwh: counter('energy'),
+  exportedKwh: counter('energy'),
+  chargedKwh: counter('energy'),
+  dischargedKwh: counter('energy'),
   fuelRateLph: shown('fuelRate'),
-  fuelUsedL: standing('volume'),
+  fuelUsedL: counter('volume'),
   loadPct: shown('percent'),
-  runHours: standing('hours'),
+  runHours: counter('hours'),
   coolantC: standing('temperature'),
   moduleC: standing('temperature'),
   ambientC: standing('temperature'),
   irradianceWm2: shown('irradiance'),
   socPct: shown('percent'),
   levelL: shown('volume'),
-  deliveredL: standing('volume'),
+  deliveredL: counter('volume'),
 };
 
 /** The numeric fields of a kind; the first is the one that is shown at first. */

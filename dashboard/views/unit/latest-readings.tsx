@@ -1,6 +1,7 @@
 /** What a unit said last, live: each field with its value, and when. */
 
 import { seconds } from '../../app/clock.ts';
+import { Icon } from '../../components/icon.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { livePower } from '../../queries/live.ts';
@@ -22,28 +23,40 @@ export function LatestReadings({ detail }: { detail: UnitDetail }) {
     ...(powerKw === undefined ? {} : { powerKw }),
   };
   const { state } = fields;
+  const isSilent = detail.alarms.includes('unit-silent');
   return (
-    <dl class="inputs">
-      <div>
-        <dt>{t('lastSeen')}</dt>
-        <dd title={format.instant(ts, detail.timeZone)}>{format.ago(now - ts)}</dd>
-      </div>
-      {state === 'off' || state === 'starting' || state === 'running' || state === 'fault' ? (
-        <div>
-          <dt>{t('state')}</dt>
-          <dd>{t(`state.${state}`)}</dd>
-        </div>
+    <>
+      {isSilent ? (
+        <p class="silent-unit">
+          <Icon name="warning" /> {t('lastKnown', { ago: format.ago(now - ts) })}
+        </p>
       ) : null}
-      {fieldsOfKind(detail.kind).map((field) => {
-        const value = fields[field];
-        if (typeof value !== 'number') return null;
-        return (
-          <div key={field}>
-            <dt>{names(field)}</dt>
-            <dd>{format.inline(value, FIELDS[field].measure)}</dd>
+      <dl class={`inputs was-live ${isSilent ? 'stale-readings' : ''}`}>
+        <div>
+          <dt>{t('lastSeen')}</dt>
+          <dd title={format.instant(ts, detail.timeZone)}>{format.ago(now - ts)}</dd>
+        </div>
+        {state === 'off' || state === 'starting' || state === 'running' || state === 'fault' ? (
+          <div>
+            <dt>{t('state')}</dt>
+            <dd>{t(`state.${state}`)}</dd>
           </div>
-        );
-      })}
-    </dl>
+        ) : null}
+        {fieldsOfKind(detail.kind).map((field) => {
+          const value = fields[field];
+          if (typeof value !== 'number') return null;
+          return (
+            <div key={field}>
+              <dt>{names(field)}</dt>
+              <dd>
+                {FIELDS[field].isCounter
+                  ? format.counter(value, FIELDS[field].measure)
+                  : format.inline(value, FIELDS[field].measure)}
+              </dd>
+            </div>
+          );
+        })}
+      </dl>
+    </>
   );
 }

@@ -4,6 +4,9 @@ import { defineTexts } from '../../i18n/texts.ts';
 export const unitTexts = defineTexts({
   en: {
     figures: 'This unit in this period',
+    energyMade: 'Energy made',
+    energyUsed: 'Energy used',
+    lastKnown: 'Silent: these are the last known readings, {ago}.',
     health: 'Health',
     attention: 'What stands out',
     readings: 'Readings',
@@ -108,6 +111,9 @@ export const unitTexts = defineTexts({
   },
   fr: {
     figures: 'Cette unité sur cette période',
+    energyMade: 'Énergie produite',
+    energyUsed: 'Énergie consommée',
+    lastKnown: 'Muet : ce sont les derniers relevés connus, {ago}.',
     health: 'État de santé',
     attention: 'Ce qui ressort',
     readings: 'Relevés',

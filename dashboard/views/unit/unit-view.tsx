@@ -73,7 +73,14 @@ function UnitPage({ detail }: { detail: UnitDetail }) {
             row === null ? null : (
               <section class="figures" aria-label={t('figures')}>
                 {figures.map((figure) => (
-                  <Figure key={figure} id={figure} row={row} />
+                  <Figure
+                    key={figure}
+                    id={figure}
+                    row={row}
+                    {...(figure === `${detail.kind}Kwh`
+                      ? { name: t(detail.kind === 'load' ? 'energyUsed' : 'energyMade') }
+                      : {})}
+                  />
                 ))}
               </section>
             )

@@ -37,8 +37,11 @@ export function emissionRoutes({ store, registryRepository, catalogue, now }: De
   return newRouter().openapi(emissions, async (c) => {
     const { by = 'mission', ...parameters } = c.req.valid('query');
     const index = registryRepository.current();
-    const footprint = footprintQuery({ ...parameters, by: 'camp', interval: 'total' }, index, now());
-    const camps = await answerFootprint({ store, index, catalogue }, footprint);
+    const footprint = footprintQuery(
+      { ...parameters, by: 'camp', interval: 'total' },
+      { registryRepository, now },
+    );
+    const camps = await answerFootprint({ store, index, catalogue }, footprint, { signal: c.req.raw.signal });
     return c.json({ rows: emissionsRows(camps, by, index) }, 200, { 'cache-control': 'private, no-cache' });
   });
 }

@@ -39,18 +39,21 @@ export interface ReserveAnswer {
     /** The others' load factor once they carry its share too, at the demand. */
     othersLoad: number;
   } | null;
-  reason: 'could-stop' | 'none-runs' | 'only-one-runs' | 'reserve-needed';
+  /** `unknown` where a generator is silent: whether it runs is not known. */
+  reason: 'could-stop' | 'none-runs' | 'only-one-runs' | 'reserve-needed' | 'unknown';
 }
 
 /**
  * Applies the rule.
  * @param running the sets that give power now
+ * @param areAllHeard false where a generator is silent, so that nothing can be said
  * @param recentPeakKw the highest power that the sets gave together recently; 0 where that is not known
  */
 export function spareSet(
   running: readonly RunningSet[],
   batteries: readonly BatteryNow[],
   recentPeakKw: number,
+  areAllHeard = true,
 ): ReserveAnswer {
   const demandKw = Math.max(recentPeakKw, total(running.map(({ powerKw }) => powerKw)));
   const batteryKw = total(batteries.map(batteryReserveKw));
@@ -60,6 +63,7 @@ export function spareSet(
     couldStop,
     reason,
   });
+  if (!areAllHeard) return answer('unknown');
   if (running.length === 0) return answer('none-runs');
   if (running.length === 1) return answer('only-one-runs');
   const candidates = running.flatMap((set) => {

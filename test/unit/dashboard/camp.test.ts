@@ -71,12 +71,12 @@ describe('advice', () => {
     curtailment: { nowKw: 0, todayKwh: 0, todayFuelL: 0, fuelLPerKwh: 0.3, baseline: 'own' },
     silent: [],
   };
-  const kinds = (over: Partial<typeof operation>, idling: Parameters<typeof adviceFor>[2] = []) =>
-    adviceFor({ ...operation, ...over }, [], idling).map(({ kind }) => kind);
+  const kinds = (over: Partial<typeof operation>, idling: Parameters<typeof adviceFor>[1] = []) =>
+    adviceFor({ ...operation, ...over }, idling).map(({ kind }) => kind);
 
   it('only informs where all is well', () => {
     expect(kinds({})).toEqual(['reserveNeeded', 'autonomy']);
-    expect(adviceFor(operation, [], []).some(isWarning)).toBe(false);
+    expect(adviceFor(operation, []).some(isWarning)).toBe(false);
   });
 
   it('puts what is wrong first: little fuel, a set to spare, idling, unused sun', () => {
@@ -103,6 +103,22 @@ describe('advice', () => {
         ],
       ),
     ).toEqual(['autonomyLow', 'couldStop', 'idling', 'curtailedNow', 'curtailedTodayDefault']);
+  });
+
+  it('does not call a silent genset one that is not running', () => {
+    expect(kinds({ reserve: { ...operation.reserve, reason: 'unknown' } })).toEqual([
+      'unknownRuns',
+      'autonomy',
+    ]);
+  });
+
+  it('says whether a demand is that of now or the peak of the last hours', () => {
+    const running = [{ unit: 'g1', powerKw: 200, ratedKw: 500 }];
+    const peaks = (demandKw: number) =>
+      adviceFor({ ...operation, reserve: { ...operation.reserve, running, demandKw } }, []).map((advice) =>
+        'isPeak' in advice ? advice.isPeak : null,
+      )[0];
+    expect([peaks(240), peaks(200)]).toEqual([true, false]);
   });
 
   it('says nothing of what is unknown', () => {
