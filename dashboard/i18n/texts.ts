@@ -12,15 +12,10 @@ export type Plural = Readonly<Partial<Record<Intl.LDMLPluralRule, string>> & { o
 
 export type Table<K extends string> = Readonly<Record<K, string | Plural>>;
 
-export interface Texts<K extends string> {
-  en: Table<K>;
-  fr: Table<NoInfer<K>>;
-  // Optional until every view has them; English stands in meanwhile.
-  ar?: Table<NoInfer<K>>;
-  es?: Table<NoInfer<K>>;
-  ru?: Table<NoInfer<K>>;
-  zh?: Table<NoInfer<K>>;
-}
+/** The tables of all languages; the keys are those of the English one. */
+export type Texts<K extends string> = { readonly en: Table<K> } & {
+  readonly [L in Exclude<Language, 'en'>]: Table<NoInfer<K>>;
+};
 
 /** What goes in for `{name}`. `count` is a number: it chooses the plural form, and Intl writes it. */
 type TextValues = { readonly count?: number } & Readonly<Record<string, string | number>>;
@@ -35,7 +30,6 @@ export type Translate<K extends string> = (key: K, values?: TextValues) => strin
  *   en: { camps: { one: '{count} camp', other: '{count} camps' }, close: 'Close' },
  *   fr: { camps: { one: '{count} camp', other: '{count} camps' }, close: 'Fermer' },
  *   ru: { camps: { one: '{count} лагерь', few: '{count} лагеря', other: '{count} лагерей' }, close: 'Закрыть' },
- *   …
  * });
  */
 export function defineTexts<K extends string>(texts: Texts<K>): Texts<K> {
@@ -51,7 +45,7 @@ export function useTexts<K extends string>(texts: Texts<K>): Translate<K> {
 
 /** The texts in one language, for what is not a component. */
 export function translateIn<K extends string>(texts: Texts<K>, wanted: Language): Translate<K> {
-  const own = texts[wanted] ?? texts.en;
+  const own = texts[wanted];
   return (key, values = {}) => fill(formOf(own[key], values.count, wanted), values, wanted);
 }
 

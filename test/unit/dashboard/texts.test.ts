@@ -80,7 +80,9 @@ describe('texts', () => {
 });
 
 describe('a plural', () => {
+  const same = { camps: '{count}' };
   const plural = defineTexts({
+    ...{ ar: same, es: same, zh: same },
     en: { camps: { one: '{count} camp', other: '{count} camps' } },
     fr: { camps: { one: '{count} camp', other: '{count} camps' } },
     ru: {
