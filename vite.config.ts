@@ -2,6 +2,7 @@
 import { defineConfig } from 'vite';
 import { bootScript } from './dashboard/build/boot.ts';
 import { precompress } from './dashboard/build/precompress.ts';
+import { serviceWorker } from './dashboard/build/service-worker.ts';
 import { splitTexts } from './dashboard/build/text-tables.ts';
 import { worldMap } from './dashboard/build/world-map.ts';
 
@@ -19,7 +20,7 @@ function isCore(id: string): boolean {
 
 export default defineConfig({
   root: 'dashboard',
-  plugins: [splitTexts(isCore), bootScript(), worldMap(), precompress()],
+  plugins: [splitTexts(isCore), bootScript(), serviceWorker(), worldMap(), precompress()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

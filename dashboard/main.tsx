@@ -9,6 +9,7 @@ import { startRouter } from './app/location.ts';
 import { language, startPage, startPreferences } from './app/preferences.ts';
 import { prefetchFirstView } from './app/routes.ts';
 import { loadTexts, startTables } from './i18n/tables.ts';
+import { startServiceWorker } from './sw/start.ts';
 
 startTables(tableLoaders);
 startPreferences();
@@ -17,5 +18,6 @@ showLinkState();
 startRouter(startPage.value);
 prefetchFirstView();
 await loadTexts('core', language.value);
+window.addEventListener('load', () => void startServiceWorker().catch(() => undefined));
 const root = document.getElementById('app');
 if (root !== null) render(<App />, root);

@@ -5,6 +5,7 @@ import { componentTexts } from '../i18n/component-texts.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { signOut } from '../queries/api.ts';
 import { queryClient } from '../queries/client.ts';
+import { forgetAnswers } from '../queries/kept-answers.ts';
 import { navigate } from './location.ts';
 
 export function Account() {
@@ -12,6 +13,7 @@ export function Account() {
   const leave = async () => {
     await signOut().catch(() => undefined);
     queryClient.clear();
+    await forgetAnswers().catch(() => undefined);
     navigate('/sign-in');
   };
   return (

@@ -4,6 +4,8 @@ import { useEffect, useState } from 'preact/hooks';
 import { language } from '../app/preferences.ts';
 import { loadTexts } from '../i18n/tables.ts';
 import { ApiError } from '../queries/api.ts';
+import { liveLink } from '../queries/live.ts';
+import { SHELL } from '../sw/caches.ts';
 import { ErrorState, Skeleton } from './states.tsx';
 
 /**
@@ -27,7 +29,10 @@ export function lazy<P extends object>(
           loaded = component;
           setComponent(() => component);
         },
-        (reason: unknown) => setError(new ApiError(0, String(reason))),
+        (reason: unknown) => {
+          setError(new ApiError(0, String(reason)));
+          void reloadOnce();
+        },
       );
     };
     useEffect(() => {
@@ -37,4 +42,15 @@ export function lazy<P extends object>(
     if (Component === null) return height === 0 ? null : <Skeleton height={height} />;
     return <Component {...props} />;
   };
+}
+
+/**
+ * Code that can't be loaded while there is a link belongs to a build that is gone: the kept page is forgotten, and
+ * loaded anew. Once only: if that does not help, the error stays.
+ */
+async function reloadOnce(): Promise<void> {
+  if (liveLink.peek().status !== 'live' || sessionStorage.getItem('reloaded') !== null) return;
+  sessionStorage.setItem('reloaded', 'yes');
+  if ('caches' in globalThis) await caches.delete(SHELL);
+  location.reload();
 }

@@ -8,6 +8,7 @@ import type { SeriesFigure } from '../../services/domain/analysis/series.ts';
 import type { Footprint, FootprintGroup, FootprintInterval } from '../../services/domain/footprint/row.ts';
 import type { Range } from '../period/period.ts';
 import { noteAnswer } from './figures-as-of.ts';
+import { keepAnswer, keptAnswer } from './kept-answers.ts';
 
 /** A query to the API, as the query client takes it. */
 export interface Query<T> {
@@ -49,7 +50,6 @@ export const { api } = hc<Api>(location.origin, { fetch: request });
 
 export const registry = apiQuery(api.registry.$url(), () => api.registry.$get({ query: {} }));
 export const factors = apiQuery(api.factors.$url(), () => api.factors.$get({ query: {} }));
-export const about = apiQuery(api.about.$url(), () => api.about.$get({ query: {} }));
 
 /** The accounting query: every footprint number on every page is an answer to this. */
 export function footprint(
@@ -106,7 +106,7 @@ type JsonOf<Call> = Exclude<InferResponseType<Call, 200>, string | Response>;
  * A query from a route of the client. `range` is that of the query, where it has one: while it is open, later queries
  * of the same topic differ only in its end.
  */
-export function apiQuery<Call extends () => Promise<{ json(): Promise<unknown> }>>(
+export function apiQuery<Call extends () => Promise<{ json(): Promise<unknown>; clone(): unknown }>>(
   url: URL,
   call: Call,
   range?: Range,
@@ -116,10 +116,28 @@ export function apiQuery<Call extends () => Promise<{ json(): Promise<unknown> }
   return {
     queryKey: [topic, path],
     // `request` lets only successful answers through.
-    queryFn: async () => (await (await call()).json()) as JsonOf<Call>,
+    queryFn: async () => (await answerOf(topic, call)) as JsonOf<Call>,
     placeholderData: (previous, previousQuery) =>
       previousQuery?.queryKey[0] === topic ? previous : undefined,
   };
+}
+
+/** The answer to a call; without a link, the one that was kept of the same topic. */
+async function answerOf(
+  topic: string,
+  call: () => Promise<{ json(): Promise<unknown>; clone(): unknown }>,
+): Promise<unknown> {
+  try {
+    const response = await call();
+    const copy = response.clone();
+    if (copy instanceof Response) void keepAnswer(topic, copy).catch(() => undefined);
+    return await response.json();
+  } catch (error) {
+    const kept = error instanceof ApiError && error.status === 0 ? await keptAnswer(topic) : null;
+    if (kept === null) throw error;
+    noteAnswer(kept);
+    return kept.json();
+  }
 }
 
 async function request(input: string | URL | Request, init?: RequestInit): Promise<Response> {

@@ -233,12 +233,15 @@ describeWith([chromium], 'A unit in Chromium', () => {
       const card = on.visit.page.locator('.chart-card').first();
       const [download] = await Promise.all([
         on.visit.page.waitForEvent('download'),
-        card.getByRole('link', { name: 'CSV' }).click(),
+        card.getByRole('button', { name: 'CSV' }).click(),
       ]);
       const chunks: Buffer[] = [];
       for await (const chunk of await download.createReadStream()) chunks.push(Buffer.from(chunk));
       const lines = Buffer.concat(chunks).toString('utf8').trim().split('\r\n');
-      expect(lines[0]).toBe('Time,Least (kW),Mean (kW),Greatest (kW)');
+      expect(lines[0]).toBe('\ufeffTime,Least (kW),Mean (kW),Greatest (kW)');
+      expect(download.suggestedFilename()).toMatch(
+        /^Genset 2 – Readings – \d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d\.csv$/,
+      );
       await card.getByRole('button', { name: 'Table' }).click();
       expect(await card.locator('tbody tr').count()).toBe(lines.length - 1);
     });

@@ -107,7 +107,7 @@ describe('advice', () => {
 
   it('does not call a silent genset one that is not running', () => {
     expect(kinds({ reserve: { ...operation.reserve, reason: 'unknown' } })).toEqual([
-      'unknownRuns',
+      'gensetsUnknown',
       'autonomy',
     ]);
   });
