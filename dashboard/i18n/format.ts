@@ -51,6 +51,9 @@ export function createFormat(wanted: Language) {
     () => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
   );
   const percentDigits = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }));
+  const signedDigits = once(
+    () => new Intl.NumberFormat(locale, { maximumFractionDigits: 1, signDisplay: 'exceptZero' }),
+  );
   const fixedDigits = new Map<number, Intl.NumberFormat>();
   const fixed = (digits: number) => {
     const options = { minimumFractionDigits: digits, maximumFractionDigits: digits };
@@ -136,6 +139,10 @@ export function createFormat(wanted: Language) {
             : percentDigits().format(percent);
       return withUnit(text, '%');
     },
+    /** A difference with its sign, a real minus, and at most one decimal. */
+    signed: (value: number) => isolated(signedDigits().format(value).replace('-', '\u2212')),
+    /** A difference in percent, with its sign. */
+    signedPercent: (percent: number) => withUnit(signedDigits().format(percent).replace('-', '\u2212'), '%'),
     /** A percentage, 0 to 100 and beyond, with at most one decimal. */
     percent: (percent: number) => withUnit(percentDigits().format(percent), '%'),
     /** A number with at most one decimal. */

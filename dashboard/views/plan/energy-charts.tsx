@@ -2,7 +2,6 @@
 import { useMemo } from 'preact/hooks';
 import type { Plan } from '../../../services/domain/planner/plan-schema.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
-import { useCsvUrl } from '../../charts/csv-url.ts';
 import type { ChartContent, ColourRole } from '../../charts/series.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
@@ -44,14 +43,7 @@ export function WeekChart({ plan }: { plan: Plan }) {
       ],
     };
   }, [plan, format, t]);
-  return (
-    <ChartCard
-      title={t('typicalWeek')}
-      content={content}
-      csv={useCsvUrl(content)}
-      summary={t('typicalWeekHow')}
-    />
-  );
+  return <ChartCard title={t('typicalWeek')} content={content} summary={t('typicalWeekHow')} />;
 }
 
 function weekLabel(hour: number, format: ReturnType<typeof useFormat>): string {
@@ -87,7 +79,6 @@ export function YearHeatMap({ plan }: { plan: Plan }) {
     <ChartCard
       title={t('year')}
       content={content}
-      csv={useCsvUrl(content)}
       summary={t('yearHow')}
       drawing={
         <div class="plan-heat" dir="ltr">

@@ -2,7 +2,6 @@
 import { useMemo } from 'preact/hooks';
 import type { Plan } from '../../../services/domain/planner/plan-schema.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
-import { useCsvUrl } from '../../charts/csv-url.ts';
 import type { ChartContent } from '../../charts/series.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
@@ -31,5 +30,5 @@ export function MonthTable({ plan }: { plan: Plan }) {
       series: [series('after'), series('before'), share('after'), share('before')],
     };
   }, [plan, format, t]);
-  return <ChartCard title={t('byMonth')} content={content} csv={useCsvUrl(content)} />;
+  return <ChartCard title={t('byMonth')} content={content} />;
 }

@@ -3,7 +3,6 @@ import { useMemo } from 'preact/hooks';
 import type { MissionPlan } from '../../../services/domain/planner/plan-schema.ts';
 import { quarterHours } from '../../app/clock.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
-import { useCsvUrl } from '../../charts/csv-url.ts';
 import type { ChartContent } from '../../charts/series.ts';
 import { targetPath } from '../../figures/targets.ts';
 import { useFormat } from '../../i18n/format.ts';
@@ -54,5 +53,5 @@ export function Trajectory(props: {
       ],
     };
   }, [rows, props.plan, props.steps, thisMonth, format, t]);
-  return <ChartCard title={t('trajectory')} content={content} csv={useCsvUrl(content)} />;
+  return <ChartCard title={t('trajectory')} content={content} />;
 }
