@@ -23,7 +23,7 @@ import type { SharedMetadata } from '../../../services/store/shared/metadata.ts'
 import type { Metadata } from '../../../services/store/sqlite/metadata.ts';
 import { quietLog, rowsIn } from '../../support/store-kit.ts';
 
-export const ZONE = 'Asia/Nicosia';
+const ZONE = 'Asia/Nicosia';
 /** The clocks go back in the night to 25 October. */
 export const T0 = Date.parse('2026-10-24T12:00:00Z');
 export const STEP_MS = 60_000;

@@ -12,12 +12,6 @@ import { PACKED_FIELD, rollupMeasurement, unpackRow } from '../line-protocol.ts'
 const MAX_NAMED_UNITS = 1_000;
 const END_OF_TIME = Date.UTC(2262, 0, 1);
 
-export interface RefiledRows {
-  resolution: Resolution;
-  unit: RegisteredUnit;
-  rows: UnitInterval[];
-}
-
 /** The rollup series of units under other tags than the registry gives them now. */
 export async function findMisfiled(
   http: InfluxHttp,
