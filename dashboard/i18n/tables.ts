@@ -42,7 +42,7 @@ export async function loadLanguage(language: Language): Promise<void> {
   await Promise.all([...wantedGroups].map((group) => loadTexts(group, language)));
 }
 
-/** Texts whose tables lie apart, as the build makes them of `defineTexts`. */
+/** Texts whose tables lie apart, as the build makes them of `defineTexts`. @public imported by what the build makes */
 export function textsOf(group: string, id: string): Texts<string> {
   const tableIn = (language: Language): Table<string> => {
     const table = loaded.value.get(`${group}/${language}`)?.[id];

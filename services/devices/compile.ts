@@ -14,7 +14,7 @@ export interface Condition {
   not: readonly Scalar[] | null;
 }
 
-export interface SumPart {
+interface SumPart {
   key: string;
   topic: TopicPattern | null;
   pointer: Pointer;

@@ -8,7 +8,7 @@ const DEVICES_AT_MOST = 5_000;
 const SAMPLES_KEPT = 5;
 const NAME_CHARACTERS = 500;
 
-export interface DeviceWarning {
+interface DeviceWarning {
   code: string;
   text: string;
 }

@@ -7,7 +7,7 @@ const FORMULA = /^[=+\-@\t\r]/;
  * A value as a cell. Unknown is empty, the words of a list are joined by a space, numbers stay numbers; a text that a
  * spreadsheet would run as a formula gets an apostrophe in front, as OWASP advises against CSV injection.
  */
-export function csvCell(value: unknown): string {
+function csvCell(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   const text = Array.isArray(value) ? value.join(' ') : String(value);

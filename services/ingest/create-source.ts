@@ -32,7 +32,7 @@ export interface SourceParts {
 }
 
 /** What the reading of devices asks of a broker. */
-export interface DeviceTopics {
+interface DeviceTopics {
   handles(topic: string): boolean;
   subscriptions(): (DeviceFilter & { qos: 0 | 1; isStateful: boolean })[];
   onConnected(): void;

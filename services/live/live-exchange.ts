@@ -29,7 +29,7 @@ interface Reading {
 }
 
 /** The way to all processes: what one sends, all receive, the sender too. */
-export interface LiveChannel {
+interface LiveChannel {
   send(messages: readonly string[]): Promise<void>;
   onMessage(handler: (message: string) => void): void;
 }

@@ -11,7 +11,7 @@ export interface DeviceMessage {
 }
 
 /** What the registry says of a unit's device. */
-export interface DeviceSource {
+interface DeviceSource {
   profile: string;
   device: string;
   settings?: Record<string, unknown>;

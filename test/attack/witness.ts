@@ -9,7 +9,7 @@ import { type AttackFigure, atMost, exactly, OTHERS_WAIT_MS, told } from './sect
 
 const EVERY_MS = 50;
 const UNIT = 'witness';
-export const WITNESS_TOPIC = `missions/attacked/camps/attacked/units/${UNIT}/telemetry`;
+const WITNESS_TOPIC = `missions/attacked/camps/attacked/units/${UNIT}/telemetry`;
 
 export const ATTACKED_REGISTRY: RegistryInput = {
   missions: [{ id: 'attacked', name: 'Attacked', country: 'SSD', timeZone: 'UTC' }],

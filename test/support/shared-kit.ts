@@ -21,7 +21,7 @@ export interface SharedHome {
   remove(): Promise<void>;
 }
 
-export async function openPostgres(databaseUrl: string): Promise<OpenShared & { shared: SharedPostgres }> {
+async function openPostgres(databaseUrl: string): Promise<OpenShared & { shared: SharedPostgres }> {
   const shared = await SharedPostgres.open({ databaseUrl, log: quietLog });
   return { shared, close: () => shared.stop() };
 }

@@ -23,7 +23,7 @@ export interface DeviceReading {
   reason: string | null;
 }
 
-export interface SeenDevice {
+interface SeenDevice {
   profile: string;
   device: string;
   unit: string | null;
@@ -34,7 +34,7 @@ export interface SeenDevice {
   warnings: readonly { code: string; text: string }[];
 }
 
-export interface LoggedMessage {
+interface LoggedMessage {
   topic: string;
   receivedAtMs: number;
   payload: string;
@@ -42,7 +42,7 @@ export interface LoggedMessage {
   results: readonly DeviceReading[];
 }
 
-export interface Trial {
+interface Trial {
   profile: Profile | string;
   source: {
     kind?: UnitKind | undefined;
@@ -55,7 +55,7 @@ export interface Trial {
   messages: readonly { topic: string; payload: Uint8Array; retained: boolean; receivedAtMs: number }[];
 }
 
-export interface TrialResult {
+interface TrialResult {
   message: number;
   /** Null: no part of the profile reads such a topic. */
   result: DeviceReading | null;

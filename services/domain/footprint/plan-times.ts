@@ -23,12 +23,7 @@ export function instantOf(bound: PeriodBound, timeZone: string): number {
 }
 
 /** The intervals of a period in a zone, each cut to what is inside the period. */
-export function bucketsBetween(
-  interval: FootprintInterval,
-  from: number,
-  to: number,
-  timeZone: string,
-): Bucket[] {
+function bucketsBetween(interval: FootprintInterval, from: number, to: number, timeZone: string): Bucket[] {
   if (from >= to) return [];
   if (interval === 'total') return [{ key: 'total', from, to }];
   if (interval === 'day' || interval === 'month') {

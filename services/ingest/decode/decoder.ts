@@ -27,7 +27,7 @@ export interface DecoderOptions {
   devices?: DeviceReader;
 }
 
-export interface DeviceReader {
+interface DeviceReader {
   /** Whether messages on a topic are read here. */
   handles(topic: string): boolean;
   /** Puts what a message says of units into a batch. @returns how many samples were taken */

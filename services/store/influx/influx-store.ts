@@ -41,7 +41,7 @@ const NO_POINTS = Buffer.from('# health\n', 'latin1');
 const DRAIN_ON_STOP_MS = 3_000;
 
 /** How notes become known to all processes. */
-export interface Sharing {
+interface Sharing {
   notes: Pick<SharedNotes, 'after' | 'add' | 'remove'>;
   handover: Pick<Handover, 'wake' | 'flush' | 'isWorking'>;
 }

@@ -42,7 +42,7 @@ const TOPIC_CHANNEL = 'footprint_topic';
 const LIVE_CHANNEL = 'footprint_live';
 
 /** PostgreSQL does not let this program in, or holds what a later version wrote. */
-export class PostgresRefusedError extends OperatorError {
+class PostgresRefusedError extends OperatorError {
   override name = 'PostgresRefusedError';
 }
 

@@ -21,9 +21,6 @@ export interface Lease {
   readonly term: number;
 }
 
-/** The lease of a process that is alone. */
-export const ALONE: Lease = { isHeld: true, term: 1 };
-
 export interface LeasesOptions {
   shared: SharedDatabase;
   /** The same at every start of a process, and no other process's. */

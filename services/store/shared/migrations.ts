@@ -12,13 +12,13 @@ import type { SharedTables } from './tables.ts';
 import { firstOf, type Work } from './work.ts';
 
 /** Why the shared database can't be used, in words for the operator. */
-export class SharedSchemaError extends OperatorError {
+class SharedSchemaError extends OperatorError {
   override name = 'SharedSchemaError';
 }
 
 type Step = (queries: Kysely<SharedTables>, dialect: Dialect) => CompiledQuery[];
 
-export const SHARED_MIGRATIONS: readonly Step[] = [
+const SHARED_MIGRATIONS: readonly Step[] = [
   (queries, dialect) => [
     ...(dialect === 'postgres' ? postgresBase(queries) : []),
     queries.schema

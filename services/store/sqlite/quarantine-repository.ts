@@ -45,7 +45,7 @@ export interface QuarantineSelection {
   before?: number | undefined;
 }
 
-export const QUARANTINE_MAX_BYTES_DEFAULT = 1024 ** 3;
+const QUARANTINE_MAX_BYTES_DEFAULT = 1024 ** 3;
 /** What an item takes on disk beside its texts, about. */
 const ITEM_OVERHEAD_BYTES = 256;
 /** Items that one commit removes at most, beyond as many as it adds: a lowered bound is reached step by step. */

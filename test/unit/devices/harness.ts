@@ -15,7 +15,7 @@ export interface GivenMessage {
   afterS?: number;
 }
 
-export function profileNamed(id: string): Profile {
+function profileNamed(id: string): Profile {
   const profile = allProfiles([]).get(id);
   if (profile === undefined) throw new Error(`no profile ${id}`);
   return profile;

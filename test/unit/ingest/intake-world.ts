@@ -18,7 +18,7 @@ const ALWAYS = { from: 0, to: Number.MAX_SAFE_INTEGER };
 export const topicOf = (unit: string) => `missions/m/camps/c/units/${unit}/telemetry`;
 export const sampleAt = (offsetMs: number, powerKw = 1) => `{"ts":${NOW - offsetMs},"powerKw":${powerKw}}`;
 
-export function registryOf(...ids: string[]): Registry {
+function registryOf(...ids: string[]): Registry {
   return registrySchema.parse({
     missions: [{ id: 'm', name: 'M', country: 'SSD', timeZone: 'UTC' }],
     camps: [{ id: 'c', mission: 'm', name: 'C', latitude: 0, longitude: 0, timeZone: 'UTC' }],

@@ -17,7 +17,7 @@ import {
 } from '../../../../services/domain/registry/registry.ts';
 
 export const JUBA = 'Africa/Juba';
-export const DAY = '2026-03-10';
+const DAY = '2026-03-10';
 export const start = localCalendar(JUBA).dayStart(DAY);
 
 /** One camp with the given units; a camp may be told more. */
