@@ -35,6 +35,12 @@ export function dashboardRoutes(dir: string | null): Hono<ApiEnv> {
 
 const cacheControl: MiddlewareHandler<ApiEnv> = async (c, next) => {
   await next();
+  if (c.res.status === 416) {
+    const contentRange = c.res.headers.get('content-range') ?? '';
+    throw new ApiProblem('range-not-satisfiable', `the file has no such part: ${contentRange}`, {
+      'content-range': contentRange,
+    });
+  }
   if (!c.res.ok) return;
   c.header('cache-control', HASHED.test(c.req.path) ? 'public, max-age=31536000, immutable' : 'no-cache');
   c.header('vary', 'Accept-Encoding');

@@ -4,7 +4,7 @@
  */
 
 interface ProblemMeaning {
-  status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 429 | 500 | 503;
+  status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 416 | 429 | 500 | 503;
   title: string;
   /** When it is answered. */
   meaning: string;
@@ -104,6 +104,12 @@ export const PROBLEM_CODES = {
     title: 'Encoded body',
     meaning: 'The body is compressed or otherwise encoded.',
     remedy: 'Send it without `Content-Encoding`.',
+  },
+  'range-not-satisfiable': {
+    status: 416,
+    title: 'No such part',
+    meaning: 'The header `Range` asks for a part that the file does not have.',
+    remedy: 'The header `Content-Range` says how long the file is.',
   },
   'too-many-wrong-tokens': {
     status: 429,

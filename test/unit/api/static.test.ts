@@ -76,6 +76,14 @@ describe('the dashboard', () => {
     expect(response.headers.get('content-length')).toBe(String(body.length));
   });
 
+  it('is sent in part where a part is asked for, and refused where there is none', async () => {
+    const part = await get(HASHED, { range: 'bytes=0-6' });
+    expect([part.status, await part.text()]).toEqual([206, SCRIPT.slice(0, 7)]);
+    const beyond = await get(HASHED, { range: 'bytes=9999-' });
+    expect([beyond.status, beyond.headers.get('content-range')]).toEqual([416, `bytes */${SCRIPT.length}`]);
+    expect(await beyond.json()).toMatchObject({ type: '/problems/range-not-satisfiable' });
+  });
+
   it('is only read', async () => {
     expect((await api.app.request('/', { method: 'HEAD' })).status).toBe(200);
     const response = await api.app.request('/', { method: 'POST' });
