@@ -7,10 +7,16 @@ const FILE = 'admin-token';
 
 /** The token that DATA_DIR holds, made now if it has none. Only for the process that holds the database. */
 export function keptAdminToken(dataDir: string): string {
-  const path = join(dataDir, FILE);
-  const kept = read(path);
-  if (kept !== '') return kept;
+  const kept = readAdminToken(dataDir);
+  if (kept !== null) return kept;
   const token = randomBytes(32).toString('base64url');
+  writeAdminToken(dataDir, token);
+  return token;
+}
+
+/** Keeps the token, for the owner of DATA_DIR alone. */
+export function writeAdminToken(dataDir: string, token: string): void {
+  const path = join(dataDir, FILE);
   const fresh = `${path}.new`;
   const file = openSync(fresh, 'w', 0o600);
   try {
@@ -20,14 +26,14 @@ export function keptAdminToken(dataDir: string): string {
     closeSync(file);
   }
   renameSync(fresh, path);
-  return token;
 }
 
-function read(path: string): string {
+/** The token that DATA_DIR holds; null where it has none. */
+export function readAdminToken(dataDir: string): string | null {
   try {
-    return readFileSync(path, 'utf8').trim();
+    return readFileSync(join(dataDir, FILE), 'utf8').trim() || null;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw error;
   }
 }
