@@ -1,6 +1,5 @@
 /** What an address shows that names nothing. */
 
-import { Empty } from '../components/states.tsx';
 import { componentTexts } from '../i18n/component-texts.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { linkTo, useLocation } from './location.ts';
@@ -9,9 +8,10 @@ export function NotFound() {
   const t = useTexts(componentTexts);
   const location = useLocation();
   return (
-    <Empty title={t('notFound')}>
+    <div class="state">
+      <h1>{t('notFound')}</h1>
       <p>{t('notFoundWhy')}</p>
       <a href={linkTo('/', location)}>{t('toMissions')}</a>
-    </Empty>
+    </div>
   );
 }

@@ -41,10 +41,12 @@ export function Marks({ row, id, short = false }: { row: FootprintRow; id: Figur
   return (
     <span class="marks">
       {marks.map(({ kind, share }) => (
-        <span key={kind} class={`mark ${kind}`} title={t(`${kind}Why`)}>
-          {format.completeness(share)}{' '}
-          {short ? <abbr aria-label={t(kind)}>{t(`${kind}Short`)}</abbr> : t(kind)}
-        </span>
+        <Note key={kind} text={t(`${kind}Why`)}>
+          <span class={`mark ${kind}`}>
+            {format.completeness(share)}{' '}
+            {short ? <abbr aria-label={t(kind)}>{t(`${kind}Short`)}</abbr> : t(kind)}
+          </span>
+        </Note>
       ))}
       {notes.map((note) => (
         <Note key={note} text={t(`note.${note}`)} />

@@ -3,6 +3,7 @@
  * its rows and how to show them; the first column is the row's name.
  */
 import type { ComponentChildren } from 'preact';
+import { useState } from 'preact/hooks';
 import { linkTo, navigate, useLocation } from '../app/location.ts';
 import { ExportButtons } from '../export/export-buttons.tsx';
 import type { TableData } from '../export/table-data.ts';
@@ -30,6 +31,9 @@ export interface Column<R> {
   kind: 'text' | 'number';
 }
 
+/** Thousands of rows would hold the page back: they come by this many. An export has all. */
+const ROWS_AT_FIRST = 100;
+
 export function SortableTable<R>(props: {
   /** The name of the URL's parameter that keeps the order, where a page has several tables. */
   name?: string;
@@ -48,6 +52,7 @@ export function SortableTable<R>(props: {
   const descending = wanted.startsWith('-');
   const column = props.columns.find(({ id }) => id === wanted.replace('-', ''));
   const rows = sorted(props.rows, column, descending, format.compare);
+  const [most, setMost] = useState(ROWS_AT_FIRST);
   const sortBy = (order: string) =>
     navigate(linkTo(location.path, location, { [parameter]: order === props.initial ? undefined : order }), {
       replace: true,
@@ -106,7 +111,7 @@ export function SortableTable<R>(props: {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => (
+          {rows.slice(0, most).map((row) => (
             <tr key={props.keyOf(row)} data-row={props.keyOf(row)}>
               {props.columns.map((each, position) =>
                 position === 0 ? (
@@ -123,6 +128,13 @@ export function SortableTable<R>(props: {
           ))}
         </tbody>
       </table>
+      {rows.length <= most ? null : (
+        <p class="more-rows">
+          <button type="button" onClick={() => setMost(most + ROWS_AT_FIRST)}>
+            {t('showMore', { shown: format.count(most), count: rows.length })}
+          </button>
+        </p>
+      )}
     </div>
   );
 }

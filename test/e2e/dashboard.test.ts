@@ -160,7 +160,9 @@ describeWith([chromium], 'The dashboard in Chromium', () => {
     it('says what to do: what can be spared, what goes to waste, how long the fuel lasts', async () => {
       await on.visit.open('/camps/alpha');
       const advice = await on.visit.page.locator('.remarks').textContent();
-      expect(advice).toMatch(/One set runs, for \d+.kW. It can’t be spared/);
+      expect(advice).toMatch(
+        /One set runs, for \d+.kW \(the (power now|peak of the last two hours)\)\. It can’t be spared/,
+      );
       expect(advice).toMatch(/Sun unused now: \d+.kW/);
       // 60 kW × 24 h × 0.3 L/kWh = 432 L a day: 8,640 L last 20 days.
       expect(advice).toMatch(/Fuel for 20 days at 432.L a day/);

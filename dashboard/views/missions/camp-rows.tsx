@@ -106,10 +106,16 @@ function useVisible(list: { current: HTMLElement | null }, count: number): { fir
       waiting = true;
       requestAnimationFrame(measure);
     };
+    const showAll = () => setVisible({ first: 0, last: count });
     measure();
+    // Paper has no window to scroll: all rows are printed.
+    window.addEventListener('beforeprint', showAll);
+    window.addEventListener('afterprint', measure);
     window.addEventListener('scroll', schedule, { passive: true });
     window.addEventListener('resize', schedule);
     return () => {
+      window.removeEventListener('beforeprint', showAll);
+      window.removeEventListener('afterprint', measure);
       window.removeEventListener('scroll', schedule);
       window.removeEventListener('resize', schedule);
     };

@@ -2,7 +2,7 @@
 
 import { useMemo } from 'preact/hooks';
 import type { FootprintRow } from '../../../services/domain/footprint/row.ts';
-import { linkTo, useLocation } from '../../app/location.ts';
+import { linkTo, navigate, useLocation } from '../../app/location.ts';
 import { ChartCard } from '../../charts/chart-card.tsx';
 import type { ChartContent } from '../../charts/series.ts';
 import { Completeness as CompletenessMark } from '../../components/completeness.tsx';
@@ -76,6 +76,14 @@ export function HeatMap({ series, totals }: { series: Completeness; totals: read
                   <HeatStrip
                     intervals={series.intervals}
                     values={values}
+                    onOpen={(interval) =>
+                      navigate(
+                        linkTo(`/camps/${id}`, location, {
+                          view: 'period',
+                          period: periodOfInterval(interval),
+                        }),
+                      )
+                    }
                     label={t('stripOf', {
                       name: names.camp(id),
                       thin: format.count(thin),
@@ -109,6 +117,11 @@ function Legend() {
       ))}
     </ul>
   );
+}
+
+/** A day or a month as the URL writes a period. */
+function periodOfInterval(interval: string): string {
+  return interval.length === 7 ? interval : `${interval}..${interval}`;
 }
 
 function dateText(interval: string, format: ReturnType<typeof useFormat>): string {

@@ -12,6 +12,8 @@ export function HeatStrip(props: {
   intervals: readonly string[];
   values: readonly (number | null)[];
   label: string;
+  /** Opens what an interval stands for. */
+  onOpen: (interval: string) => void;
 }) {
   const t = useTexts(componentTexts);
   const format = useFormat();
@@ -21,8 +23,10 @@ export function HeatStrip(props: {
   useEffect(() => {
     if (canvas.current !== null && width > 0) draw(canvas.current, width, props.values);
   }, [props.values, width, chosen]);
+  const indexAt = (event: MouseEvent) =>
+    Math.floor((event.offsetX / Math.max(1, width)) * props.intervals.length);
   const nameAt = (event: MouseEvent) => {
-    const index = Math.floor((event.offsetX / Math.max(1, width)) * props.intervals.length);
+    const index = indexAt(event);
     const [interval = '', value = null] = [props.intervals[index], props.values[index]];
     const date = interval.length === 7 ? format.month(interval) : format.day(interval);
     const said = value === null ? t('noData') : t('complete', { percent: format.completeness(value) });
@@ -34,6 +38,10 @@ export function HeatStrip(props: {
       class="heat-strip"
       role="img"
       aria-label={props.label}
+      onClick={(event) => {
+        const interval = props.intervals[indexAt(event)];
+        if (interval !== undefined) props.onOpen(interval);
+      }}
       onMouseMove={(event) => {
         event.currentTarget.title = nameAt(event);
       }}

@@ -30,6 +30,8 @@ export const qualityTexts = defineTexts({
     lastSeen: 'Last seen',
     never: 'never',
     noneSilent: 'No unit is silent',
+    filter: 'Filter',
+    silentShown: '{shown} of {count} silent units',
     noUnknownFields: 'No unit sends fields that its kind does not have',
     unknownFieldsWhy:
       'Such fields are dropped. A misspelt name or a wrong kind in the registry loses data: check the device’s settings.',
@@ -86,6 +88,8 @@ export const qualityTexts = defineTexts({
     lastSeen: 'Vue la dernière fois',
     never: 'jamais',
     noneSilent: 'Aucune unité n’est muette',
+    filter: 'Filtrer',
+    silentShown: '{shown} unités muettes sur {count}',
     noUnknownFields: 'Aucune unité n’envoie de champs que son type ne connaît pas',
     unknownFieldsWhy:
       'Ces champs sont écartés. Un nom mal écrit ou un type faux au registre perd des données : vérifiez les réglages de l’appareil.',
@@ -141,6 +145,8 @@ export const qualityTexts = defineTexts({
     lastSeen: 'آخر ظهور',
     never: 'أبدا',
     noneSilent: 'لا وحدة صامتة',
+    filter: 'تصفية',
+    silentShown: '{shown} من {count} وحدة صامتة',
     noUnknownFields: 'لا ترسل أي وحدة حقولا ليست لنوعها',
     unknownFieldsWhy: 'تُهمل هذه الحقول. اسم خاطئ أو نوع خاطئ في السجل يضيع البيانات: تحقق من إعدادات الجهاز.',
     field: 'الحقل',
@@ -203,6 +209,8 @@ export const qualityTexts = defineTexts({
     lastSeen: 'Última vez',
     never: 'nunca',
     noneSilent: 'Ninguna unidad está en silencio',
+    filter: 'Filtrar',
+    silentShown: '{shown} de {count} unidades en silencio',
     noUnknownFields: 'Ninguna unidad envía campos que su tipo no tiene',
     unknownFieldsWhy:
       'Esos campos se descartan. Un nombre mal escrito o un tipo erróneo en el registro pierde datos: revise el dispositivo.',
@@ -259,6 +267,8 @@ export const qualityTexts = defineTexts({
     lastSeen: 'Последняя связь',
     never: 'никогда',
     noneSilent: 'Ни одна установка не молчит',
+    filter: 'Фильтр',
+    silentShown: '{shown} из {count} молчащих установок',
     noUnknownFields: 'Ни одна установка не шлёт полей не своего типа',
     unknownFieldsWhy:
       'Такие поля отбрасываются. Опечатка в имени или неверный тип в реестре теряет данные: проверьте настройки устройства.',
@@ -319,6 +329,8 @@ export const qualityTexts = defineTexts({
     lastSeen: '最近上报',
     never: '从未',
     noneSilent: '没有无信号的设备',
+    filter: '筛选',
+    silentShown: '{count} 台无信号设备中的 {shown} 台',
     noUnknownFields: '没有设备发送其类型没有的字段',
     unknownFieldsWhy: '此类字段会被丢弃。名称拼错或登记册中类型有误会丢失数据：请检查设备设置。',
     field: '字段',
