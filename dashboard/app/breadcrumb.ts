@@ -11,6 +11,7 @@ interface CrumbNames {
   missions: string;
   contributors: string;
   quality: string;
+  devices: string;
   planner: string;
   unowned: string;
   country: (alpha3: string) => string;
@@ -47,6 +48,8 @@ export function breadcrumbOf(
       ];
     case 'quality':
       return [{ name: names.quality, path: '/quality' }];
+    case 'devices':
+      return [{ name: names.devices, path: '/devices' }];
     case 'plan':
       return [planner];
     case 'campPlan':

@@ -26,6 +26,7 @@ const SECTIONS = [
   { path: '/contributors', text: 'contributors', views: ['contributors', 'contributor'] },
   { path: '/plan', text: 'planner', views: PLANNER },
   { path: '/quality', text: 'quality', views: ['quality'] },
+  { path: '/devices', text: 'devices', views: ['devices'] },
 ] as const satisfies readonly { path: string; text: string; views: readonly ViewName[] }[];
 
 export function Layout(props: { view: ViewName | null; id: string; children: ComponentChildren }) {
@@ -37,6 +38,7 @@ export function Layout(props: { view: ViewName | null; id: string; children: Com
     missions: t('missions'),
     contributors: t('contributors'),
     quality: t('quality'),
+    devices: t('devices'),
     planner: t('planner'),
     unowned: t('unowned'),
     country: format.country,

@@ -35,6 +35,7 @@ const PATTERNS = {
   contributors: /^\/contributors$/,
   contributor: /^\/contributors\/([A-Z]{2,3})$/,
   quality: /^\/quality$/,
+  devices: /^\/devices$/,
   plan: /^\/plan$/,
   campPlan: /^\/plan\/camps\/([a-z0-9-]+)$/,
   missionPlan: /^\/plan\/missions\/([a-z0-9-]+)$/,
@@ -69,6 +70,9 @@ const ROUTES: Partial<Record<ViewName, Omit<Route, 'name'>>> = {
   quality: {
     component: view('quality', async () => (await import('../views/quality/quality-view.tsx')).QualityView),
     prefetch: () => prefetch(quality),
+  },
+  devices: {
+    component: view('devices', async () => (await import('../views/devices/devices-view.tsx')).DevicesView),
   },
   plan: { component: view('plan', async () => (await import('../views/plan/plan-view.tsx')).PlanView) },
   campPlan: {

@@ -53,7 +53,9 @@ export function typedValue(
 ): number | boolean | string | null {
   if (isNull || value === null) return null;
   const bits = datatype === null ? undefined : SIGNED_BITS[datatype];
-  if (bits !== undefined && (typeof value === 'number' || typeof value === 'bigint')) {
+  const isWhole = typeof value === 'bigint' || (typeof value === 'number' && Number.isSafeInteger(value));
+  // A float under an integer's datatype is what it says.
+  if (bits !== undefined && isWhole) {
     return Number(BigInt.asIntN(bits, BigInt(value)));
   }
   if (typeof value === 'bigint') return Number(value);

@@ -211,15 +211,16 @@ export class EmbeddedBroker implements TelemetrySource {
       packet.retain = false;
       this.#log.warn({ topic }, 'an MQTT message was not retained: it is telemetry, or there are too many');
     }
+    // aedes reads on within its own parsing where it is answered at once: packets of one read would become one another.
     if (use === 'exchange' && !isOfDevice) {
-      done(null);
+      queueMicrotask(() => done(null));
       return;
     }
     const durable = this.#options.intake.acceptMessage(topic, bytes);
     // At QoS 0 nobody waits for an acknowledgement; what could not be made durable is in the log.
     if (isOfDevice && packet.qos === 0) {
       durable.catch(() => {});
-      done(null);
+      queueMicrotask(() => done(null));
       return;
     }
     durable.then(
