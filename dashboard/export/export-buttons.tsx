@@ -6,13 +6,14 @@ import { componentTexts } from '../i18n/component-texts.ts';
 import { directionOf, LOCALES } from '../i18n/languages.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { usePeriod } from '../period/use-period.ts';
+import { ExportPeriod } from './export-period.ts';
 import { csvOf, csvStyleOf, fileNameOf, type TableData } from './table-data.ts';
 
 export function ExportButtons(props: { title: string; table: () => TableData }) {
   const t = useTexts(componentTexts);
   const place = useContext(ViewTitle);
   const { range } = usePeriod();
-  const period = `${range.from}..${range.to.slice(0, 10)}`;
+  const period = useContext(ExportPeriod) ?? `${range.from}..${range.to.slice(0, 10)}`;
   const name = (extension: string) => fileNameOf([place, props.title, period], extension);
   const saveCsv = () => {
     const csv = csvOf(props.table(), csvStyleOf(LOCALES[language.peek()]));

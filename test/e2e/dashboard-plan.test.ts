@@ -76,7 +76,7 @@ describeWith([chromium], 'The planner', () => {
   it('finds the cheapest way to each target, and takes it over', async () => {
     await on.visit.open(`/plan/camps/alpha?${period}&prices=${prices}`);
     await on.visit.page.getByRole('button', { name: 'Work it out' }).click();
-    const row = on.visit.page.locator('[data-target="0.6"]');
+    const row = on.visit.page.locator('.plan-cheapest [data-row="0.6"]');
     await row.waitFor({ timeout: 60_000 });
     await row.getByRole('button', { name: 'Use these sizes' }).click();
     await on.visit.page.waitForFunction(
@@ -102,7 +102,7 @@ describeWith([chromium], 'The planner', () => {
     await on.visit.open(`/plan/missions/north?${period}&prices=${prices}&target=60`);
     await on.visit.page.getByRole('button', { name: 'Work out the way' }).click();
     await on.visit.page.locator('[data-reached="true"]').waitFor({ timeout: 60_000 });
-    const first = on.visit.page.locator('[data-step="1"] a');
+    const first = on.visit.page.locator('tr[data-row="1"] a');
     await first.click();
     await on.visit.page.waitForURL(/\/plan\/camps\/(alpha|bravo)\?.*solar=\d+/);
   });

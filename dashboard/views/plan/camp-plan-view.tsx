@@ -6,6 +6,7 @@ import { linkTo, navigate, useLocation } from '../../app/location.ts';
 import { NotFound } from '../../app/not-found.tsx';
 import type { ViewProps } from '../../app/view-props.ts';
 import { Loaded } from '../../components/states.tsx';
+import { ExportPeriod } from '../../export/export-period.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { registry } from '../../queries/api.ts';
@@ -52,7 +53,7 @@ function CampPlanner({ id, units, name }: { id: string; units: Units; name: stri
   const result = useQuery(query);
   const plan: Plan | undefined = result.data;
   return (
-    <>
+    <ExportPeriod.Provider value={`${choice.from}..${choice.to}`}>
       <h1>{t('title', { name })}</h1>
       <p class="soft">
         <strong class="plan-simulated">{t('simulated')}</strong>{' '}
@@ -80,7 +81,7 @@ function CampPlanner({ id, units, name }: { id: string; units: Units; name: stri
           <KeptPlans camp={id} choice={choice} />
         </div>
       </div>
-    </>
+    </ExportPeriod.Provider>
   );
 }
 

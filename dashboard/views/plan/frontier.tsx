@@ -1,6 +1,7 @@
 /** Many sizes at once: cost against share, and the cheapest way to each target. */
 import { useRef, useState } from 'preact/hooks';
 import type { Frontier } from '../../../services/domain/planner/plan-schema.ts';
+import { type Column, SortableTable } from '../../components/table.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
 import { FrontierChart } from './frontier-chart.tsx';
@@ -59,6 +60,11 @@ export function FrontierPanel(props: {
   );
 }
 
+interface CheapestRow {
+  target: number;
+  point: NonNullable<NonNullable<Frontier['cheapest']>[number]> | null;
+}
+
 function CheapestTable(props: {
   frontier: Frontier;
   currency: string;
@@ -68,55 +74,50 @@ function CheapestTable(props: {
   const format = useFormat();
   const { cheapest } = props.frontier;
   if (cheapest === null) return null;
+  const rows = TARGETS.map(
+    (target, position): CheapestRow => ({ target, point: cheapest[position] ?? null }),
+  );
+  const amount = (
+    id: string,
+    header: string,
+    unit: string,
+    value: (point: NonNullable<CheapestRow['point']>) => number,
+  ): Column<CheapestRow> => ({
+    ...{ id, header, unit, kind: 'number' },
+    order: ({ point }) => (point === null ? null : value(point)),
+    cell: ({ point }) => (point === null ? '–' : format.count(value(point))),
+  });
+  const columns: Column<CheapestRow>[] = [
+    {
+      ...{ id: 'target', header: t('target'), kind: 'text' },
+      order: ({ target }) => target,
+      cell: ({ target, point }) => `${format.completeness(target)}${point?.unsure ? ' *' : ''}`,
+    },
+    amount('solar', t('solar'), format.unit('kW'), ({ solarKwp }) => solarKwp),
+    amount('battery', t('battery'), format.unit('kWh'), ({ batteryKwh }) => batteryKwh),
+    amount('cost', t('costPerYear'), props.currency, ({ cost }) => cost),
+    {
+      ...{ id: 'apply', header: t('apply'), kind: 'text', exported: [] },
+      cell: ({ point }) =>
+        point === null ? (
+          <span class="soft">{t('notReached')}</span>
+        ) : (
+          <button type="button" onClick={() => props.onApply(point)}>
+            {t('apply')}
+          </button>
+        ),
+    },
+  ];
   return (
-    <div class="table-frame">
-      <table class="plan-cheapest">
-        <caption>{t('cheapest')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('target')}</th>
-            <th scope="col" class="number">{`${t('solar')}, ${format.unit('kW')}`}</th>
-            <th scope="col" class="number">{`${t('battery')}, ${format.unit('kWh')}`}</th>
-            <th scope="col" class="number">{`${t('costPerYear')}, ${props.currency}`}</th>
-            <th scope="col">
-              <span class="visually-hidden">{t('apply')}</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {TARGETS.map((target, position) => {
-            const point = cheapest[position] ?? null;
-            return (
-              <tr key={target} data-target={target}>
-                <th scope="row">{format.completeness(target)}</th>
-                {point === null ? (
-                  <td colSpan={4} class="soft">
-                    {t('notReached')}
-                  </td>
-                ) : (
-                  <>
-                    <td class="number" data-label={t('solar')}>
-                      {format.count(point.solarKwp)}
-                    </td>
-                    <td class="number" data-label={t('battery')}>
-                      {format.count(point.batteryKwh)}
-                    </td>
-                    <td class="number" data-label={t('costPerYear')}>
-                      {format.count(point.cost)}
-                      {point.unsure ? <span title={t('unsureWhy')}> *</span> : null}
-                    </td>
-                    <td>
-                      <button type="button" onClick={() => props.onApply(point)}>
-                        {t('apply')}
-                      </button>
-                    </td>
-                  </>
-                )}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+    <div class="plan-cheapest">
+      <SortableTable
+        name="cheapest"
+        caption={t('cheapest')}
+        columns={columns}
+        rows={rows}
+        keyOf={({ target }) => String(target)}
+        initial="target"
+      />
       {cheapest.some((point) => point?.unsure) ? <p class="soft small">* {t('unsureWhy')}</p> : null}
     </div>
   );

@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks';
 import { quarterHours } from '../../app/clock.ts';
 import { useLocation } from '../../app/location.ts';
+import { type Column, SortableTable } from '../../components/table.tsx';
 import { Value } from '../../components/value.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
@@ -9,7 +10,7 @@ import { today } from '../../period/period.ts';
 import { refresh } from '../../queries/client.ts';
 import { useIdleQuery, useQuery } from '../../queries/use-query.ts';
 import { type PlanChoice, planBody } from './plan-choice.ts';
-import { againstQuery, type KeptPlan, keepPlan, keptPlans, removePlan } from './queries.ts';
+import { type AgainstRow, againstQuery, type KeptPlan, keepPlan, keptPlans, removePlan } from './queries.ts';
 import { planTexts } from './texts.ts';
 
 export function KeptPlans({ camp, choice }: { camp: string; choice: PlanChoice }) {
@@ -89,42 +90,35 @@ function Against({ plan }: { plan: KeptPlan }) {
   const from = plan.createdAt.slice(0, 10) < to ? plan.createdAt.slice(0, 8) : to.slice(0, 8);
   const { data } = useQuery(againstQuery(plan.id, `${from}01`, nextMonthOf(to)));
   if (data === undefined) return null;
+  const share = (when: 'planned' | 'measured'): Column<AgainstRow> => ({
+    ...{ id: `share-${when}`, header: `${t('share')}, ${t(when)}`, kind: 'number' },
+    order: (row) => row[when]?.renewableShare ?? null,
+    cell: (row) => <Value value={row[when]?.renewableShare} measure="share" />,
+  });
+  const fuel = (when: 'planned' | 'measured'): Column<AgainstRow> => ({
+    ...{ id: `fuel-${when}`, header: `${t('fuel')}, ${t(when)}`, unit: format.unit('L'), kind: 'number' },
+    order: (row) => row[when]?.fuelL ?? null,
+    cell: (row) => <Value value={row[when]?.fuelL} measure="volume" bare />,
+  });
   return (
-    <table>
-      <caption class="visually-hidden">{t('against')}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{t('month')}</th>
-          <th scope="col" class="number">{`${t('share')}: ${t('planned')}`}</th>
-          <th scope="col" class="number">
-            {t('measured')}
-          </th>
-          <th scope="col" class="number">{`${t('fuel')}: ${t('planned')}`}</th>
-          <th scope="col" class="number">
-            {t('measured')}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {data.months.map(({ month, planned, measured }) => (
-          <tr key={month}>
-            <th scope="row">{format.shortMonth(month)}</th>
-            <td class="number">
-              <Value value={planned?.renewableShare} measure="share" />
-            </td>
-            <td class="number">
-              <Value value={measured.renewableShare} measure="share" />
-            </td>
-            <td class="number">
-              <Value value={planned?.fuelL} measure="fuel" />
-            </td>
-            <td class="number">
-              <Value value={measured.fuelL} measure="fuel" />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <SortableTable
+      name={`against-${plan.id.slice(0, 8)}`}
+      caption={`${plan.name}: ${t('against')}`}
+      columns={[
+        {
+          ...{ id: 'month', header: t('month'), kind: 'text' },
+          order: ({ month }) => month,
+          cell: ({ month }) => format.shortMonth(month),
+        },
+        share('planned'),
+        share('measured'),
+        fuel('planned'),
+        fuel('measured'),
+      ]}
+      rows={data.months}
+      keyOf={({ month }) => month}
+      initial="month"
+    />
   );
 }
 

@@ -5,6 +5,7 @@ import { quarterHours } from '../../app/clock.ts';
 import { linkTo, navigate, useLocation } from '../../app/location.ts';
 import { NotFound } from '../../app/not-found.tsx';
 import type { ViewProps } from '../../app/view-props.ts';
+import { ExportPeriod } from '../../export/export-period.ts';
 import { RENEWABLE_TARGET } from '../../figures/targets.ts';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
@@ -59,7 +60,7 @@ function MissionPlanner({ id }: { id: string }) {
   };
   const steps = plan === null ? [] : datedSteps(plan.steps, time);
   return (
-    <>
+    <ExportPeriod.Provider value={`${choice.from}..${choice.to}`}>
       <h1>{t('missionTitle', { name: names.mission(id) })}</h1>
       <p class="soft">
         <strong class="plan-simulated">{t('simulated')}</strong>{' '}
@@ -150,7 +151,7 @@ function MissionPlanner({ id }: { id: string }) {
           )}
         </div>
       </div>
-    </>
+    </ExportPeriod.Provider>
   );
 }
 

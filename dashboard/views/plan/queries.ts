@@ -8,6 +8,10 @@ import { type PlanChoice, type planBody, rulesOf } from './plan-choice.ts';
 
 type KeptPlans = InferResponseType<typeof api.plans.$get, 200>['plans'];
 export type KeptPlan = KeptPlans[number];
+export type AgainstRow = InferResponseType<
+  (typeof api.plans)[':id']['against']['$get'],
+  200
+>['months'][number];
 
 const JSON_BODY = { 'content-type': 'application/json' };
 

@@ -1,5 +1,6 @@
 /** A mission's steps, each a link to the plan of its camp. */
 import { linkTo, useLocation } from '../../app/location.ts';
+import { type Column, SortableTable } from '../../components/table.tsx';
 import { Value } from '../../components/value.tsx';
 import { useFormat } from '../../i18n/format.ts';
 import { useTexts } from '../../i18n/texts.ts';
@@ -13,56 +14,50 @@ export function StepTable(props: { steps: readonly DatedStep[]; currency: string
   const format = useFormat();
   const names = useNames();
   const location = useLocation();
-  const sizesOf = (choice: PlanChoice, { step }: DatedStep) =>
-    choiceParameters({ ...choice, solarKwp: step.solarKwp, batteryKwh: step.batteryKwh });
+  const planUrl = ({ step: { camp, solarKwp, batteryKwh } }: DatedStep) =>
+    linkTo(`/plan/camps/${camp}`, location, choiceParameters({ ...props.choice, solarKwp, batteryKwh }));
+  const amount = (
+    id: string,
+    header: string,
+    unit: string,
+    value: (step: DatedStep['step']) => number,
+  ): Column<DatedStep> => ({
+    ...{ id, header, unit, kind: 'number' },
+    order: ({ step }) => value(step),
+    cell: ({ step }) => format.count(value(step)),
+  });
+  const columns: Column<DatedStep>[] = [
+    {
+      ...{ id: 'month', header: t('month'), kind: 'text' },
+      order: ({ number }) => number,
+      cell: ({ number, month }) => `${format.count(number)}. ${format.shortMonth(month)}`,
+      exported: [{ header: t('month'), value: ({ month }) => month }],
+    },
+    {
+      ...{ id: 'camp', header: t('camp'), kind: 'text' },
+      order: ({ step }) => names.camp(step.camp),
+      cell: (dated) => <a href={planUrl(dated)}>{names.camp(dated.step.camp)}</a>,
+    },
+    amount('solar', t('solar'), format.unit('kW'), ({ solarKwp }) => solarKwp),
+    amount('battery', t('battery'), format.unit('kWh'), ({ batteryKwh }) => batteryKwh),
+    amount('saved', t('litresSaved'), format.unit('L'), ({ litresSavedPerYear }) => litresSavedPerYear),
+    amount('cost', t('addedCost'), props.currency, ({ costPerYear }) => costPerYear),
+    {
+      ...{ id: 'share', header: t('shareAfter'), kind: 'number' },
+      order: ({ step }) => step.missionShareAfter,
+      cell: ({ step }) => <Value value={step.missionShareAfter} measure="share" />,
+    },
+  ];
   return (
     <section class="panel" aria-label={t('steps')}>
       <h2>{t('steps')}</h2>
-      <div class="table-frame">
-        <table class="sortable plan-steps">
-          <caption class="visually-hidden">{t('steps')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('month')}</th>
-              <th scope="col">{t('camp')}</th>
-              <th scope="col" class="number">{`${t('solar')}, ${format.unit('kW')}`}</th>
-              <th scope="col" class="number">{`${t('battery')}, ${format.unit('kWh')}`}</th>
-              <th scope="col" class="number">{`${t('litresSaved')}, ${format.unit('L')}`}</th>
-              <th scope="col" class="number">{`${t('addedCost')}, ${props.currency}`}</th>
-              <th scope="col" class="number">
-                {t('shareAfter')}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {props.steps.map((dated) => (
-              <tr key={dated.number} data-step={dated.number}>
-                <th scope="row">{`${format.count(dated.number)}. ${format.shortMonth(dated.month)}`}</th>
-                <td data-label={t('camp')}>
-                  <a href={linkTo(`/plan/camps/${dated.step.camp}`, location, sizesOf(props.choice, dated))}>
-                    {names.camp(dated.step.camp)}
-                  </a>
-                </td>
-                <td class="number" data-label={t('solar')}>
-                  {format.count(dated.step.solarKwp)}
-                </td>
-                <td class="number" data-label={t('battery')}>
-                  {format.count(dated.step.batteryKwh)}
-                </td>
-                <td class="number" data-label={t('litresSaved')}>
-                  {format.count(dated.step.litresSavedPerYear)}
-                </td>
-                <td class="number" data-label={t('addedCost')}>
-                  {format.count(dated.step.costPerYear)}
-                </td>
-                <td class="number" data-label={t('shareAfter')}>
-                  <Value value={dated.step.missionShareAfter} measure="share" />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <SortableTable
+        caption={t('steps')}
+        columns={columns}
+        rows={props.steps}
+        keyOf={({ number }) => String(number)}
+        initial="month"
+      />
     </section>
   );
 }
