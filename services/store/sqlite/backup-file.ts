@@ -21,7 +21,7 @@ const BUSY_MS = 10_000;
 const NO_DATA: ReadonlySet<string> = new Set(['compiled', 'state.lock']);
 
 /** Why a backup was not made, or not restored, in words for the operator. */
-export class BackupError extends OperatorError {
+class BackupError extends OperatorError {
   override name = 'BackupError';
 }
 
