@@ -12,7 +12,7 @@ import { useFormat } from '../i18n/format.ts';
 import { useTexts } from '../i18n/texts.ts';
 import { Icon } from './icon.tsx';
 
-export interface ExportedColumn<R> {
+interface ExportedColumn<R> {
   header: string;
   /** A number in the unit that the header names; null where nothing is known. */
   value: (row: R) => string | number | null;
