@@ -45,7 +45,6 @@ export interface QuarantineSelection {
   before?: number | undefined;
 }
 
-const QUARANTINE_MAX_BYTES_DEFAULT = 1024 ** 3;
 /** What an item takes on disk beside its texts, about. */
 const ITEM_OVERHEAD_BYTES = 256;
 /** Items that one commit removes at most, beyond as many as it adds: a lowered bound is reached step by step. */
@@ -80,8 +79,8 @@ export class QuarantineRepository {
   readonly #arrivals: StatementSync;
   readonly #lastId: StatementSync;
 
-  /** @param maxBytes beyond it the oldest items go */
-  constructor(database: Database, maxBytes = QUARANTINE_MAX_BYTES_DEFAULT) {
+  /** @param maxBytes beyond it the oldest items go; without a bound where it is left out */
+  constructor(database: Database, maxBytes = Number.POSITIVE_INFINITY) {
     const { db } = database;
     this.#database = database;
     this.#maxBytes = maxBytes;
