@@ -4,12 +4,18 @@ import { connect, type Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import mqtt from 'mqtt';
 import { seededRandom } from '../support/dirty/random.ts';
-import type { Services } from '../support/services.ts';
 import { validConnect } from './mqtt-mutations.ts';
+
+/** Where they live. */
+export interface Target {
+  mqttUrl: string;
+  /** A request with a right to be answered. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
+}
 
 /** What one of them may use. */
 export interface Neighbourhood {
-  services: Services;
+  services: Target;
   seed: number;
   signal: AbortSignal;
 }
@@ -163,7 +169,7 @@ function socketTo(url: string): Socket {
 
 /** Goes on publishing over a connection that is made again where it was cut off. */
 async function publishing(
-  services: Services,
+  services: Target,
   signal: AbortSignal,
   step: (publish: (topic: string, payload: string) => Promise<unknown>) => Promise<void>,
 ): Promise<void> {

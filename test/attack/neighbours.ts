@@ -1,7 +1,7 @@
 /** A day of hostile neighbours in a few minutes: a fleet that reports, beside all who mean no good. */
 import { setTimeout } from 'node:timers/promises';
 import type { Services } from '../support/services.ts';
-import { hostileNeighbours } from './hostile-neighbours.ts';
+import { startHostiles } from './hostile-thread.ts';
 import { memoryFigures, settledMemoryBytes } from './memory.ts';
 import { NeighbourFleet, neighbourRegistry } from './neighbour-fleet.ts';
 import { type AttackOptions, type AttackReport, atMost, exactly, OTHERS_WAIT_MS, told } from './section.ts';
@@ -13,12 +13,11 @@ export async function attackAsNeighbours(
   await services.register(neighbourRegistry(units));
   const beforeBytes = await settledMemoryBytes(services);
   const fleet = await NeighbourFleet.start(services, units);
-  const end = new AbortController();
-  const hostiles = hostileNeighbours({ services, seed, signal: end.signal });
+  const { url, mqttUrl, adminToken: token } = services;
+  const endHostiles = startHostiles({ url, mqttUrl, token, seed });
   await setTimeout(seconds * 1_000);
   await fleet.stop();
-  end.abort();
-  await hostiles;
+  await endHostiles();
   const { waitsMs, failures } = fleet;
   return {
     section: 'neighbours',

@@ -62,6 +62,11 @@ export class Services {
     return `${this.url}/sign-in#token=${this.#env.ADMIN_TOKEN}`;
   }
 
+  /** The bearer token that may do everything. */
+  get adminToken(): string {
+    return this.#env.ADMIN_TOKEN ?? '';
+  }
+
   get running(): boolean {
     return this.#child?.running ?? false;
   }
