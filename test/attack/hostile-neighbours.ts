@@ -7,7 +7,7 @@ import { seededRandom } from '../support/dirty/random.ts';
 import { validConnect } from './mqtt-mutations.ts';
 
 /** Where they live. */
-export interface Target {
+interface Target {
   mqttUrl: string;
   /** A request with a right to be answered. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
