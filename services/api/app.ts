@@ -93,7 +93,7 @@ export function createApp(deps: ApiDeps) {
     .route('/', eventRoutes(deps))
     .route('/', deviceRoutes(deps))
     .route('/', profileRoutes(deps));
-  app.route('/', docsRoutes(app));
+  app.route('/', docsRoutes(app, deps));
   app.route('/', dashboardRoutes(deps.dashboardDir));
   app.notFound((c) => problemResponse(c, new ApiProblem('not-found', `there is nothing at ${c.req.path}`)));
   return api;

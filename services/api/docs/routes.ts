@@ -2,16 +2,18 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { Hono } from 'hono';
 import { createMiddleware } from 'hono/factory';
+import type { ApiDeps } from '../deps.ts';
 import { query, refuseInvalid } from '../parameters.ts';
 import { ApiProblem, isProblemCode } from '../problems.ts';
 import type { ApiEnv } from '../router.ts';
 import { SESSION_COOKIE } from '../session/cookie.ts';
 import { PRODUCT, VERSION } from '../version.ts';
+import { asyncApiDocument } from './asyncapi.ts';
 import { problemAnchor } from './codes.ts';
 import { DOCS_CSS, docsPage } from './page.ts';
 
 /** Routes that describe an application whose resources are all mounted. */
-export function docsRoutes(app: OpenAPIHono<ApiEnv>): Hono<ApiEnv> {
+export function docsRoutes(app: OpenAPIHono<ApiEnv>, { devices }: Pick<ApiDeps, 'devices'>): Hono<ApiEnv> {
   const { openAPIRegistry } = app;
   openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   openAPIRegistry.registerComponent('securitySchemes', 'session', {
@@ -36,6 +38,7 @@ export function docsRoutes(app: OpenAPIHono<ApiEnv>): Hono<ApiEnv> {
   const page = docsPage(document);
   return new Hono<ApiEnv>()
     .get('/api/openapi.json', refuseParameters, (c) => c.json(document))
+    .get('/api/asyncapi.json', refuseParameters, (c) => c.json(asyncApiDocument(devices.profiles())))
     .get('/api/docs', refuseParameters, async (c) => c.html(await page))
     .get('/problems/:code', (c) => {
       const code = c.req.param('code');

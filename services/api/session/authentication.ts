@@ -15,6 +15,7 @@ const OPEN_PATHS: ReadonlySet<string> = new Set([
   '/api/health',
   '/api/health/live',
   '/api/openapi.json',
+  '/api/asyncapi.json',
   '/api/docs',
   '/api/docs.css',
   '/api/session',
