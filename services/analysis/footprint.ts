@@ -1,4 +1,4 @@
-/** Answers a footprint query: plans it, reads the stored rows that it needs, and sums them. */
+/** Computes a footprint query: plans it, reads the stored rows that it needs, and sums them. */
 import { baselineSpans, baselinesOf } from '../domain/footprint/baseline.ts';
 import { footprintRows, inRowOrder, type OrderedRow } from '../domain/footprint/compute-rows.ts';
 import type { FactorCatalogue } from '../domain/footprint/factors.ts';
@@ -9,6 +9,7 @@ import type { FootprintQuery, FootprintRow } from '../domain/footprint/row.ts';
 import type { RowsByUnit, UnitInterval } from '../domain/metering/intervals.ts';
 import type { RegisteredUnit, RegistryIndex } from '../domain/registry/registry.ts';
 import type { Store } from '../store/port.ts';
+import { Turns } from '../turns.ts';
 
 export interface FootprintSources {
   store: Pick<Store, 'intervals'>;
@@ -44,8 +45,6 @@ const preparedFor = new WeakMap<RegistryIndex, Map<string, Prepared>>();
 
 /** How much of a long answer is in memory at once; most answers are one part. */
 const PART: PartLimits = { rows: 2_000, storedRows: 300_000 };
-/** Other work may come in after this long. */
-const TURN_MS = 10;
 
 export interface PartOptions {
   /** Aborts once nobody waits for the rows any more. */
@@ -78,26 +77,28 @@ export async function* footprintParts(
   { signal, limits = PART }: PartOptions = {},
 ): AsyncGenerator<FootprintRow[]> {
   const whole = prepared(query, sources);
+  const turns = new Turns();
   let held: OrderedRow[] = [];
   for (const { plan, settledBefore } of planParts(whole.plan, limits)) {
     signal?.throwIfAborted();
-    const rows = await rowsOfPart(plan === whole.plan ? whole : prepare(plan, sources), sources);
+    const rows = await rowsOfPart(plan === whole.plan ? whole : prepare(plan, sources), sources, signal);
     const ordered = held.length === 0 ? rows : [...held, ...rows].sort(inRowOrder);
     const settled = ordered.findIndex(({ at }) => at >= settledBefore);
     held = settled === -1 ? [] : ordered.slice(settled);
     yield (settled === -1 ? ordered : ordered.slice(0, settled)).map(({ row }) => row);
-    if (plan !== whole.plan) await new Promise(setImmediate);
+    if (plan !== whole.plan) await turns.next(signal);
   }
 }
 
 async function rowsOfPart(
   { plan, generators, reads }: Prepared,
   { store, index }: FootprintSources,
+  signal: AbortSignal | undefined,
 ): Promise<OrderedRow[]> {
   const rows = new Map<Read, RowsByUnit>();
   await Promise.all(
     [...new Set(reads.values())].map(async (read) => {
-      rows.set(read, await store.intervals(read.span.resolution, [...read.units], read.span));
+      rows.set(read, await store.intervals(read.span.resolution, [...read.units], read.span, signal));
     }),
   );
   const rowsOf = (unit: RegisteredUnit, span: Span): readonly UnitInterval[] => {
@@ -105,16 +106,14 @@ async function rowsOfPart(
     return (read && rows.get(read)?.get(unit.id)) ?? [];
   };
   const facts = { rowsOf, baselineLPerKwh: baselinesOf(generators, rowsOf), index };
-  return inTurns(footprintRows(plan, facts));
+  return inTurns(footprintRows(plan, facts), signal);
 }
 
-async function inTurns<T>(steps: Generator<void, T>): Promise<T> {
-  let turn = performance.now();
+async function inTurns<T>(steps: Generator<void, T>, signal?: AbortSignal): Promise<T> {
+  const turns = new Turns();
   for (let step = steps.next(); ; step = steps.next()) {
     if (step.done) return step.value;
-    if (performance.now() - turn < TURN_MS) continue;
-    await new Promise(setImmediate);
-    turn = performance.now();
+    if (turns.isOver) await turns.next(signal);
   }
 }
 
