@@ -55,7 +55,7 @@ export function Layout(props: { view: ViewName | null; id: string; children: Com
         {t('skip')}
       </a>
       <header>
-        <div class="frame">
+        <div class="layout">
           <a class="product" href={linkTo('/', location)}>
             {t('product')}
           </a>

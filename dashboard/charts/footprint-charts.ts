@@ -47,7 +47,7 @@ function intervalLabel(row: FootprintRow, format: Format): string {
 
 export function shareChart(rows: readonly FootprintRow[], format: Format, names: ChartNames): ChartContent {
   return {
-    ...frame(rows, format, names),
+    ...labelled(rows, format, names),
     measure: 'share',
     most: 1,
     series: [
@@ -86,7 +86,7 @@ export function sourceChart(rows: readonly FootprintRow[], format: Format, names
       },
     ];
   });
-  return { ...frame(rows, format, names), measure: 'energy', series };
+  return { ...labelled(rows, format, names), measure: 'energy', series };
 }
 
 /**
@@ -123,7 +123,7 @@ export function supplyChart(rows: readonly FootprintRow[], format: Format, names
       },
     ];
   });
-  return { ...frame(rows, format, names), measure: 'energy', series };
+  return { ...labelled(rows, format, names), measure: 'energy', series };
 }
 
 /** A figure as bars, with the part of it that was not simply measured lighter and patterned. */
@@ -152,10 +152,10 @@ export function barChart(
       pattern: true,
     });
   }
-  return { ...frame(rows, format, names), measure, series };
+  return { ...labelled(rows, format, names), measure, series };
 }
 
-function frame(rows: readonly FootprintRow[], format: Format, names: ChartNames) {
+function labelled(rows: readonly FootprintRow[], format: Format, names: ChartNames) {
   return {
     labels: rows.map((row) => intervalLabel(row, format)),
     labelHeader: names.time,

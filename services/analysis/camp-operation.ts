@@ -1,6 +1,6 @@
 /** How a camp is run now: generators that could be off, days of fuel, curtailed energy, units that are silent. */
 import { z } from 'zod';
-import { type BatteryNow, spareSet } from '../domain/analysis/reserve.ts';
+import { type BatteryNow, standbyGenset } from '../domain/analysis/reserve.ts';
 import { autonomyDays, curtailedFuel, meanFuelUse } from '../domain/analysis/supplies.ts';
 import { addDays, localCalendar } from '../domain/calendar.ts';
 import { HOUR_MS } from '../domain/durations.ts';
@@ -117,7 +117,7 @@ export async function campOperation(camp: Camp, deps: CampOperationDeps): Promis
     return powerKw > 0 ? [{ unit: unit.id, powerKw, ratedKw: unit.ratedKw ?? 0 }] : [];
   });
   const silentGenerators = ofKind('generator').filter(({ fields }) => fields === null).length;
-  const reserve = spareSet(running, batteriesNow(ofKind('battery')), recentPeakKw);
+  const reserve = standbyGenset(running, batteriesNow(ofKind('battery')), recentPeakKw, silentGenerators);
   const silent = deps.live
     .alarms(now, index)
     .flatMap(({ kind, unit, since, camp: of }) =>
@@ -126,12 +126,7 @@ export async function campOperation(camp: Camp, deps: CampOperationDeps): Promis
   return {
     camp: camp.id,
     at: new Date(now).toISOString(),
-    reserve: {
-      ...reserve,
-      reason: running.length === 0 && silentGenerators > 0 ? 'unknown' : reserve.reason,
-      silentGenerators,
-      running,
-    },
+    reserve: { ...reserve, silentGenerators, running },
     tanks,
     curtailment,
     silent,

@@ -9,7 +9,7 @@ import type { Decoder } from './decode/decoder.ts';
 const ITEMS_A_READ = 200;
 /** A commit holds up all else while it is written. */
 const SAMPLES_A_COMMIT = 5_000;
-/** Longest time at a stretch before other work gets its turn. */
+/** Longest time before other work gets its turn. */
 const STRETCH_MS = 10;
 
 export interface ReplayOptions {

@@ -4,7 +4,7 @@ import { BucketRetentionError } from '../../services/store/influx/influx-error.t
 import { eventually } from '../support/child.ts';
 import { describeWith, findInfluxd } from '../support/find-server.ts';
 import { Influxd } from '../support/influxd.ts';
-import { type Answer, ScriptedInflux } from '../support/scripted-influx.ts';
+import { ScriptedInflux, type ScriptedReply } from '../support/scripted-influx.ts';
 import { batchOf, type OpenStore, openInflux, sampleOf, unitOf } from '../support/store-kit.ts';
 import { type TempDir, tempDir } from '../support/temp-dir.ts';
 
@@ -25,9 +25,9 @@ const unit = unitOf('g1', 'generator');
 const samples = (count: number) =>
   Array.from({ length: count }, (_, n) => sampleOf(unit, T0 + n * 1_000, { energyKwh: n }));
 
-describe('to a server that answers as it is told', () => {
-  async function started(answers: readonly Answer[]) {
-    const scripted = new ScriptedInflux(answers);
+describe('to a server that replies as it is told', () => {
+  async function started(replies: readonly ScriptedReply[]) {
+    const scripted = new ScriptedInflux(replies);
     closing.push(() => scripted.stop());
     const target = { url: await scripted.start(), org: 'o', bucket: 'b', token: 't' };
     const opened = await openInflux(dir.path, target);
@@ -37,8 +37,8 @@ describe('to a server that answers as it is told', () => {
 
   it.each(['portal', 'accepted'] as const)(
     'nothing is delivered by a success that is not 204 (%s)',
-    async (answer) => {
-      const { scripted, store } = await started(Array.from({ length: 50 }, () => answer));
+    async (reply) => {
+      const { scripted, store } = await started(Array.from({ length: 50 }, () => reply));
       await store.append(batchOf(samples(40)));
       await eventually(() => store.failingSinceMs !== null);
       expect(store.outbox.depth).toBe(1);
@@ -47,7 +47,7 @@ describe('to a server that answers as it is told', () => {
         detail: expect.stringMatching(/\/api\/v2\/write was answered 20[02], but not as InfluxDB answers/),
       });
       expect((await store.check()).ok).toBe(false);
-      scripted.answers.length = 0;
+      scripted.replies.length = 0;
       await eventually(() => scripted.taken.length === 40, 20_000);
       await eventually(() => store.outbox.depth === 0);
       expect(store.failingSinceMs).toBeNull();

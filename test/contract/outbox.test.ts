@@ -1,10 +1,10 @@
-/** What the outbox promises, whatever InfluxDB answers: held against a server that answers as it is told. */
+/** What the outbox promises, whatever InfluxDB replies: held against a server that replies as it is told. */
 import { appendFile, copyFile, cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventually } from '../support/child.ts';
-import { type Answer, ScriptedInflux } from '../support/scripted-influx.ts';
+import { ScriptedInflux, type ScriptedReply } from '../support/scripted-influx.ts';
 import { batchOf, type OpenStore, openInflux, sampleOf, unitOf } from '../support/store-kit.ts';
 import { type TempDir, tempDir } from '../support/temp-dir.ts';
 
@@ -22,10 +22,10 @@ describe('the outbox', () => {
   });
 
   async function influx(
-    answers: readonly Answer[] = [],
+    replies: readonly ScriptedReply[] = [],
     maxLines?: number,
   ): Promise<[ScriptedInflux, string]> {
-    const scripted = new ScriptedInflux(answers, maxLines);
+    const scripted = new ScriptedInflux(replies, maxLines);
     closing.push(() => scripted.stop());
     return [scripted, await scripted.start()];
   }
@@ -51,9 +51,9 @@ describe('the outbox', () => {
   };
 
   it('delivers every point in order and puts each refused one in quarantine once, whatever is answered', async () => {
-    const answer = fc.constantFrom<Answer>('taken', 'taken', 'busy', 'overloaded', 'broken', 'hang-up');
+    const reply = fc.constantFrom<ScriptedReply>('taken', 'taken', 'busy', 'overloaded', 'broken', 'hang-up');
     const scenario = fc.record({
-      answers: fc.array(answer, { maxLength: 12 }),
+      replies: fc.array(reply, { maxLength: 12 }),
       maxLines: fc.integer({ min: 1, max: 30 }),
       batches: fc.array(fc.array(fc.boolean(), { minLength: 1, maxLength: 15 }), {
         minLength: 1,
@@ -68,9 +68,9 @@ describe('the outbox', () => {
     });
     let era = 0;
     await fc.assert(
-      fc.asyncProperty(scenario, async ({ answers, maxLines, batches, restarts }) => {
+      fc.asyncProperty(scenario, async ({ replies, maxLines, batches, restarts }) => {
         era += 1;
-        const [scripted, url] = await influx(answers, maxLines);
+        const [scripted, url] = await influx(replies, maxLines);
         let opened = await open(url, `era-${era}`);
         let n = 0;
         const [good, bad]: [number[], number[]] = [[], []];
@@ -92,7 +92,7 @@ describe('the outbox', () => {
         }
         const last = await opened.store.addStaleNote([]);
         const delivered = async () => (await opened.store.staleNotes(last - 1, 1)).length === 1;
-        await eventually(delivered, 20_000, () => JSON.stringify({ answers: scripted.answers }));
+        await eventually(delivered, 20_000, () => JSON.stringify({ replies: scripted.replies }));
         // Sending again is harmless; what counts is that each unit's points are never overtaken by older ones.
         const once = [...new Set(numbers(scripted.taken))];
         for (const parity of [0, 1]) {
@@ -128,7 +128,7 @@ describe('the outbox', () => {
       await opened.store.append(batchOf(numbered(at * 20, at * 20 + 20)));
       await opened.close();
     }
-    scripted.answers.length = 0;
+    scripted.replies.length = 0;
     const { store, close } = await open(url, 'lanes', undefined, 4);
     closing.push(close);
     await store.append(batchOf(numbered(80, 100)));
@@ -144,7 +144,7 @@ describe('the outbox', () => {
     const second = await store.addStaleNote([{ unit: 'g1', from: 0, to: 1 }]);
     await eventually(() => scripted.requests > 0);
     expect(await store.staleNotes(0, 10)).toEqual([]);
-    scripted.answers.length = 0;
+    scripted.replies.length = 0;
     await eventually(async () => (await store.staleNotes(0, 10)).length === 2);
     expect((await store.staleNotes(0, 10)).map(({ id }) => id)).toEqual([first, second]);
   });
@@ -170,7 +170,7 @@ describe('the outbox', () => {
     await expect(fill()).rejects.toThrow(/the outbox holds \d+ bytes, and may hold 3000/);
     expect(taken).toBeGreaterThan(0);
     expect(batchWriter.quarantine.total(), 'nothing of a refused batch is kept').toBe(taken / 5);
-    scripted.answers.length = 0;
+    scripted.replies.length = 0;
     await eventually(() => scripted.taken.length === taken);
     await store.append(batchOf(numbered(taken, taken + 5)));
     await eventually(() => scripted.taken.length === taken + 5);

@@ -22,7 +22,7 @@ export interface Dashboard {
 export function useDashboard(chromium: Server, fill: (services: Services) => Promise<unknown>): Dashboard {
   let started: { services: Services; browser: Browser; visit: Visit } | null = null;
   const closing: (() => Promise<void>)[] = [];
-  const there = () => {
+  const shown = () => {
     if (started === null) throw new Error('the dashboard is there only while tests run');
     return started;
   };
@@ -44,16 +44,16 @@ export function useDashboard(chromium: Server, fill: (services: Services) => Pro
 
   return {
     get services() {
-      return there().services;
+      return shown().services;
     },
     get browser() {
-      return there().browser;
+      return shown().browser;
     },
     get visit() {
-      return there().visit;
+      return shown().visit;
     },
     async rowsBehind(path, matching) {
-      const { visit } = there();
+      const { visit } = shown();
       // What the page before still asks must not be taken for an answer to this one.
       await visit.page.goto('about:blank');
       const answered = visit.page.waitForResponse((response) => matching.test(response.url()));

@@ -7,31 +7,11 @@ import { footprintSchema } from '../../services/domain/footprint/row.ts';
 import { axeViolations } from '../support/browser.ts';
 import { describeWith, findChromium } from '../support/find-server.ts';
 import { useDashboard } from './dashboard-fixture.ts';
+import { analysisSchema, seriesSchema } from './dashboard-unit-schemas.ts';
 import { FAULTS, fillWorld, type Row, samplesFrom } from './dashboard-unit-world.ts';
 
 const chromium = await findChromium();
 const STEP_MS = 60_000;
-
-const seriesSchema = z.object({
-  times: z.array(z.string()),
-  fields: z.array(z.object({ field: z.string(), mean: z.array(z.number().nullable()) })),
-  annotations: z.array(
-    z.object({ kind: z.string(), fields: z.array(z.string()), from: z.string(), to: z.string() }),
-  ),
-});
-
-const analysisSchema = z.object({
-  generator: z
-    .object({
-      starts: z.number(),
-      idling: z.object({ hours: z.number(), wastedL: z.number() }),
-      fuelCurve: z.object({ deviation: z.number(), fitted: z.object({ lPerKwh: z.number() }).nullable() }),
-    })
-    .nullable(),
-  solar: z.object({ performanceRatio: z.number(), irradianceOf: z.string() }).nullable(),
-  battery: z.object({ equivalentCycles: z.number(), roundTripEfficiency: z.number().nullable() }).nullable(),
-  tank: z.object({ usedL: z.number(), outL: z.number(), unexplainedL: z.number() }).nullable(),
-});
 
 describeWith([chromium], 'A unit in Chromium', () => {
   const now = Date.now();
@@ -237,7 +217,7 @@ describeWith([chromium], 'A unit in Chromium', () => {
       ]);
       const chunks: Buffer[] = [];
       for await (const chunk of await download.createReadStream()) chunks.push(Buffer.from(chunk));
-      const lines = Buffer.concat(chunks).toString('utf8').trim().split('\r\n');
+      const lines = Buffer.concat(chunks).toString('utf8').trimEnd().split('\r\n');
       expect(lines[0]).toBe('\ufeffTime,Least (kW),Mean (kW),Greatest (kW)');
       expect(download.suggestedFilename()).toMatch(
         /^Genset 2 – Readings – \d{4}-\d\d-\d\d\.\.\d{4}-\d\d-\d\d\.csv$/,
@@ -285,8 +265,9 @@ describeWith([chromium], 'A unit in Chromium', () => {
 
     it('speaks French', async () => {
       await on.visit.page.getByRole('combobox', { name: 'Language' }).selectOption('fr');
+      await on.visit.page.locator('html[lang="fr"]').waitFor();
       await on.visit.open('/units/malakal-g1?period=last-7d');
-      expect(await on.visit.page.locator('main').textContent()).toContain('tourne à faible charge');
+      await on.visit.page.getByText('tourne à faible charge').first().waitFor();
       await on.visit.page.getByRole('combobox', { name: 'Langue' }).selectOption('en');
     });
 

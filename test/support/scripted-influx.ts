@@ -1,26 +1,26 @@
-/** A server that takes writes as InfluxDB does, and answers as a test tells it. */
+/** A server that takes writes as InfluxDB does, and replies as a test tells it. */
 import { createServer, type Server } from 'node:http';
 
 /**
- * What it answers to a write: `hang-up` cuts the connection, `portal` is a captive portal's page in InfluxDB's place,
+ * What it replies to a write: `hang-up` cuts the connection, `portal` is a captive portal's page in InfluxDB's place,
  * `accepted` another success than InfluxDB's.
  */
-export type Answer = 'taken' | 'busy' | 'overloaded' | 'broken' | 'hang-up' | 'portal' | 'accepted';
+export type ScriptedReply = 'taken' | 'busy' | 'overloaded' | 'broken' | 'hang-up' | 'portal' | 'accepted';
 const STATUS = { busy: 429, overloaded: 503, broken: 500 } as const;
 
 /** Takes writes as InfluxDB does: points below zero are refused with the whole request, large ones are too large. */
 export class ScriptedInflux {
   /** Every line that was taken, in order. */
   readonly taken: string[] = [];
-  readonly answers: Answer[];
+  readonly replies: ScriptedReply[];
   maxLines: number;
   requests = 0;
   /** What it says with an error. */
   retryAfter = '0';
   #server: Server | null = null;
 
-  constructor(answers: readonly Answer[] = [], maxLines = Number.POSITIVE_INFINITY) {
-    this.answers = [...answers];
+  constructor(replies: readonly ScriptedReply[] = [], maxLines = Number.POSITIVE_INFINITY) {
+    this.replies = [...replies];
     this.maxLines = maxLines;
   }
 
@@ -38,13 +38,13 @@ export class ScriptedInflux {
           .toString('utf8')
           .split('\n')
           .filter((line) => line !== '');
-        const answer = this.answers.shift() ?? 'taken';
-        if (answer === 'hang-up') request.socket.destroy();
-        else if (answer === 'portal')
+        const reply = this.replies.shift() ?? 'taken';
+        if (reply === 'hang-up') request.socket.destroy();
+        else if (reply === 'portal')
           response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Sign in</h1>');
-        else if (answer === 'accepted') response.writeHead(202).end();
-        else if (answer !== 'taken')
-          response.writeHead(STATUS[answer], { 'retry-after': this.retryAfter }).end('{}');
+        else if (reply === 'accepted') response.writeHead(202).end();
+        else if (reply !== 'taken')
+          response.writeHead(STATUS[reply], { 'retry-after': this.retryAfter }).end('{}');
         else if (lines.length > this.maxLines) response.writeHead(413).end('{}');
         else if (lines.some((line) => line.includes('powerKw=-'))) {
           response.writeHead(422).end(JSON.stringify({ message: 'partial write: refused' }));

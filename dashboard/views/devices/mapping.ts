@@ -3,7 +3,7 @@ import type { SOURCE_UNITS } from '../../../services/domain/devices/profile.ts';
 import type { TelemetryField, UnitKind } from '../../../services/domain/telemetry.ts';
 
 export type SourceUnit = (typeof SOURCE_UNITS)[number];
-export interface MappedValue {
+interface MappedValue {
   at: string;
   topic?: string;
   unit?: SourceUnit;

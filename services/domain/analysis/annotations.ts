@@ -74,7 +74,7 @@ export function annotationsOfRows(
 }
 
 /**
- * The readings of a field that accounting keeps, in order of time: one rejected reading of a counter would stretch a
+ * The readings of a field that accounting keeps, in order of time: one rejected reading of a counter would widen a
  * chart's scale until its curve is flat, and spoil the mean of its step. It is annotated instead.
  */
 export function keptReadings(unit: MeteredUnit, samples: readonly Sample[], field: NumericField): Reading[] {

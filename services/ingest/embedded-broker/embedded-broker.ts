@@ -28,7 +28,7 @@ import { SignIn } from './sign-in.ts';
 import { mayFilter, type TopicUse, useOfTopic } from './topic-policy.ts';
 
 /** How often silent connections are looked for. */
-const SWEEP_MS = 1_000;
+const SILENCE_CHECK_MS = 1_000;
 
 /** What the broker counts for the metrics. */
 export interface BrokerCounters {
@@ -61,7 +61,7 @@ export class EmbeddedBroker implements TelemetrySource {
   readonly #retained = new RetainedMessages();
   #aedes: Aedes | null = null;
   #server: Server | null = null;
-  #sweep: NodeJS.Timeout | null = null;
+  #silenceTimer: NodeJS.Timeout | null = null;
   #port: number;
   #inFlightBytes = 0;
 
@@ -121,7 +121,7 @@ export class EmbeddedBroker implements TelemetrySource {
     this.#server = server;
     const host = credentials === null ? { host: '127.0.0.1' } : {};
     this.#port = await listen(server, { ...host, port, variables: 'MQTT_PORT' });
-    this.#sweep = setInterval(() => this.#admission.closeSilent(), SWEEP_MS).unref();
+    this.#silenceTimer = setInterval(() => this.#admission.closeSilent(), SILENCE_CHECK_MS).unref();
   }
 
   /** The port that it listens on. */
@@ -159,7 +159,7 @@ export class EmbeddedBroker implements TelemetrySource {
   /** Hangs up on all clients. What was not acknowledged they send again, to whoever comes next. */
   async stop(): Promise<void> {
     const [server, aedes] = [this.#server, this.#aedes];
-    if (this.#sweep !== null) clearInterval(this.#sweep);
+    if (this.#silenceTimer !== null) clearInterval(this.#silenceTimer);
     if (server?.listening) {
       const closed = once(server, 'close');
       server.close();

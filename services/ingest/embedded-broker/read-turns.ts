@@ -1,5 +1,5 @@
 /**
- * Lets connections handle what they have read by turns: a few packets each, and never longer at a stretch than a
+ * Lets connections handle what they have read by turns: a few packets each, and never longer at a time than a
  * bound, so that who sends much waits for who sends little, and timers, commits and requests come between.
  */
 
@@ -9,7 +9,7 @@ export interface TurnTaker {
 }
 
 const PACKETS_A_TURN = 100;
-/** What is handled at a stretch shares a commit: much less would cost throughput, much more would be felt. */
+/** What is handled in one go shares a commit: much less would cost throughput, much more would be felt. */
 const STRETCH_MS = 40;
 
 export class ReadTurns {

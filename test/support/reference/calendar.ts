@@ -84,10 +84,10 @@ function zoned(instant: number, timeZone: string): Temporal.ZonedDateTime {
 }
 
 /** The same answers, looked up where the same was asked before: rows ask for few times, but very often. */
-function remembered<Arguments extends (string | number)[], Answer>(
-  ask: (...asked: Arguments) => Answer,
-): (...asked: Arguments) => Answer {
-  const known = new Map<string, Answer>();
+function remembered<Arguments extends (string | number)[], Value>(
+  ask: (...asked: Arguments) => Value,
+): (...asked: Arguments) => Value {
+  const known = new Map<string, Value>();
   return (...asked) => {
     const key = asked.join(' ');
     const answer = known.get(key) ?? ask(...asked);

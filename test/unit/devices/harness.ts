@@ -61,3 +61,8 @@ function bytesOf(payload: GivenMessage['payload'], encoding: string | undefined)
   if (typeof payload === 'string') return Buffer.from(payload, encoding === 'base64' ? 'base64' : 'utf8');
   return Buffer.from(JSON.stringify(payload));
 }
+
+/** A profile of one device topic, `x/{device}/…`. */
+export function simple(fields: Profile['fields'], more: Partial<Profile> = {}): Profile {
+  return { id: 'simple', topics: ['x/{device}/#'], device: '{device}', fields, ...more };
+}
