@@ -36,8 +36,8 @@ async function check(): Promise<boolean> {
   const log = createLog('silent');
   await using parts = new AsyncDisposableStack();
   const sharing = await createShared(config, database, log);
-  const { shared, together } = sharing;
-  if (together !== null) parts.defer(() => together.postgres.stop());
+  const { shared, cluster } = sharing;
+  if (cluster !== null) parts.defer(() => cluster.postgres.stop());
   const registryRepository = await RegistryRepository.open({ shared, kept: null, now: Date.now });
   const { store } = createStore(config, {
     batchWriter: new BatchWriter(database),

@@ -65,14 +65,14 @@ export class Metrics {
     return new Counter({ name, help, registers: [this.#registry] });
   }
 
-  /** A value that is asked for at each scrape. */
-  gauge(name: string, help: string, read: () => number): void {
+  /** A value that is asked for at each scrape, which waits for it. */
+  gauge(name: string, help: string, read: () => number | Promise<number>): void {
     new Gauge({
       name,
       help,
       registers: [this.#registry],
-      collect() {
-        this.set(read());
+      async collect() {
+        this.set(await read());
       },
     });
   }

@@ -21,6 +21,7 @@ import { healthQuery } from './health.ts';
 import { createSource } from './ingest/create-source.ts';
 import { Intake } from './ingest/intake.ts';
 import { openBatchWriter } from './ingest/open-batch-writer.ts';
+import { addQuarantineGauges } from './ingest/quarantine-gauges.ts';
 import { LiveExchange } from './live/live-exchange.ts';
 import { LiveState } from './live/live-state.ts';
 import { createLog } from './log.ts';
@@ -31,7 +32,7 @@ import { ClockGuard } from './rollup/clock-guard.ts';
 import { Retention } from './rollup/retention.ts';
 import { Rollup } from './rollup/rollup.ts';
 import { keptAdminToken } from './store/admin-token.ts';
-import { createShared, type Together } from './store/create-shared.ts';
+import { type Cluster, createShared } from './store/create-shared.ts';
 import { createStore } from './store/create-store.ts';
 import { DiskWatch } from './store/disk-watch.ts';
 import type { StoreCheck } from './store/port.ts';
@@ -77,11 +78,11 @@ export async function startService(config: Config): Promise<Service> {
   parts.defer(() => database.close());
   const stopping = new AbortController();
   const sharing = await createShared(config, database, log);
-  const { shared, processId, together } = sharing;
-  if (together !== null) parts.defer(() => together.postgres.stop());
+  const { shared, processId, cluster } = sharing;
+  if (cluster !== null) parts.defer(() => cluster.postgres.stop());
   const registryRepository = await RegistryRepository.open({
     shared,
-    kept: together === null ? null : metadata(database, 'registry-known-last'),
+    kept: cluster === null ? null : metadata(database, 'registry-known-last'),
     now,
     check: checkSources,
     onFailure: (error) => log.warn({ err: error }, 'the registry could not be read again'),
@@ -95,7 +96,7 @@ export async function startService(config: Config): Promise<Service> {
   const metrics = new Metrics();
   const batchWriter = openBatchWriter(database, {
     maxBytes: config.quarantineMaxBytes,
-    isShared: together !== null,
+    isShared: cluster !== null,
     metrics,
     log,
   });
@@ -130,6 +131,7 @@ export async function startService(config: Config): Promise<Service> {
   const index = () => registryRepository.current();
   const unknownFields = new SharedUnknownFields(shared);
   const quarantine = new SharedQuarantine(shared, processId, () => handover?.flush() ?? Promise.resolve());
+  addQuarantineGauges(metrics, quarantine, () => performance.now());
   const { sparkplugHostId: hostId } = config;
   const host =
     hostId === null
@@ -140,7 +142,7 @@ export async function startService(config: Config): Promise<Service> {
         });
   const devices = new Devices({ index, rawRetentionDays, now, log, host });
   const intake = new Intake({ store, quarantine, metrics, log, now, index, rawRetentionDays, devices });
-  const settles = together === null && config.externalBroker?.sharedGroup != null && config.influx !== null;
+  const settles = cluster === null && config.externalBroker?.sharedGroup != null && config.influx !== null;
   const rollup = new Rollup({
     store,
     index,
@@ -148,7 +150,7 @@ export async function startService(config: Config): Promise<Service> {
     log,
     now,
     ...(settles ? { rerollAfterMs: SHARED_REROLL_MS } : {}),
-    ...(together === null ? {} : { lease: together.leases.want('rollup') }),
+    ...(cluster === null ? {} : { lease: cluster.leases.want('rollup') }),
   });
   metrics.gauge(
     'footprint_rollup_lag_seconds',
@@ -166,7 +168,7 @@ export async function startService(config: Config): Promise<Service> {
     };
   });
   const exchange =
-    together === null ? null : new LiveExchange({ live, channel: together.postgres, processId, index });
+    cluster === null ? null : new LiveExchange({ live, channel: cluster.postgres, processId, index });
   intake.onCommitted((batch, noteId) => {
     rollup.onCommitted(batch, noteId);
     live.observe(batch, now());
@@ -180,7 +182,7 @@ export async function startService(config: Config): Promise<Service> {
   rollup.onRowsReplaced((replacements) => planner.onRowsReplaced(replacements));
   const { source, sessions, url, publish, renewSubscriptions } = createSource(config, {
     ...{ database, intake, metrics, log, devices, host },
-    leases: together?.leases ?? null,
+    leases: cluster?.leases ?? null,
   });
   registryRepository.onChange(() => renewSubscriptions());
   const adminToken = config.adminToken ?? keptAdminToken(config.dataDir);
@@ -196,7 +198,7 @@ export async function startService(config: Config): Promise<Service> {
         store: async () =>
           registryProblem === null ? store.check() : { ok: false, detail: registryProblem },
         outbox: checkOutbox,
-        ...(together === null ? {} : { database: () => checkShared(together, handover) }),
+        ...(cluster === null ? {} : { database: () => checkShared(cluster, handover) }),
       },
       log,
       () => performance.now(),
@@ -232,11 +234,11 @@ export async function startService(config: Config): Promise<Service> {
     handover.start();
     parts.defer(() => handover.stop());
   }
-  if (together !== null) {
-    await together.leases.start();
+  if (cluster !== null) {
+    await cluster.leases.start();
     exchange?.start();
     parts.defer(() => exchange?.stop());
-    parts.defer(() => together.leases.stop());
+    parts.defer(() => cluster.leases.stop());
   }
   rollup.start();
   parts.defer(() => {
@@ -265,8 +267,8 @@ export async function startService(config: Config): Promise<Service> {
     retention.start();
     return () => retention.stop();
   };
-  if (together === null) parts.defer(beginRetention());
-  else together.leases.whileHeld('retention', beginRetention);
+  if (cluster === null) parts.defer(beginRetention());
+  else cluster.leases.whileHeld('retention', beginRetention);
   void live.seed(store, registryRepository.current().units.values(), {
     signal: stopping.signal,
     onFailure: (error) => log.warn({ err: error }, 'the last samples of before the start cannot be read yet'),
@@ -287,7 +289,7 @@ export async function startService(config: Config): Promise<Service> {
 }
 
 /** Whether what is shared can be read and changed, and what was kept meanwhile has arrived. */
-function checkShared(together: Together, handover: Handover | null): StoreCheck {
-  const check = together.check();
+function checkShared(cluster: Cluster, handover: Handover | null): StoreCheck {
+  const check = cluster.check();
   return check.ok && handover !== null ? handover.check() : check;
 }

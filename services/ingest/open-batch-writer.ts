@@ -1,4 +1,4 @@
-/** The batch writer of a process, with the bound of its quarantine, and what the metrics tell of that. */
+/** The batch writer of a process, with the bound of its quarantine, and what the metrics tell of its evictions. */
 import type { Logger } from 'pino';
 import type { Metrics } from '../metrics.ts';
 import { BatchWriter } from '../store/sqlite/batch-writer.ts';
@@ -25,7 +25,7 @@ export function openBatchWriter(
     'Oldest items that left quarantine because it reached QUARANTINE_MAX_BYTES',
   );
   const occasionalLog = new OccasionalLog(log);
-  const batchWriter = new BatchWriter(database, {
+  return new BatchWriter(database, {
     isShared,
     quarantineMaxBytes: Math.min(maxBytes, database.diskSpace().totalBytes / DISK_PART),
     onEvicted: (items) => {
@@ -36,10 +36,4 @@ export function openBatchWriter(
       );
     },
   });
-  const { quarantine } = batchWriter;
-  metrics.gauge('footprint_quarantine_items', 'Items in quarantine', () => quarantine.total());
-  metrics.gauge('footprint_quarantine_bytes', 'What the quarantine takes on disk, about', () =>
-    quarantine.bytes(),
-  );
-  return batchWriter;
 }

@@ -1,8 +1,8 @@
 /** Trying quarantined messages again: after a change of the registry, say, that adds the unit which was unknown. */
 import { setImmediate } from 'node:timers/promises';
 import type { Batch, QuarantinedMessage } from '../store/port.ts';
-import type { SharedQuarantine } from '../store/shared/quarantine.ts';
-import type { QuarantineItem, StayingItem } from '../store/sqlite/quarantine-repository.ts';
+import type { SharedQuarantine, StayingItem } from '../store/shared/quarantine.ts';
+import type { QuarantineItem } from '../store/sqlite/quarantine-repository.ts';
 import type { Decoder } from './decode/decoder.ts';
 
 /** Items that are read together; the repository reads fewer where their payloads are large. */
@@ -14,7 +14,7 @@ const STRETCH_MS = 10;
 
 export interface ReplayOptions {
   decoder: Decoder;
-  quarantine: Pick<SharedQuarantine, 'newestId' | 'claimOldest' | 'claim' | 'readClaimed' | 'settle'>;
+  quarantine: Pick<SharedQuarantine, 'newestId' | 'claimOldest' | 'claim' | 'readClaimed' | 'completeReplay'>;
   /** Makes a batch durable, as any other. */
   commit: (batch: Batch, accepted: number) => Promise<void>;
   now: () => number;
@@ -80,7 +80,7 @@ export class Replay {
       }
     } finally {
       // Where a commit fails, the rest may be tried again at once.
-      if (rest.length > 0) await quarantine.settle(rest, []);
+      if (rest.length > 0) await quarantine.completeReplay(rest, []);
     }
   }
 
@@ -123,10 +123,10 @@ export class Replay {
     try {
       if (released.length > 0) await commit(batch, accepted);
     } catch (error) {
-      await quarantine.settle(claimed, []);
+      await quarantine.completeReplay(claimed, []);
       throw error;
     }
-    await quarantine.settle(claimed, staying);
+    await quarantine.completeReplay(claimed, staying);
     counts.accepted += accepted;
     counts.quarantined += staying.length + batch.quarantined.length;
   }

@@ -11,7 +11,7 @@ import { metadata } from './sqlite/metadata.ts';
 import { SharedSqlite } from './sqlite/shared-sqlite.ts';
 
 /** What there is only where several processes share a database. */
-export interface Together {
+export interface Cluster {
   postgres: SharedPostgres;
   leases: Leases;
   check(): StoreCheck;
@@ -22,18 +22,18 @@ export interface CreatedShared {
   /** By what others know this process; the same at every start. */
   processId: string;
   /** Null where this process is alone. */
-  together: Together | null;
+  cluster: Cluster | null;
 }
 
 /** @throws SharedSchemaError, PostgresRefusedError where only an operator can mend it */
 export async function createShared(config: Config, database: Database, log: Logger): Promise<CreatedShared> {
   const processId = processIdOf(database);
-  if (config.databaseUrl === null) return { shared: new SharedSqlite(database), processId, together: null };
+  if (config.databaseUrl === null) return { shared: new SharedSqlite(database), processId, cluster: null };
   // The driver is loaded only where it is used.
   const { SharedPostgres } = await import('./postgres/shared-postgres.ts');
   const postgres = await SharedPostgres.open({ databaseUrl: config.databaseUrl, log });
   const leases = new Leases({ shared: postgres, holder: processId, log });
-  return { shared: postgres, processId, together: { postgres, leases, check: () => postgres.check() } };
+  return { shared: postgres, processId, cluster: { postgres, leases, check: () => postgres.check() } };
 }
 
 function processIdOf(database: Database): string {

@@ -17,7 +17,7 @@ export interface StoreParts {
   /** Epoch milliseconds. */
   now: () => number;
   batchWriter: BatchWriter;
-  sharing: Pick<CreatedShared, 'shared' | 'processId' | 'together'>;
+  sharing: Pick<CreatedShared, 'shared' | 'processId' | 'cluster'>;
   metrics: Metrics;
   log: Logger;
 }
@@ -54,9 +54,9 @@ export function createStore(
       giveUp: () => {},
     };
   }
-  const { shared, processId, together } = sharing;
+  const { shared, processId, cluster } = sharing;
   const handover =
-    together === null
+    cluster === null
       ? null
       : new Handover({
           shared,

@@ -12,6 +12,8 @@ import { tempDir } from './temp-dir.ts';
 
 export interface OpenShared {
   shared: SharedDatabase;
+  /** DATA_DIR's own database, where the shared one is the same. */
+  database: Database | null;
   close(): Promise<void>;
 }
 
@@ -23,7 +25,7 @@ export interface SharedHome {
 
 async function openPostgres(databaseUrl: string): Promise<OpenShared & { shared: SharedPostgres }> {
   const shared = await SharedPostgres.open({ databaseUrl, log: quietLog });
-  return { shared, close: () => shared.stop() };
+  return { shared, database: null, close: () => shared.stop() };
 }
 
 async function sqliteHome(): Promise<SharedHome> {
@@ -31,7 +33,7 @@ async function sqliteHome(): Promise<SharedHome> {
   return {
     open: async () => {
       const database = Database.open(join(dir.path, 'data'));
-      return { shared: new SharedSqlite(database), close: async () => database.close() };
+      return { shared: new SharedSqlite(database), database, close: async () => database.close() };
     },
     remove: () => dir.remove(),
   };
@@ -42,6 +44,11 @@ const server = await findPostgres();
 /** Runs a suite over SQLite and over a real PostgreSQL. */
 export function describeShared(name: string, suite: (home: () => Promise<SharedHome>) => void): void {
   describe(`${name} in SQLite`, () => suite(sqliteHome));
+  describePostgres(name, suite);
+}
+
+/** Runs a suite over a real PostgreSQL: of what there is only where several processes share a database. */
+export function describePostgres(name: string, suite: (home: () => Promise<SharedHome>) => void): void {
   describeWith([server], `${name} in PostgreSQL`, () => {
     let postgres: Postgres;
     beforeAll(async () => {

@@ -9,3 +9,6 @@ export const SERVER_NOW = sql<number>`(extract(epoch FROM clock_timestamp()) * 1
 export function nowIn(dialect: Dialect): RawBuilder<number> {
   return dialect === 'postgres' ? SERVER_NOW : sql<number>`${Date.now()}`;
 }
+
+/** What a query takes for the present, in epoch milliseconds; tests set it. */
+export type DatabaseClock = () => RawBuilder<number>;

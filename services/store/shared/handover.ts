@@ -11,7 +11,7 @@ import { spansText } from '../sqlite/stale-notes.ts';
 import { NAMES_AT_MOST } from '../sqlite/unknown-fields.ts';
 import { SERVER_NOW } from './clock.ts';
 import type { Outgoing, Parcel } from './outgoing.ts';
-import { evictOldest } from './quarantine.ts';
+import { evictOldest } from './quarantine-bound.ts';
 import { type SharedDatabase, SharedUnavailableError } from './shared-database.ts';
 import { affectedBy, firstOf, type Work } from './work.ts';
 

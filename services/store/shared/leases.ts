@@ -5,7 +5,7 @@
  */
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import { SERVER_NOW } from './clock.ts';
+import { type DatabaseClock, SERVER_NOW } from './clock.ts';
 import type { SharedDatabase } from './shared-database.ts';
 import { affectedBy, rowsOf, type Work } from './work.ts';
 
@@ -26,6 +26,10 @@ export interface LeasesOptions {
   /** The same at every start of a process, and no other process's. */
   holder: string;
   log: Pick<Logger, 'info' | 'warn'>;
+  /** The clock by which leases run out for others; by default the database's. */
+  now?: DatabaseClock;
+  /** The clock by which this process lets go, in milliseconds; by default its own since the start. */
+  monotonicMs?: () => number;
 }
 
 /** Begins work that is done while a lease is held; what it returns ends that work. */
@@ -42,20 +46,24 @@ class HeldLease implements Lease {
   readonly name: string;
   term = 0;
   isHeldElsewhere = false;
-  /** On `performance.now()`'s clock. */
-  trustedUntil = 0;
+  /** On the clock `monotonicMs`. */
+  trustedUntil = Number.NEGATIVE_INFINITY;
+  readonly #monotonicMs: () => number;
 
-  constructor(name: string) {
+  constructor(name: string, monotonicMs: () => number) {
     this.name = name;
+    this.#monotonicMs = monotonicMs;
   }
 
   get isHeld(): boolean {
-    return performance.now() < this.trustedUntil;
+    return this.#monotonicMs() < this.trustedUntil;
   }
 }
 
 export class Leases {
   readonly #options: LeasesOptions;
+  readonly #now: DatabaseClock;
+  readonly #monotonicMs: () => number;
   readonly #wanted = new Map<string, HeldLease>();
   readonly #duties: HeldDuty[] = [];
   #timer: NodeJS.Timeout | null = null;
@@ -64,13 +72,15 @@ export class Leases {
 
   constructor(options: LeasesOptions) {
     this.#options = options;
+    this.#now = options.now ?? (() => SERVER_NOW);
+    this.#monotonicMs = options.monotonicMs ?? (() => performance.now());
   }
 
   /** Asks for a lease, from the next renewal on. */
   want(name: string): Lease {
     const known = this.#wanted.get(name);
     if (known !== undefined) return known;
-    const lease = new HeldLease(name);
+    const lease = new HeldLease(name, this.#monotonicMs);
     this.#wanted.set(name, lease);
     return lease;
   }
@@ -92,7 +102,7 @@ export class Leases {
     if (this.#timer !== null) clearTimeout(this.#timer);
     await this.#renewing;
     const names = [...this.#wanted.keys()];
-    for (const lease of this.#wanted.values()) lease.trustedUntil = 0;
+    for (const lease of this.#wanted.values()) lease.trustedUntil = Number.NEGATIVE_INFINITY;
     await this.#attendDuties();
     if (names.length > 0) await this.#options.shared.change(this.#release(names)).catch(() => {});
   }
@@ -142,14 +152,14 @@ export class Leases {
   async #renewAll(): Promise<void> {
     if (this.#stopped || this.#wanted.size === 0) return;
     const { shared, log } = this.#options;
-    const startedAt = performance.now();
+    const startedAt = this.#monotonicMs();
     const wanted = [...this.#wanted.values()];
     try {
       const held = new Set(await shared.change(this.#acquire(wanted.map(({ name }) => name))));
       for (const lease of wanted) {
         if (!held.has(lease.name)) {
           if (lease.isHeld) log.warn({ lease: lease.name }, 'the lease was lost');
-          lease.trustedUntil = 0;
+          lease.trustedUntil = Number.NEGATIVE_INFINITY;
           lease.isHeldElsewhere = true;
           continue;
         }
@@ -179,7 +189,7 @@ export class Leases {
 
   *#acquire(names: readonly string[]): Work<string[]> {
     const { shared, holder } = this.#options;
-    const expires = sql<number>`${SERVER_NOW} + ${sql.lit(TTL_MS)}`;
+    const expires = sql<number>`${this.#now()} + ${sql.lit(TTL_MS)}`;
     const held: string[] = [];
     // In one order, so that processes that renew at the same time wait for each other and never in a circle.
     for (const name of [...names].sort()) {
@@ -192,7 +202,7 @@ export class Leases {
               .column('name')
               .doUpdateSet({ holder, expires_at: expires })
               .where(({ eb, or, ref }) =>
-                or([eb(ref('lease.holder'), '=', holder), eb(ref('lease.expires_at'), '<', SERVER_NOW)]),
+                or([eb(ref('lease.holder'), '=', holder), eb(ref('lease.expires_at'), '<', this.#now())]),
               ),
           )
           .returning('name'),
@@ -220,14 +230,14 @@ export class Leases {
       .select('name')
       .where(sql<boolean>`starts_with(name, ${prefix})`)
       .where('holder', '<>', holder)
-      .where('expires_at', '<', SERVER_NOW)
+      .where('expires_at', '<', this.#now())
       .orderBy('expires_at')
       .limit(1)
       .forUpdate()
       .skipLocked();
     return shared.queries
       .updateTable('lease')
-      .set({ holder, expires_at: sql<number>`${SERVER_NOW} + ${sql.lit(TTL_MS)}` })
+      .set({ holder, expires_at: sql<number>`${this.#now()} + ${sql.lit(TTL_MS)}` })
       .where('name', 'in', free)
       .returning('name')
       .compile();

@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { StaleNote, StaleSpan } from '../port.ts';
 import { spansFrom, spansText } from '../sqlite/stale-notes.ts';
-import { SERVER_NOW } from './clock.ts';
+import { type DatabaseClock, SERVER_NOW } from './clock.ts';
 import type { SharedDatabase } from './shared-database.ts';
 import { affectedBy, firstOf, rowsOf, type Work } from './work.ts';
 
@@ -20,11 +20,14 @@ const idSchema = z.object({ id: z.number() });
 
 export class SharedNotes {
   readonly #shared: SharedDatabase;
+  readonly #now: DatabaseClock;
   /** Notes that were read while their writer was away: they stay until it says that all has arrived. */
   readonly #early = new Set<number>();
 
-  constructor(shared: SharedDatabase) {
+  /** @param now the clock by which a writer is away, epoch ms; by default the database's */
+  constructor(shared: SharedDatabase, now: DatabaseClock = () => SERVER_NOW) {
     this.#shared = shared;
+    this.#now = now;
   }
 
   /** Notes that are due, with an id above `afterId`, oldest first. */
@@ -33,7 +36,7 @@ export class SharedNotes {
       .selectFrom('shared_note as note')
       .leftJoin('writer', 'writer.id', 'note.writer')
       .select(['note.id', 'note.spans'])
-      .select(sql<number>`${SERVER_NOW} - note.added_at`.as('ageMs'))
+      .select(sql<number>`${this.#now()} - note.added_at`.as('ageMs'))
       .select(sql<boolean>`note.writer = ${NOBODY} OR note.seq < writer.delivered_before`.as('arrived'))
       .where('note.id', '>', afterId)
       .where(({ eb, or, and, ref }) =>
@@ -42,7 +45,7 @@ export class SharedNotes {
           eb(ref('note.seq'), '<', ref('writer.delivered_before')),
           and([
             eb(ref('note.rolled_early'), '=', 0),
-            eb(ref('writer.seen_at'), '<', sql<number>`${SERVER_NOW} - ${sql.lit(AWAY_MS)}`),
+            eb(ref('writer.seen_at'), '<', sql<number>`${this.#now()} - ${sql.lit(AWAY_MS)}`),
           ]),
         ]),
       )

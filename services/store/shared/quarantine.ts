@@ -3,36 +3,51 @@
  * need the room; under ids that are the same in every process. Ids only ever grow, so that a page of "ids below"
  * stays right while new messages come in. What is read at once is bounded by bytes, because payloads may be large.
  */
-import { type Kysely, type SelectQueryBuilder, sql } from 'kysely';
+import type { SelectQueryBuilder } from 'kysely';
 import { z } from 'zod';
-import { QUARANTINE_CODES } from '../../domain/quarantine.ts';
+import { QUARANTINE_CODES, type QuarantineCode } from '../../domain/quarantine.ts';
 import { NotInQuarantineError } from '../port.ts';
-import type {
-  CodeCount,
-  QuarantineItem,
-  QuarantineSelection,
-  StayingItem,
-} from '../sqlite/quarantine-repository.ts';
-import { nowIn } from './clock.ts';
+import type { QuarantineItem } from '../sqlite/quarantine-repository.ts';
+import { type DatabaseClock, nowIn } from './clock.ts';
 import { LastKnown } from './last-known.ts';
+import { type QuarantineTotals, readTotals } from './quarantine-bound.ts';
+import { QuarantineClaims } from './quarantine-claims.ts';
 import { type SharedDatabase, SharedUnavailableError } from './shared-database.ts';
 import type { SharedTables } from './tables.ts';
 import { affectedBy, firstOf, rowsOf, type Work } from './work.ts';
 
 const codeSchema = z.enum(QUARANTINE_CODES);
-/** A replay that died lets others have its items after this. */
-const CLAIM_MS = 60_000;
 /** Payloads that are read in one go; one item is read whatever its size. */
 const READ_BYTES_AT_MOST = 4 * 1024 * 1024;
 /** Items that are claimed or deleted in one statement. */
 const ITEMS_A_STEP = 500;
-/** Items that one commit evicts at most, beyond as many as it adds. */
-const EVICTED_A_COMMIT = 1_000;
 const COLUMNS = ['id', 'received_at as receivedAt', 'topic', 'payload', 'code', 'reason', 'unit'] as const;
+
+/** How many items carry a code, and when the last of them came (epoch ms). */
+interface CodeCount {
+  code: QuarantineCode;
+  count: number;
+  lastReceivedAt: number;
+}
+
+/** Why an item stays in quarantine after another try. */
+export interface StayingItem {
+  id: number;
+  code: QuarantineCode;
+  reason: string;
+  unit: string | null;
+}
+
+/** Which items: those with the ids, those that came before a time (epoch ms), or those of which both holds. */
+interface QuarantineSelection {
+  ids?: readonly number[] | undefined;
+  before?: number | undefined;
+}
 
 export class SharedQuarantine {
   readonly #shared: SharedDatabase;
-  readonly #holder: string;
+  readonly #claims: QuarantineClaims;
+  readonly #knownTotals = new LastKnown<QuarantineTotals>({ items: 0, bytes: 0 });
   readonly #knownCounts = new LastKnown(0);
   readonly #knownCodes = new LastKnown<CodeCount[]>([]);
   readonly #flush: () => Promise<void>;
@@ -40,19 +55,27 @@ export class SharedQuarantine {
   /**
    * @param holder names this process in claims
    * @param flush hands over what was committed and has no shared id yet
+   * @param now the clock by which claims run out, epoch ms; by default the database's
    */
-  constructor(shared: SharedDatabase, holder: string, flush: () => Promise<void> = async () => {}) {
+  constructor(
+    shared: SharedDatabase,
+    holder: string,
+    flush: () => Promise<void> = async () => {},
+    now: DatabaseClock = () => nowIn(shared.dialect),
+  ) {
     this.#shared = shared;
-    this.#holder = holder;
+    this.#claims = new QuarantineClaims(shared, holder, now);
     this.#flush = flush;
   }
 
   /** How many items there are; while the shared database is away, as was known last. */
-  total(): Promise<number> {
-    return this.#knownCounts.answer('', async () => {
-      const count = this.#shared.queries.selectFrom('quarantine_code_count').select(sumOf('items'));
-      return (await this.#shared.read(firstOf(count)))?.sum ?? 0;
-    });
+  async total(): Promise<number> {
+    return (await this.totals()).items;
+  }
+
+  /** How many items there are and what they take; while the shared database is away, as was known last. */
+  totals(): Promise<QuarantineTotals> {
+    return this.#knownTotals.answer('', () => this.#shared.read(readTotals(this.#shared.queries)));
   }
 
   /** How many items name the unit; while the shared database is away, as was known last. */
@@ -132,10 +155,10 @@ export class SharedQuarantine {
   }
 
   /** Ends a claim: the items that stay say anew why. Where the shared database is away by now, it runs out. */
-  async settle(claimed: readonly number[], staying: readonly StayingItem[]): Promise<void> {
+  async completeReplay(claimed: readonly number[], staying: readonly StayingItem[]): Promise<void> {
     await this.#flush();
     try {
-      await this.#shared.change(this.#settle(claimed, staying));
+      await this.#shared.change(this.#completeReplay(claimed, staying));
     } catch (error) {
       if (!(error instanceof SharedUnavailableError)) throw error;
     }
@@ -181,18 +204,18 @@ export class SharedQuarantine {
       .where('id', 'not in', this.#shared.queries.selectFrom('quarantine_claim').select('item_id'))
       .orderBy('id')
       .limit(limit);
-    yield* this.#removeOldClaims();
-    const claimed = yield* this.#insertClaims(withinBytes(yield* rowsOf(oldest)));
+    yield* this.#claims.removeOld();
+    const claimed = yield* this.#claims.insert(withinBytes(yield* rowsOf(oldest)));
     // Read only now: what another replay has released meanwhile is gone.
     return yield* this.#itemsOf(claimed, 'asc');
   }
 
   *#claimAll(ids: readonly number[]): Work<void> {
-    yield* this.#removeOldClaims();
+    yield* this.#claims.removeOld();
     const missing: number[] = [];
     for (let start = 0; start < ids.length; start += ITEMS_A_STEP) {
       const step = ids.slice(start, start + ITEMS_A_STEP);
-      const claimed = yield* this.#insertClaims(step);
+      const claimed = yield* this.#claims.insert(step);
       const present = new Set(
         (yield* rowsOf(this.#sizes().where('id', 'in', claimed.length === 0 ? [0] : claimed))).map(
           ({ id }) => id,
@@ -203,36 +226,13 @@ export class SharedQuarantine {
     if (missing.length > 0) throw new NotInQuarantineError(missing);
   }
 
-  *#removeOldClaims(): Work<void> {
-    const { queries, dialect } = this.#shared;
-    yield* affectedBy(queries.deleteFrom('quarantine_claim').where('until', '<', nowIn(dialect)));
-  }
-
-  /** @returns those that nobody else has claimed */
-  *#insertClaims(ids: readonly number[]): Work<number[]> {
-    if (ids.length === 0) return [];
-    const { queries, dialect } = this.#shared;
-    const until = sql<number>`${nowIn(dialect)} + ${sql.lit(CLAIM_MS)}`;
-    const claims = queries
-      .insertInto('quarantine_claim')
-      .values(ids.map((id) => ({ item_id: id, holder: this.#holder, until })))
-      .onConflict((conflict) => conflict.column('item_id').doNothing())
-      .returning('item_id');
-    return (yield* rowsOf(claims)).map((claim) => claim.item_id);
-  }
-
-  *#settle(claimed: readonly number[], staying: readonly StayingItem[]): Work<void> {
+  *#completeReplay(claimed: readonly number[], staying: readonly StayingItem[]): Work<void> {
     const { queries } = this.#shared;
     for (const { id, code, reason, unit } of staying) {
       yield* affectedBy(queries.updateTable('quarantine').set({ code, reason, unit }).where('id', '=', id));
     }
     for (let start = 0; start < claimed.length; start += ITEMS_A_STEP) {
-      yield* affectedBy(
-        queries
-          .deleteFrom('quarantine_claim')
-          .where('item_id', 'in', claimed.slice(start, start + ITEMS_A_STEP))
-          .where('holder', '=', this.#holder),
-      );
+      yield* this.#claims.release(claimed.slice(start, start + ITEMS_A_STEP));
     }
   }
 
@@ -266,32 +266,6 @@ export class SharedQuarantine {
 
 type ItemSizes = SelectQueryBuilder<SharedTables, 'quarantine', { id: number; size: number }>;
 
-/**
- * Removes the oldest items until the rest is within the bound; the newest stays in any case.
- * @param added how many items were added just now: about as many are removed, so that no commit takes long
- * @returns how many were removed
- */
-export function* evictOldest(queries: Kysely<SharedTables>, maxBytes: number, added: number): Work<number> {
-  const total = yield* firstOf(queries.selectFrom('quarantine_code_count').select(sumOf('size')));
-  let excessBytes = (total?.sum ?? 0) - maxBytes;
-  if (excessBytes <= 0) return 0;
-  const oldest = yield* rowsOf(
-    queries
-      .selectFrom('quarantine')
-      .select(['id', 'size'])
-      .orderBy('id')
-      .limit(EVICTED_A_COMMIT + added + 1),
-  );
-  const doomed: number[] = [];
-  for (const { id, size } of oldest.slice(0, -1)) {
-    if (excessBytes <= 0) break;
-    doomed.push(id);
-    excessBytes -= size;
-  }
-  if (doomed.length === 0) return 0;
-  return yield* affectedBy(queries.deleteFrom('quarantine').where('id', 'in', doomed));
-}
-
 /** The ids of the first items that are read at once. */
 function withinBytes(sizes: readonly { id: number; size: number }[]): number[] {
   let bytes = 0;
@@ -300,9 +274,4 @@ function withinBytes(sizes: readonly { id: number; size: number }[]): number[] {
     return index > 0 && bytes > READ_BYTES_AT_MOST;
   });
   return sizes.slice(0, end < 0 ? sizes.length : end).map(({ id }) => id);
-}
-
-/** A sum as a number, which a bigint's sum is not by itself. */
-function sumOf(column: string) {
-  return sql<number>`CAST(coalesce(sum(${sql.ref(column)}), 0) AS bigint)`.as('sum');
 }
