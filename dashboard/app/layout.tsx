@@ -63,7 +63,11 @@ export function Layout(props: { view: ViewName | null; id: string; children: Com
             {SECTIONS.map(({ path, text, views }) => {
               const here = views.some((name) => name === props.view);
               return (
-                <a key={path} href={linkTo(path, location)} aria-current={here ? 'page' : undefined}>
+                <a
+                  key={path}
+                  href={linkTo(path === '/plan' ? planPath(props.view, props.id) : path, location)}
+                  aria-current={here ? 'page' : undefined}
+                >
                   {t(text)}
                 </a>
               );
@@ -103,4 +107,10 @@ export function Layout(props: { view: ViewName | null; id: string; children: Com
       <Shortcuts />
     </>
   );
+}
+
+/** The planner of the camp or mission that is shown; of all otherwise. */
+function planPath(view: ViewName | null, id: string): string {
+  if (view === 'camp') return `/plan/camps/${id}`;
+  return view === 'mission' ? `/plan/missions/${id}` : '/plan';
 }
