@@ -11,7 +11,6 @@ import type {
   PeriodBound,
 } from '../domain/footprint/row.ts';
 import { QUARTER_MS } from '../domain/metering/intervals.ts';
-import { gapLimitMs } from '../domain/metering/metering.ts';
 import type { Camp, RegisteredUnit, RegistryIndex } from '../domain/registry/registry.ts';
 import type { SampleFields, UnitKind } from '../domain/telemetry.ts';
 import type { LiveState } from '../live/live-state.ts';
@@ -146,7 +145,7 @@ function unitsNow(camp: Camp, { registryRepository, live }: CampOperationDeps, n
     .filter((unit) => unit.camp === camp.id)
     .map((unit) => {
       const status = live.statusOf(unit.id);
-      const isFresh = status !== undefined && now - status.lastTs <= gapLimitMs(unit);
+      const isFresh = status !== undefined && !status.isSilentAt(unit, now);
       return { unit, fields: isFresh ? status.fields : null };
     });
 }

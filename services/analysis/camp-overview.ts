@@ -11,7 +11,6 @@ import { HOUR_MS } from '../domain/durations.ts';
 import type { FactorCatalogue } from '../domain/footprint/factors.ts';
 import { type FootprintQuery, footprintRowSchema } from '../domain/footprint/row.ts';
 import { QUARTER_MS } from '../domain/metering/intervals.ts';
-import { gapLimitMs } from '../domain/metering/metering.ts';
 import type { Camp, RegisteredUnit } from '../domain/registry/registry.ts';
 import type { Store } from '../store/port.ts';
 import { readSamples } from '../store/sample-pages.ts';
@@ -162,7 +161,7 @@ function unitNow(
   return {
     unit: unit.id,
     lastSeen: new Date(status.lastTs).toISOString(),
-    isSilent: now - status.lastTs > gapLimitMs(unit),
+    isSilent: status.isSilentAt(unit, now),
     fields,
   };
 }

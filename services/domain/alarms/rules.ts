@@ -122,7 +122,7 @@ function idling(unit: RegisteredUnit, status: UnitStatus, now: number): Alarm[] 
   const { idleSince, lastTs, fields } = status;
   if (idleSince === null || lastTs - idleSince <= IDLING_ALARM_MS || unit.ratedKw === undefined) return [];
   // What has fallen silent is no longer known to idle.
-  if (now - lastTs > gapLimitMs(unit)) return [];
+  if (status.isSilentAt(unit, now)) return [];
   const minutes = Math.floor((lastTs - idleSince) / MINUTE_MS);
   const loadPct = Math.round((100 * (fields.powerKw ?? 0)) / unit.ratedKw);
   const words = `${unit.name} has been running under 30 % load for ${minutes} min (now ${loadPct} %)`;

@@ -39,6 +39,11 @@ export class UnitStatus {
   #lag: LagBin | null = null;
   #lagBefore: LagBin | null = null;
 
+  /** Whether its newest reading is too old to tell what it does now. @param now epoch ms */
+  isSilentAt(unit: Pick<Unit, 'reportEveryS'>, now: number): boolean {
+    return now - this.lastTs > gapLimitMs(unit);
+  }
+
   /**
    * Takes a sample that was just made durable. One older than the newest known changes no live reading.
    * @param receivedAt epoch ms; null for one read back from the store, whose time of arrival is not known

@@ -108,16 +108,7 @@ type DatedGrid = HourlyInputs['camp']['grid'][number];
 
 function noTotals(): Totals {
   return {
-    generator: 0,
-    solar: 0,
-    wind: 0,
-    hydro: 0,
-    grid: 0,
-    charged: 0,
-    discharged: 0,
-    curtailed: 0,
-    unserved: 0,
-    load: 0,
+    ...noFlows(),
     renewableGrid: 0,
     gridKgCo2e: 0,
     hasGridWithoutFactor: false,
@@ -196,7 +187,7 @@ function slotMeans(
   slots: number,
   slotOf: (hour: number) => number,
 ) {
-  const sums = Array.from({ length: slots }, () => ({ count: 0, flows: noMeans() }));
+  const sums = Array.from({ length: slots }, () => ({ count: 0, flows: noFlows() }));
   for (let hour = 0; hour < loadKwh.length; hour += 1) {
     const slot = sums[slotOf(hour)];
     if (slot === undefined) continue;
@@ -209,7 +200,7 @@ function slotMeans(
 
 type Means = Record<'load' | (typeof FLOWS)[number], number>;
 
-function noMeans(): Means {
+function noFlows(): Means {
   return {
     load: 0,
     generator: 0,
